@@ -5,9 +5,11 @@
 //! the user named. The host keeps the cache; it is one plain value that can be shown, exported and
 //! deleted.
 
+use crate::json::{integer, map, optional, text};
+use crate::sorted_map::SortedMap;
 use crate::stable_sort::Order;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::Serialize;
+use serde_json::Value;
 
 /// Milliseconds since 1970, or a duration in milliseconds.
 pub type Millis = u64;
@@ -22,13 +24,13 @@ pub const AGE_MILLIS_MAX: Millis = 30 * 86_400_000;
 const VERSION: u32 = 1;
 
 /// Lookup key of an answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Key(String);
 
 /// An answer that a model call produced and paid for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// The request text.
     pub request: String,
@@ -58,17 +60,17 @@ pub struct Entry {
 /// assert!(cache.get(&key, 1_000).is_some());
 /// assert!(cache.get(&Key::new("s3 buckets", "minimal", 1, None), 1_000).is_none());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cache {
     version: u32,
-    entries: BTreeMap<Key, Entry>,
+    entries: SortedMap<Key, Entry>,
 }
 
 impl Default for Cache {
     fn default() -> Cache {
         Cache {
             version: VERSION,
-            entries: BTreeMap::new(),
+            entries: SortedMap::default(),
         }
     }
 }
@@ -109,12 +111,12 @@ impl Cache {
     /// Reads a stored cache and drops the entries that exceed the bounds.
     ///
     /// Returns an empty cache if the value cannot be deserialised or has another version.
-    pub fn read(stored: serde_json::Value, now: Millis) -> Cache {
-        let cache = serde_json::from_value::<Cache>(stored).unwrap_or_default();
-        if cache.version != VERSION {
-            return Cache::default();
+    pub fn read(stored: &Value, now: Millis) -> Cache {
+        let mut cache = Cache::default();
+        if integer(&stored["version"]) == Some(VERSION) {
+            let key = |key: &str| Some(Key::from_stored(key));
+            cache.entries = map(&stored["entries"], key, Entry::read).unwrap_or_default();
         }
-        let mut cache = cache;
         for entry in cache.entries.values_mut() {
             // Without this, setting the clock back would make an entry immortal.
             entry.made = entry.made.min(now);
@@ -129,18 +131,25 @@ impl Cache {
     /// `current` maps a profile name that an earlier version stored to its present name. Of two
     /// answers to one key the newer stays.
     pub fn rename_profiles(mut self, current: impl Fn(&str) -> &str) -> Cache {
-        for (key, entry) in std::mem::take(&mut self.entries) {
+        let mut entries: SortedMap<Key, Entry> = SortedMap::default();
+        for (key, entry) in self.entries.entries() {
             let profile = current(&entry.profile).to_owned();
-            let key = key.with_profile(&current);
+            let key = key.clone().with_profile(&current);
             // A tab of an earlier version may have stored the same request under the earlier name.
-            let is_newest = self
-                .entries
+            if entries
                 .get(&key)
-                .is_none_or(|other| other.made < entry.made);
-            if is_newest {
-                self.entries.insert(key, Entry { profile, ..entry });
+                .is_none_or(|other| other.made < entry.made)
+            {
+                entries.insert(
+                    key,
+                    Entry {
+                        profile,
+                        ..entry.clone()
+                    },
+                );
             }
         }
+        self.entries = entries;
         self
     }
 
@@ -167,7 +176,8 @@ impl Cache {
 
     /// Returns all entries, the most recently used first.
     pub fn entries(&self) -> Vec<&Entry> {
-        let mut entries: Vec<&Entry> = self.entries.values().collect();
+        let entries = self.entries.entries().iter();
+        let mut entries: Vec<&Entry> = entries.map(|(_, entry)| entry).collect();
         entries.order_by_key(|entry| std::cmp::Reverse(entry.used));
         entries
     }
@@ -175,9 +185,8 @@ impl Cache {
     fn prune(&mut self, now: Millis) {
         self.entries
             .retain(|_, entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX);
-        let mut by_use: Vec<(Millis, Key, usize)> = self
-            .entries
-            .iter()
+        let entries = self.entries.entries().iter();
+        let mut by_use: Vec<(Millis, Key, usize)> = entries
             .map(|(key, entry)| (entry.used, key.clone(), bytes(key, entry)))
             .collect();
         by_use.order_by_key(|(used, ..)| std::cmp::Reverse(*used));
@@ -188,6 +197,24 @@ impl Cache {
                 self.entries.remove(key);
             }
         }
+    }
+}
+
+impl Entry {
+    /// Reads an answer that a host stored; missing fields are empty.
+    pub fn read(value: &Value) -> Option<Entry> {
+        value.as_object()?;
+        let text = |name| Some(optional(&value[name], text)?.unwrap_or_default());
+        let time = |name| Some(optional(&value[name], integer)?.unwrap_or_default());
+        Some(Entry {
+            request: text("request")?,
+            base: text("base")?,
+            model: text("model")?,
+            profile: text("profile")?,
+            tokens: optional(&value["tokens"], integer)?.unwrap_or_default(),
+            made: time("made")?,
+            used: time("used")?,
+        })
     }
 }
 
@@ -278,15 +305,15 @@ mod tests {
         let key = Key::new("a vpc", "minimal", 1, None);
         cache.insert(key.clone(), entry("x"), 7);
         let stored = serde_json::to_value(&cache).unwrap();
-        assert_eq!(Cache::read(stored.clone(), 8), cache);
+        assert_eq!(Cache::read(&stored, 8), cache);
         let mut other = stored;
         other["version"] = 9.into();
         for broken in [other, serde_json::json!([1]), serde_json::Value::Null] {
-            assert_eq!(Cache::read(broken, 8), Cache::default());
+            assert_eq!(Cache::read(&broken, 8), Cache::default());
         }
         // After the clock is set back, the creation time of the entry is limited to the current
         // time.
-        let mut cache = Cache::read(serde_json::to_value(&cache).unwrap(), 3);
+        let mut cache = Cache::read(&serde_json::to_value(&cache).unwrap(), 3);
         assert_eq!(cache.get(&key, 3).unwrap().made, 3);
     }
 
@@ -299,8 +326,9 @@ mod tests {
             for (at, size) in sizes.iter().enumerate() {
                 let key = Key::new(&at.to_string(), "minimal", 1, None);
                 cache.insert(key.clone(), entry(&"x".repeat(*size)), at as Millis);
-                let total: usize = cache.entries.iter().map(|(key, it)| bytes(key, it)).sum();
-                prop_assert!(total <= BYTES_MAX && cache.entries.len() <= ENTRIES_MAX);
+                let entries = cache.entries.entries();
+                let total: usize = entries.iter().map(|(key, it)| bytes(key, it)).sum();
+                prop_assert!(total <= BYTES_MAX && entries.len() <= ENTRIES_MAX);
                 prop_assert!(cache.get(&key, at as Millis).is_some());
             }
         }

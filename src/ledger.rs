@@ -19,9 +19,9 @@ mod window;
 pub use stored::{Lost, VERSION};
 pub use window::{Limits, Spent, Tokens, Window};
 
+use crate::sorted_map::SortedMap;
 use bucket::{Bucket, Observed};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::Serialize;
 use window::EVERY_MODEL;
 
 /// Milliseconds since 1970, or a duration in milliseconds.
@@ -60,20 +60,16 @@ const DRIFT_MAX: i32 = 500;
 /// let large = Tokens { prompt: 700, completion: 7_000 };
 /// assert_eq!(ledger.fit("openai/gpt-oss-20b", &limits, large, 30_000), Fit::Now);
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Ledger {
     /// Version of the stored format.
     version: u32,
-    #[serde(default)]
-    models: BTreeMap<String, ModelAccount>,
+    models: SortedMap<String, ModelAccount>,
     /// Policy for the unused part of a cap, once it is known.
-    #[serde(default)]
     regime: Option<CapRefundPolicy>,
     /// End of the time for which the refund policy is only assumed.
-    #[serde(default)]
     presumed: Option<Millis>,
     /// A call in flight whose outcome reveals an unknown limit or the refund policy.
-    #[serde(default)]
     trial: Option<Trial>,
 }
 
@@ -81,7 +77,7 @@ impl Default for Ledger {
     fn default() -> Ledger {
         Ledger {
             version: VERSION,
-            models: BTreeMap::new(),
+            models: SortedMap::default(),
             regime: None,
             presumed: None,
             trial: None,
@@ -90,7 +86,7 @@ impl Default for Ledger {
 }
 
 /// A call that may be refused.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 struct Trial {
     model: String,
     sent: Millis,
@@ -99,10 +95,9 @@ struct Trial {
 }
 
 /// State of one model.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 struct ModelAccount {
-    buckets: BTreeMap<Window, Bucket>,
+    buckets: SortedMap<Window, Bucket>,
     /// Prompt tokens that Groq counts, minus our forecast.
     drift: i32,
     /// When the model was found to be retired or closed to this key.
@@ -110,7 +105,7 @@ struct ModelAccount {
 }
 
 /// Policy of Groq for the unused part of a cap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum CapRefundPolicy {
@@ -121,7 +116,7 @@ pub enum CapRefundPolicy {
 }
 
 /// Event with all data needed to apply it to any copy of the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
     /// Id of the model.
     pub model: String,
@@ -134,7 +129,7 @@ pub struct Entry {
 }
 
 /// Kinds of ledger events.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UsageEvent {
     /// A call was sent; `completion` is its cap.
@@ -252,18 +247,18 @@ impl Ledger {
                 let evidence = self
                     .bucket_mut(model, limits, spent.window, *at)
                     .set_printed(spent.window, &spent);
-                if let Some(told) = evidence {
-                    self.learn(told, *at);
+                if let Some(evidence) = evidence {
+                    self.learn(evidence, *at);
                 }
             }
             // A larger drift is taken for a misprint and does not change the forecast.
             UsageEvent::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
             UsageEvent::Drifted(drift) => {
-                let book = self.models.entry(model.clone()).or_default();
-                book.drift = (book.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
+                let account = self.account_mut(model);
+                account.drift = (account.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
             }
             UsageEvent::Gone => {
-                self.models.entry(model.clone()).or_default().gone = Some(*at);
+                self.account_mut(model).gone = Some(*at);
             }
         }
     }
@@ -311,32 +306,22 @@ impl Ledger {
 
     /// Returns the largest cap with which a prompt fits now; 0 if none does.
     pub fn cap(&self, model: &str, limits: &Limits, prompt: u32, now: Millis) -> u32 {
-        let level = |window| {
+        let free = |window: Window| {
             let bucket = self.bucket(model, limits, window, now);
-            let remaining = bucket.remaining(bucket.level(self.regime));
-            (remaining, bucket.level(self.regime) > 0.0)
-        };
-        self.windows(model)
-            .map(|window| {
-                let (room, is_used) = level(window);
-                match window {
-                    _ if window.counts_calls() => {
-                        if room > 0 {
-                            u32::MAX
-                        } else {
-                            0
-                        }
-                    }
-                    Window::InputTokensMinute if room >= prompt => u32::MAX,
-                    Window::InputTokensMinute => 0,
-                    Window::OutputTokensMinute => room.saturating_sub(u32::from(is_used)),
-                    _ => room
-                        .saturating_sub(prompt)
-                        .saturating_sub(u32::from(is_used)),
+            let level = bucket.level(self.regime);
+            let remaining = bucket.remaining(level);
+            let margin = u32::from(level > 0.0);
+            match window {
+                Window::OutputTokensMinute => remaining.saturating_sub(margin),
+                Window::TokensMinute | Window::TokensDay => {
+                    remaining.saturating_sub(prompt).saturating_sub(margin)
                 }
-            })
-            .min()
-            .unwrap_or(u32::MAX)
+                Window::InputTokensMinute if remaining < prompt => 0,
+                _ if remaining == 0 && window.counts_calls() => 0,
+                _ => u32::MAX,
+            }
+        };
+        self.windows(model).map(free).min().unwrap_or(u32::MAX)
     }
 
     /// Returns how many calls of this size the day's quota holds at its current level.
@@ -380,12 +365,12 @@ impl Ledger {
 
     /// Returns the learned difference of Groq's prompt token count minus our forecast.
     pub fn drift(&self, model: &str) -> i32 {
-        self.models.get(model).map_or(0, |book| book.drift)
+        self.models.get(model).map_or(0, |account| account.drift)
     }
 
     /// Returns whether a model was recently found to be gone.
     pub fn is_gone(&self, model: &str, now: Millis) -> bool {
-        let unavailable_since = self.models.get(model).and_then(|book| book.gone);
+        let unavailable_since = self.models.get(model).and_then(|account| account.gone);
         unavailable_since.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
     }
 
@@ -393,9 +378,9 @@ impl Ledger {
     ///
     /// They are the four common windows and those that Groq printed.
     fn windows(&self, model: &str) -> impl Iterator<Item = Window> {
-        let printed = self.models.get(model).map(|book| &book.buckets);
+        let printed = self.models.get(model).map(|account| &account.buckets);
         Window::ALL.into_iter().filter(move |window| {
-            EVERY_MODEL.contains(window) || printed.is_some_and(|it| it.contains_key(window))
+            EVERY_MODEL.contains(window) || printed.is_some_and(|it| it.get(window).is_some())
         })
     }
 
@@ -520,7 +505,7 @@ impl Ledger {
         let kept = self
             .models
             .get(model)
-            .and_then(|book| book.buckets.get(&window));
+            .and_then(|account| account.buckets.get(&window));
         let bucket = kept.copied();
         bucket
             .unwrap_or_else(|| Bucket::empty(limits.limit(window), now))
@@ -535,10 +520,15 @@ impl Ledger {
         now: Millis,
     ) -> &mut Bucket {
         let bucket = self.bucket(model, limits, window, now);
-        let book = self.models.entry(model.to_owned()).or_default();
-        let kept = book.buckets.entry(window).or_insert(bucket);
+        let buckets = &mut self.account_mut(model).buckets;
+        let kept = buckets.get_or_insert_with(window, || bucket);
         *kept = bucket;
         kept
+    }
+
+    fn account_mut(&mut self, model: &str) -> &mut ModelAccount {
+        let models = &mut self.models;
+        models.get_or_insert_with(model.to_owned(), ModelAccount::default)
     }
 }
 

@@ -226,7 +226,7 @@ pub fn edit(
     context: &EditContext,
     policy: &Policy,
     vocabulary: &Vocabulary,
-    market: ModelAvailability<'_>,
+    availability: ModelAvailability<'_>,
 ) -> Result<Plan, NoPlan> {
     let mut blocks: &[Block] = &context.blocks;
     let mut addresses: &[String] = &context.addresses;
@@ -257,7 +257,7 @@ pub fn edit(
             cap_tokens: size::edit(request, code_tokens, policy.cap),
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
         };
-        let plan = call.plan(policy, vocabulary, market)?;
+        let plan = call.plan(policy, vocabulary, availability)?;
         if plan.tokens_without_frame() <= policy.repair_tokens_max {
             return Ok(plan);
         }
@@ -280,12 +280,12 @@ pub fn repair(
     context: &RepairContext<'_>,
     policy: &Policy,
     vocabulary: &Vocabulary,
-    market: ModelAvailability<'_>,
+    availability: ModelAvailability<'_>,
 ) -> Result<Plan, NoPlan> {
-    let mut digest = context.diagnostics.clone();
+    let mut summary = context.diagnostics.clone();
     let mut blocks: Vec<Block> = context.blocks.clone();
     loop {
-        let groups = digest.groups.iter();
+        let groups = summary.groups.iter();
         let concerned: HashSet<&String> = groups.flat_map(|group| &group.resources).collect();
         blocks.retain(|block| concerned.contains(&block.address));
         let code = joined(&blocks);
@@ -294,23 +294,23 @@ pub fn repair(
             step: Step::Repair,
             size: size::model(request, Step::Repair),
             system: REPAIR.to_owned(),
-            sections: repair_sections(request, &digest, context, &code),
+            sections: repair_sections(request, &summary, context, &code),
             // The missing end may be as long as a draft; changed blocks are about as long as
             // before.
             cap_tokens: if context.cut_off.is_some() {
                 size::draft(request, policy.cap)
             } else {
-                size::repair(code_tokens, digest.missing(), policy.cap)
+                size::repair(code_tokens, summary.missing(), policy.cap)
             },
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
         };
-        let mut plan = call.plan(policy, vocabulary, market)?;
+        let mut plan = call.plan(policy, vocabulary, availability)?;
         if plan.tokens_without_frame() <= policy.repair_tokens_max {
-            plan.groups = digest.groups.into_iter().map(|group| group.id).collect();
+            plan.groups = summary.groups.into_iter().map(|group| group.id).collect();
             return Ok(plan);
         }
-        if digest.groups.len() > 1 {
-            digest.groups.pop();
+        if summary.groups.len() > 1 {
+            summary.groups.pop();
         } else if blocks.len() > 1 {
             blocks.truncate(blocks.len() / 2);
         } else {
@@ -331,12 +331,20 @@ pub fn model(
     size: Size,
     asked: Tokens,
     policy: &Policy,
-    market: ModelAvailability<'_>,
+    availability: ModelAvailability<'_>,
 ) -> Option<&'static Model> {
     let named = policy
         .model
-        .filter(|model| !market.gone.contains(&model.id));
-    named.or_else(|| model::choose(size, asked, market.gone, market.ledger, market.now))
+        .filter(|model| !availability.gone.contains(&model.id));
+    named.or_else(|| {
+        model::choose(
+            size,
+            asked,
+            availability.gone,
+            availability.ledger,
+            availability.now,
+        )
+    })
 }
 
 fn model_id<S: serde::Serializer>(
@@ -397,7 +405,7 @@ impl Plan {
 /// the code.
 fn repair_sections(
     request: &Request,
-    digest: &DiagnosticSummary,
+    summary: &DiagnosticSummary,
     left: &RepairContext<'_>,
     code: &str,
 ) -> Vec<Section> {
@@ -420,12 +428,12 @@ fn repair_sections(
             ),
         });
     }
-    if left.cut_off.is_none() && digest.missing() > 0 && !left.written.is_empty() {
+    if left.cut_off.is_none() && summary.missing() > 0 && !left.written.is_empty() {
         // New blocks can refer to these addresses and must not define them again.
         let written = left.written.join(", ");
         asked.push_str(&format!("Written: {}.\n", truncated(&written)));
     }
-    asked.push_str(&digest.text());
+    asked.push_str(&summary.text());
     for line in &left.slice {
         asked.push_str(line);
         asked.push('\n');

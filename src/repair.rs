@@ -33,7 +33,6 @@ mod repairer;
 mod split_resource;
 mod syntax;
 mod types;
-mod words;
 
 use crate::hcl::{Change, Kind, Module, Problem};
 use crate::rewrite::{self, DisabledFixes, Fix, Rewritten, TopLevel};
@@ -82,30 +81,27 @@ pub(crate) fn repair_unsuggested(
     reach: Reach,
     without: &[String],
 ) -> Rewritten {
-    let problems = schema::validate_unsuggested(module, schema);
-    let before = Rewritten::unchanged(module.clone(), problems);
+    let before = schema::validate_unsuggested(module, schema);
+    let unchanged = || Rewritten::unchanged(module.clone(), before.clone());
     // Without the schema of the major version that the module requires, no repair is certain.
     let schema = schema.and_then(|schema| schema.for_module(module));
-    let Some(schema) = schema.filter(|_| !before.problems.is_empty()) else {
-        return before;
+    let Some(schema) = schema.filter(|_| !before.is_empty()) else {
+        return unchanged();
     };
     let mut disabled = DisabledFixes::new(without);
     // If a type rename turns out wrong, all repairs run again without this rename.
     for _ in 0..RERUNS_MAX {
-        let after = run(&before, schema, reach, &disabled);
-        if after.changes.is_empty() {
-            break;
+        let after = run(unchanged(), schema, reach, &disabled);
+        let wrong = regretted(&before, &after);
+        if after.changes.is_empty() || wrong.is_empty() && is_better(&before, &after.problems) {
+            return after;
         }
-        let wrong = regretted(&before.problems, &after);
         if wrong.is_empty() {
-            return match is_better(&before.problems, &after.problems) {
-                true => after,
-                false => before,
-            };
+            break;
         }
         wrong.iter().for_each(|id| disabled.add(id));
     }
-    before
+    unchanged()
 }
 
 /// Applies only the type renames among some changes to the original module.
@@ -125,8 +121,7 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
 const RERUNS_MAX: usize = 6;
 
 /// Runs all repairs in order.
-fn run(before: &Rewritten, schema: &Schema, reach: Reach, disabled: &DisabledFixes) -> Rewritten {
-    let mut now = before.clone();
+fn run(mut now: Rewritten, schema: &Schema, reach: Reach, disabled: &DisabledFixes) -> Rewritten {
     let apply = |now: &mut Rewritten, find: &dyn Fn(&Rewritten) -> Vec<Fix>| {
         let mut fixes = find(now);
         fixes.retain(|fix| !disabled.has(&fix.change.id));
@@ -169,6 +164,9 @@ fn kinds(problems: &[Problem]) -> HashSet<Kind> {
 /// Type renames in blocks that still have diagnostics are revoked first. If no rename qualifies,
 /// the changes to blocks with a new kind of diagnostic are revoked.
 fn regretted(before: &[Problem], after: &Rewritten) -> Vec<String> {
+    if after.changes.is_empty() {
+        return Vec::new();
+    }
     let known = kinds(before);
     let blocks = TopLevel::new(&after.module);
     // Whether the diagnostics of a block include a new kind, by address.

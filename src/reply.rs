@@ -12,7 +12,7 @@ pub use refusal::{Refusal, RefusalKind};
 
 use crate::hcl::{self, Module};
 use crate::ledger::Tokens;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Maximum bytes of an answer that are read.
 ///
@@ -46,9 +46,9 @@ pub enum Finish {
 }
 
 /// Tokens that Groq counted for a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Usage {
     /// Tokens of the prompt, including the frame.
     pub prompt_tokens: u32,

@@ -30,6 +30,7 @@ pub use resource::{Evaluate, Found, Resource};
 use crate::hcl::{Expression, Module, Position, Span, Value};
 use crate::semantic::Index;
 use crate::stable_sort::Order;
+use check::{is_text, passed, truthy, truthy_at};
 use foldhash::HashMap;
 use iam::Actions;
 use resource_graph::ResourceGraph;
@@ -146,7 +147,7 @@ pub enum Fix {
     If(&'static Check, &'static Fix, &'static Fix),
 }
 
-/// Edit that sets constants in a resource.
+/// Constants that a fix sets in a resource.
 #[derive(Clone, Copy, Debug)]
 pub enum Assignment {
     /// Sets the values that the check requires: `Is("encrypted", TRUE)` sets `true`.
@@ -237,14 +238,11 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    report_failures(
-        module,
-        tables,
-        accept_all,
-        |rule, resource, address, position| {
-            findings.push(Finding::new(rule, resource, address, position));
-        },
-    );
+    let lines = module.lines();
+    report_failures(module, tables, accept_all, |rule, resource, address| {
+        let position = lines.position(resource.block.span.start);
+        findings.push(Finding::new(rule, resource, address, position));
+    });
     findings
 }
 
@@ -282,34 +280,29 @@ impl Finding {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(
-        module,
-        tables,
-        accept_all,
-        |rule, _, address, verdict, _| {
-            verdicts.push((rule.id, address.to_owned(), verdict));
-        },
-    );
+    evaluate_rules(module, tables, accept_all, |rule, _, address, verdict| {
+        verdicts.push((rule.id, address.to_owned(), verdict));
+    });
     verdicts
 }
 
 /// Calls back for every rule that a resource violates.
 ///
-/// The callback gets the resource, its address and its position. Rules that `wanted` rejects are
+/// The callback gets the resource and its address. Rules that `wanted` rejects are
 /// not evaluated.
 pub(crate) fn report_failures(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Position),
+    mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
     evaluate_rules(
         module,
         tables,
         wanted,
-        |rule, resource, address, verdict, position| {
+        |rule, resource, address, verdict| {
             if verdict == Verdict::Failed {
-                report(rule, resource, address, position);
+                report(rule, resource, address);
             }
         },
     );
@@ -404,7 +397,7 @@ fn evaluate_rules(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
     let index = Index::new(module);
     let values = Values::new(&index);
@@ -414,10 +407,8 @@ fn evaluate_rules(
     };
     let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
-    let lines = module.lines();
     for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
-        let position = lines.position(block.span.start);
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
@@ -439,7 +430,7 @@ fn evaluate_rules(
                 continue;
             }
             let verdict = rule.check.verdict(&resource);
-            report(rule, &resource, &address, verdict, position);
+            report(rule, &resource, &address, verdict);
         }
     }
 }
@@ -491,12 +482,7 @@ impl<'m> Values<'m> {
 
     /// Evaluates an expression with values bound to names.
     fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        let value = self.index.value_with(expression, names);
-        if weight(&value) > WEIGHT_MAX {
-            Value::Unknown(None)
-        } else {
-            value
-        }
+        limited(self.index.value_with(expression, names))
     }
 
     fn value(&self, expression: &Expression) -> Value {
@@ -504,13 +490,17 @@ impl<'m> Values<'m> {
         if let Some(value) = self.known.borrow().get(text) {
             return value.clone();
         }
-        let value = self.index.value(expression);
-        let value = if weight(&value) > WEIGHT_MAX {
-            Value::Unknown(None)
-        } else {
-            value
-        };
+        let value = limited(self.index.value(expression));
         self.known.borrow_mut().insert(text, value.clone());
+        value
+    }
+}
+
+/// Returns the value, or an unknown one if it is too large.
+fn limited(value: Value) -> Value {
+    if weight(&value) > WEIGHT_MAX {
+        Value::Unknown(None)
+    } else {
         value
     }
 }

@@ -280,3 +280,85 @@ fn insert_values(template: &str, values: &Values) -> Result<String, String> {
     text.push_str(rest);
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(template: &str, values: &[(&str, Value)]) -> String {
+        let value = |name: &str| values.iter().find(|(of, _)| *of == name);
+        fill(template, &|name| {
+            Ok(value(name).map(|(_, value)| value.clone()))
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn keeps_items_whose_conditions_hold() {
+        let template = "a {\n  # if b\n  b = 1\n\n  # unless b\n  c {\n    d = 1\n  }\n\n  # if e\n  # note\n  e = 2\n}\n\n# if f\nf {\n}\n";
+        let set = |value: &str| [("b", Value::Code(value.to_owned()))];
+        assert_eq!(filled(template, &set("1")), "a {\n  b = 1\n\n  e = 2\n}");
+        let unset = "a {\n  c {\n    d = 1\n  }\n\n  e = 2\n}";
+        assert_eq!(filled(template, &set("false")), unset);
+        assert_eq!(filled(template, &[]), unset);
+    }
+
+    #[test]
+    fn inserts_code_and_quoted_text() {
+        let values = [
+            ("text", Value::Text("a\"${b}".to_owned())),
+            ("code", Value::Code("[\n  1,\n\n]".to_owned())),
+        ];
+        assert_eq!(
+            filled(
+                "a {\n  x = local.text\n  y = \"${local.text}-\"\n  z = local.code\n  u = local.other\n}",
+                &values
+            ),
+            "a {\n  x = \"a\\\"$${b}\"\n  y = \"a\\\"$${b}-\"\n  z = [\n    1,\n\n  ]\n  u = local.other\n}"
+        );
+        assert!(fill("local.x", &|_| Err("unknown".to_owned())).is_err());
+    }
+
+    #[test]
+    fn renames_all_blocks_at_once() {
+        let template = "resource \"t\" \"this\" {\n  a = t.this_b.id\n  b = [\"t.this_c\", t.thiss, data.t.this.x]\n}\n\ndata \"t\" \"this_b\" {}\n\noutput \"this\" {\n  value = \"${t.this.id}\"\n}\n";
+        let renamed = relabel(template, "this", "this_b");
+        assert_eq!(
+            renamed,
+            template
+                .replace("\"this_b\"", "\"this_b_b\"")
+                .replace("\"this\"", "\"this_b\"")
+                .replace("t.this.id", "t.this_b.id")
+        );
+        let rename_one = |from: &str, to: &str| Rename {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            index: Some("[0]"),
+        };
+        let provider =
+            "provider \"aws\" {\n  alias = \"a\"\n}\nx { p = aws.a, d = [t.b], e = t.b.id }";
+        let renames = [
+            rename_one("provider.aws.a", "provider.aws.a_2"),
+            rename_one("t.b", "t.c"),
+        ];
+        assert_eq!(
+            rename(provider, &renames),
+            "provider \"aws\" {\n  alias = \"a_2\"\n}\nx { p = aws.a_2, d = [t.c], e = t.c[0].id }"
+        );
+    }
+
+    #[test]
+    fn finds_the_parts_of_a_file() {
+        let file = "## a\n# A comment.\n# if b\nx \"y\" {\n  z {}\n}\n# include c\ndata \"d\" \"e\" {}\n\n## f\n";
+        let (name, text) = sections(file).next().unwrap();
+        assert_eq!((name, sections(file).count()), ("a", 2));
+        let found = [
+            "# if b\nx \"y\" {\n  z {}\n}",
+            "# include c",
+            "data \"d\" \"e\" {}",
+        ];
+        assert_eq!(blocks(text), found);
+        assert_eq!(found.map(address), ["x.y", "", "data.d.e"]);
+        assert_eq!(free_name("a", |name| ["a", "a_2"].contains(&name)), "a_3");
+    }
+}

@@ -92,58 +92,51 @@ fn merge_items(request: &ParsedRequest) -> Option<ParsedRequest> {
 ///
 /// `web servers in an auto scaling group` is one item.
 fn merge_servers_into_scaling_groups(request: &mut ParsedRequest) -> Option<()> {
-    let Some(at) = request
-        .items
+    let items = &request.items;
+    let group = items
         .iter()
-        .position(|item| item.service == Service::Scaling)
-    else {
+        .position(|item| item.service == Service::Scaling);
+    let is_server = |item: &Item| item.service == Service::Server && !item.has("bastion");
+    let mut servers = (0..items.len()).filter(|at| is_server(&items[*at]));
+    let (Some(group), Some(one)) = (group, servers.next()) else {
         return Some(());
     };
-    let is_group_server = |at: usize, item: &Item| {
-        item.service == Service::Server && !item.has("bastion") && {
-            let next = request.items.get(at + 1);
-            let joins = |link: Link| link != Link::And;
-            next.is_some_and(|next| next.service == Service::Scaling && joins(next.link))
-                || joins(item.link)
-                    && at > 0
-                    && request
-                        .items
-                        .get(at - 1)
-                        .is_some_and(|before| before.service == Service::Scaling)
-        }
+    let is_group = |at: usize| {
+        items
+            .get(at)
+            .is_some_and(|item| item.service == Service::Scaling)
     };
-    let servers: Vec<usize> = request
-        .items
-        .iter()
-        .enumerate()
-        .filter(|(at, item)| is_group_server(*at, item))
-        .map(|(at, _)| at)
-        .collect();
-    let others = request
-        .items_of(Service::Server)
-        .filter(|item| !item.has("bastion"))
-        .count();
-    match servers.as_slice() {
-        [] if others == 0 => {}
-        [one] if others == 1 => {
-            let server = request.items.get(*one)?.clone();
-            let group = request.items.get_mut(at)?;
-            if server.count > 1 {
-                if group.has("desired") || group.has("min") {
-                    return None;
-                }
-                group.settings.push(("desired", server.count.to_string()));
-            }
-            for (key, value) in server.settings {
-                if group.get(key).is_some_and(|set| set != value) {
-                    return None;
-                }
-                group.settings.push((key, value));
-            }
-            group.names.extend(server.names);
-            request.items.remove(*one);
+    let joins = |at: usize| items[at].link != Link::And;
+    let is_of_group = is_group(one + 1) && joins(one + 1)
+        || joins(one) && one.checked_sub(1).is_some_and(is_group);
+    if servers.next().is_some() || !is_of_group {
+        return None;
+    }
+    let server = items[one].clone();
+    let group = request.items.get_mut(group)?;
+    if server.count > 1 {
+        if group.has("desired") || group.has("min") {
+            return None;
         }
-        _ => return None,
+        group.settings.push(("desired", server.count.to_string()));
+    }
+    add_settings(group, server.settings, |_| true)?;
+    group.names.extend(server.names);
+    request.items.remove(one);
+    Some(())
+}
+
+/// Adds settings to an item; `None` if one that `is_single` has another value.
+fn add_settings(
+    item: &mut Item,
+    settings: Vec<(&'static str, String)>,
+    is_single: fn(&str) -> bool,
+) -> Option<()> {
+    for (key, value) in settings {
+        if is_single(key) && item.get(key).is_some_and(|set| set != value) {
+            return None;
+        }
+        item.settings.push((key, value));
     }
     Some(())
 }
@@ -202,11 +195,5 @@ fn merge_security_group_into_server(request: &mut ParsedRequest) -> Option<()> {
     if other.is_some() || !group.names.is_empty() {
         return None;
     }
-    for (key, value) in rules {
-        if key != "ports" && server.get(key).is_some_and(|set| set != value) {
-            return None;
-        }
-        server.settings.push((key, value));
-    }
-    Some(())
+    add_settings(server, rules, |key| key != "ports")
 }

@@ -325,13 +325,13 @@ mod tests {
             finding("MANY", Severity::Low, "t.b"),
             finding("BAD", Severity::High, "t.a"),
         ];
-        let digest = summarize(&module, &module.problems, &findings, 9);
-        assert_eq!(ids(&digest)[1..], ["BAD", "MANY", "A_FEW"]);
-        assert_eq!(digest.groups[0].severity, None);
+        let summary = summarize(&module, &module.problems, &findings, 9);
+        assert_eq!(ids(&summary)[1..], ["BAD", "MANY", "A_FEW"]);
+        assert_eq!(summary.groups[0].severity, None);
         assert!(
-            digest.groups[0].lines[0].starts_with("line 1: "),
+            summary.groups[0].lines[0].starts_with("line 1: "),
             "{}",
-            digest.text()
+            summary.text()
         );
     }
 
@@ -343,10 +343,10 @@ mod tests {
             .map(|name| finding("MANY", Severity::Low, name))
             .collect();
         findings.push(finding("ONE", Severity::Low, "t.a"));
-        let digest = summarize(&hcl::parse(""), &[], &findings, 2);
-        assert_eq!(ids(&digest), ["MANY", "ONE"]);
-        assert_eq!(digest.groups[0].resources, names);
-        assert_eq!((digest.groups_left, digest.violations_left), (0, 0));
+        let summary = summarize(&hcl::parse(""), &[], &findings, 2);
+        assert_eq!(ids(&summary), ["MANY", "ONE"]);
+        assert_eq!(summary.groups[0].resources, names);
+        assert_eq!((summary.groups_left, summary.violations_left), (0, 0));
     }
 
     #[test]
@@ -361,12 +361,12 @@ mod tests {
         let mut second = problem("foo");
         second.span.start = module.text.rfind("foo").unwrap_or(0);
         let problems = [problem("foo"), second, problem("bar")];
-        let digest = summarize(&module, &problems, &[], 5);
+        let summary = summarize(&module, &problems, &[], 5);
         assert_eq!(
-            digest.text(),
+            summary.text(),
             "output.a: `foo` is a bare name\noutput.a: `bar` is a bare name\n"
         );
-        assert_eq!(digest.blocks, ["output.a"]);
+        assert_eq!(summary.blocks, ["output.a"]);
     }
 
     #[test]
@@ -380,11 +380,11 @@ mod tests {
                 )
             })
             .collect();
-        let digest = summarize(&hcl::parse(""), &[], &findings, 5);
-        assert_eq!(digest.groups[0].resources.len(), 1_000);
-        assert!(digest.text().chars().count() <= LINE_CHARS_MAX + 1);
-        assert!(digest.text().contains(" more: not right\n"));
-        assert_eq!(digest.text().lines().count(), 1);
+        let summary = summarize(&hcl::parse(""), &[], &findings, 5);
+        assert_eq!(summary.groups[0].resources.len(), 1_000);
+        assert!(summary.text().chars().count() <= LINE_CHARS_MAX + 1);
+        assert!(summary.text().contains(" more: not right\n"));
+        assert_eq!(summary.text().lines().count(), 1);
     }
 
     const IDS: [&str; 4] = ["CKV_AWS_1", "CKV_AWS_2", "CKV_AWS_3", "CKV_AWS_4"];
@@ -402,22 +402,22 @@ mod tests {
                 .iter()
                 .map(|(id, at)| finding(IDS[*id], SEVERITIES[id % 3], &format!("t.r{at}")))
                 .collect();
-            let digest = super::summarize(&module, &[], &findings, groups_max);
-            prop_assert!(digest.groups.len() <= groups_max);
-            for group in &digest.groups {
+            let summary = super::summarize(&module, &[], &findings, groups_max);
+            prop_assert!(summary.groups.len() <= groups_max);
+            for group in &summary.groups {
                 for finding in findings.iter().filter(|finding| finding.id == group.id) {
                     prop_assert!(group.resources.contains(&finding.address));
                     prop_assert!(group.lines[0].contains(&finding.address));
                 }
             }
-            let kept: usize = digest.groups.iter().map(|group| group.count).sum();
-            prop_assert_eq!(kept + digest.violations_left, findings.len());
+            let kept: usize = summary.groups.iter().map(|group| group.count).sum();
+            prop_assert_eq!(kept + summary.violations_left, findings.len());
             if !findings.is_empty() {
                 let turn = turn % findings.len();
                 findings.rotate_left(turn);
             }
             let turned = super::summarize(&module, &[], &findings, groups_max);
-            prop_assert_eq!(ids(&turned), ids(&digest));
+            prop_assert_eq!(ids(&turned), ids(&summary));
         }
     }
 }

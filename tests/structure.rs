@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules that every module may use.
-const SHARED: &[&str] = &["stable_sort", "table"];
+const SHARED: &[&str] = &["json", "sorted_map", "stable_sort", "table", "words"];
 
 /// The modules that each module may use; `docs/ARCHITECTURE.md` has the same table.
 const DEPENDENCIES: &[(&str, &[&str])] = &[

@@ -83,14 +83,8 @@ fn the_data_folder_has_one_file_per_pack() {
 fn packs_serialize_as_their_names() {
     let names = serde_json::to_string(&Pack::ALL).expect("JSON");
     assert_eq!(names, r#"["o200k-ascii","o200k-rest"]"#);
-    assert_eq!(
-        serde_json::from_str::<[Pack; 2]>(&names).expect("packs"),
-        Pack::ALL
-    );
-    assert_eq!(
-        Pack::ALL.map(Pack::name).join(" "),
-        "o200k-ascii o200k-rest"
-    );
+    let listed = Pack::ALL.map(Pack::name).join("\",\"");
+    assert_eq!(names, format!("[\"{listed}\"]"));
 }
 
 #[test]

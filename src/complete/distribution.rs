@@ -4,6 +4,7 @@
 //! family, the request decides, then the name of the lookup, then the block of the server.
 
 use super::words::Words;
+use crate::table::Table;
 use std::sync::LazyLock;
 
 /// Distribution and the filter that finds its images.
@@ -18,15 +19,15 @@ pub(super) struct Distribution {
     /// Name pattern of the images, with `{}` for the architecture.
     images: &'static str,
     /// Names of x86-64 and, if such images exist, of 64-bit Arm in the pattern.
-    architectures: Vec<&'static str>,
+    architectures: &'static str,
     /// Name of the family, which has one package manager.
     family: &'static str,
     /// Group of distributions of one vendor; words that name a member name the group.
     group: &'static str,
     /// Phrases that name the group.
-    words: Vec<&'static str>,
+    words: &'static str,
     /// Phrases that, with `words`, name this version; the last of a group has none.
-    version: Vec<&'static str>,
+    version: &'static str,
     /// Whether vendor support has ended; then the version is used only if named.
     ended: bool,
 }
@@ -40,49 +41,43 @@ pub(super) enum Architecture {
 
 /// Known distributions; in a group, versions with phrases precede the default.
 static DISTRIBUTIONS: LazyLock<Vec<Distribution>> = LazyLock::new(|| {
-    let rows = include_str!("distributions.txt").lines();
-    let rows = rows.filter(|row| !row.starts_with('#')).map(|row| {
-        let mut fields = row.split('|').map(str::trim);
-        let mut text = || fields.next().unwrap_or_default();
-        let list = |text: &'static str| text.split(", ").filter(|item| !item.is_empty()).collect();
+    let rows = Table(include_str!("distributions.tsv")).rows();
+    let read = |row: [&'static str; 10]| {
+        let [
+            name,
+            title,
+            family,
+            group,
+            owner,
+            images,
+            architectures,
+            words,
+            version,
+            support,
+        ] = row;
         Distribution {
-            name: text(),
-            title: text(),
-            family: text(),
-            group: text(),
-            owner: text(),
-            images: text(),
-            architectures: list(text()),
-            words: list(text()),
-            version: list(text()),
-            ended: text() == "ended",
+            name,
+            title,
+            owner,
+            images,
+            architectures,
+            family,
+            group,
+            words,
+            version,
+            ended: support == "ended",
         }
-    });
-    rows.collect()
+    };
+    rows.map(read).collect()
 });
 
 /// Families with their default distribution, and the commands of their scripts.
-const FAMILIES: &[(&str, &str, &[&str])] = &[
-    (
-        "apt",
-        "ubuntu",
-        &[
-            "apt get",
-            "apt install",
-            "apt update",
-            "apt upgrade",
-            "apt y",
-            "dpkg",
-        ],
-    ),
-    (
-        "yum",
-        "amazon_linux_2023",
-        &["yum", "dnf", "amazon linux extras"],
-    ),
-    ("zypper", "suse", &["zypper"]),
-    ("windows", "windows", &["powershell"]),
-];
+const FAMILIES: Table<3> = Table(
+    "apt\tubuntu\tapt get, apt install, apt update, apt upgrade, apt y, dpkg\n\
+     yum\tamazon_linux_2023\tyum, dnf, amazon linux extras\n\
+     zypper\tsuse\tzypper\n\
+     windows\twindows\tpowershell\n",
+);
 
 /// Command that only Amazon Linux 2 has.
 const AMAZON_LINUX_2_COMMAND: &str = "amazon linux extras";
@@ -90,23 +85,25 @@ const AMAZON_LINUX_2_COMMAND: &str = "amazon linux extras";
 impl Distribution {
     /// Returns the image name filter for an architecture.
     pub(super) fn images(&self, architecture: Architecture) -> String {
-        let [x86, .., last] = self.architectures[..] else {
-            return self.images.replace("{}", "x86_64");
+        let names = self.architectures.split_once(", ");
+        let name = match (architecture, names) {
+            (_, None) => self.architectures,
+            (Architecture::X86, Some((x86, _))) => x86,
+            (Architecture::Arm, Some((_, arm))) => arm,
         };
-        let is_arm = architecture == Architecture::Arm;
-        self.images.replace("{}", if is_arm { last } else { x86 })
+        self.images.replace("{}", name)
     }
 
     /// Returns the requested architecture if images for it exist, else x86-64.
     pub(super) fn nearest(&self, architecture: Architecture) -> Architecture {
-        match self.architectures.len() {
-            2 => architecture,
-            _ => Architecture::X86,
+        match self.architectures.contains(", ") {
+            true => architecture,
+            false => Architecture::X86,
         }
     }
 
     fn is_spoken_of(&self, words: &Words) -> bool {
-        words.has_any(&self.words) && (self.version.is_empty() || words.has_any(&self.version))
+        words.has_one_of(self.words) && (self.version.is_empty() || words.has_one_of(self.version))
     }
 }
 
@@ -132,7 +129,7 @@ pub(super) fn of_machine(
     let spoken_of = |words: &Words| {
         let mut fitting = DISTRIBUTIONS.iter().filter(fits);
         fitting
-            .find(|one| words.has_any(&one.words))
+            .find(|one| words.has_one_of(one.words))
             .map(|one| one.group)
     };
     let Some(group) = asked.map(spoken_of).find_map(|group| group) else {
@@ -141,9 +138,9 @@ pub(super) fn of_machine(
     let mut versions = DISTRIBUTIONS.iter().filter(|one| one.group == group);
     let version = versions.find(|one| {
         one.version.is_empty()
-            || request.has_any(&one.version)
-            || name.is_some_and(|name| name.has_any(&one.version))
-            || (!one.ended && machine.has_any(&one.version))
+            || request.has_one_of(one.version)
+            || name.is_some_and(|name| name.has_one_of(one.version))
+            || (!one.ended && machine.has_one_of(one.version))
     });
     version.unwrap_or_else(|| usual(family.unwrap_or("yum")))
 }
@@ -177,10 +174,9 @@ pub(super) fn architecture(instance_type: &str) -> Architecture {
 
 /// Returns the family whose commands occur in a text, or `None` if several do.
 fn family(machine: &Words) -> Option<&'static str> {
-    let has_command = |(_, _, commands): &&(_, _, &[&str])| machine.has_any(commands);
-    let mut called = FAMILIES.iter().filter(has_command);
+    let mut called = FAMILIES.rows().filter(|row| machine.has_one_of(row[2]));
     match (called.next(), called.next()) {
-        (Some((family, ..)), None) => Some(family),
+        (Some([family, ..]), None) => Some(family),
         _ => None,
     }
 }
@@ -189,7 +185,7 @@ fn family(machine: &Words) -> Option<&'static str> {
 fn groups(words: &Words) -> usize {
     let mut groups: Vec<&str> = DISTRIBUTIONS
         .iter()
-        .filter(|distribution| words.has_any(&distribution.words))
+        .filter(|distribution| words.has_one_of(distribution.words))
         .map(|distribution| distribution.group)
         .collect();
     groups.dedup();
@@ -203,9 +199,10 @@ fn by_name(name: &str) -> Option<&'static Distribution> {
 }
 
 fn usual(family: &str) -> &'static Distribution {
-    let usual = FAMILIES.iter().find(|(name, ..)| *name == family);
+    let mut families = FAMILIES.rows();
+    let usual = families.find(|[name, ..]| *name == family);
     usual
-        .and_then(|(_, name, _)| by_name(name))
+        .and_then(|[_, name, _]| by_name(name))
         .unwrap_or(&DISTRIBUTIONS[0])
 }
 
@@ -310,6 +307,6 @@ mod tests {
             let found = spoken_of(&images).map(|found| found.group);
             assert_eq!(found, Some(one.group), "{}", one.title);
         }
-        assert!(FAMILIES.iter().all(|(_, name, _)| by_name(name).is_some()));
+        assert!(FAMILIES.rows().all(|[_, name, _]| by_name(name).is_some()));
     }
 }

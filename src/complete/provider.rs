@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::words::Words;
 use super::{Fix, companion, companion::block};
 use crate::hcl::{Block, Edit, ExpressionKind, edit};
+use crate::table::Table;
 use crate::template::Value;
 use std::collections::BTreeSet;
 
@@ -18,18 +19,12 @@ struct Provider {
 
 /// Returns the known providers, in the order in which a module lists them.
 fn known_providers() -> impl Iterator<Item = Provider> {
-    include_str!("providers.txt")
-        .lines()
-        .skip(1)
-        .filter_map(|row| {
-            let (name, rest) = row.split_once(' ')?;
-            let (source, version) = rest.split_once(' ')?;
-            Some(Provider {
-                name,
-                source,
-                version,
-            })
-        })
+    let rows = Table(include_str!("providers.tsv")).rows();
+    rows.map(|[name, source, version]| Provider {
+        name,
+        source,
+        version,
+    })
 }
 
 /// Oldest Terraform version that supports everything that completion writes.

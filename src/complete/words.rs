@@ -1,5 +1,7 @@
 //! Splits a text into words and finds phrases, whatever separates their words.
 
+use crate::words::words_of;
+
 /// Text and its words separated by single spaces.
 pub(super) struct Words {
     /// Text in lower case, otherwise unchanged.
@@ -14,10 +16,7 @@ impl Words {
         let text = text.to_ascii_lowercase();
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
-        for word in text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-        {
+        for word in words_of(&text) {
             words.push_str(word);
             words.push(' ');
         }
@@ -32,6 +31,11 @@ impl Words {
     /// Whether the text contains one of the phrases.
     pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| self.has(phrase))
+    }
+
+    /// Whether the text contains one of the phrases of a list such as `amazon linux, al2`.
+    pub(super) fn has_one_of(&self, phrases: &str) -> bool {
+        !phrases.is_empty() && phrases.split(", ").any(|phrase| self.has(phrase))
     }
 
     /// Returns the first position of a phrase of lower-case words.

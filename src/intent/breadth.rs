@@ -1,6 +1,7 @@
 //! Counts the kinds of components that a request mentions.
 
 use crate::request::Request;
+use crate::words::words_of;
 
 /// Kinds of components, by the beginnings of the words that mention them.
 ///
@@ -27,7 +28,7 @@ const COMPONENT_KINDS: [&str; 5] = [
 /// ```
 pub fn breadth(request: &Request) -> usize {
     let text = request.text().to_ascii_lowercase();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let words: Vec<&str> = words_of(&text).collect();
     let is_mentioned = |kind: &&&str| {
         let mut beginnings = kind.split(' ');
         beginnings.any(|begin| words.iter().any(|word| word.starts_with(begin)))

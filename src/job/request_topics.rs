@@ -7,6 +7,7 @@ use crate::intent::{ParsedRequest, Service};
 use crate::request::Request;
 use crate::scan::recipe::Topic;
 use crate::templates;
+use crate::words::words_of;
 use foldhash::HashSet;
 
 /// Request words that name a security topic of the whole program.
@@ -85,8 +86,7 @@ pub(super) fn request_topics(request: &str, code: &str, module: &Module) -> Abou
 
 /// Splits a text into lower-case words and adds the singular of each plural.
 fn words(text: &str) -> HashSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words: HashSet<String> = words.map(str::to_ascii_lowercase).collect();
+    let words: HashSet<String> = words_of(text).map(str::to_ascii_lowercase).collect();
     let single = words.iter().filter_map(|word| word.strip_suffix('s'));
     let single: Vec<String> = single.map(str::to_owned).collect();
     words.into_iter().chain(single).collect()

@@ -5,7 +5,7 @@
 
 use super::window::{Spent, Window};
 use super::{CapRefundPolicy, Millis};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Rounding error of a printed figure.
 ///
@@ -26,15 +26,13 @@ pub(super) enum Observed {
 }
 
 /// Fill level of one quota of one model at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Bucket {
     /// Limit of the window: the catalogue's figure until Groq prints its own.
     pub(super) limit: f64,
     /// Whether Groq printed the limit.
-    #[serde(default)]
     pub(super) printed: bool,
     /// Assumed limit until Groq prints one; doubled when a call passes above it.
-    #[serde(default)]
     pub(super) wide: f64,
     /// Level with the whole cap of every call charged.
     pub(super) charged: f64,

@@ -1,7 +1,11 @@
 //! Reads and writes the stored form of a ledger.
 
-use super::{DRIFT_MAX, Ledger, Millis};
+use super::bucket::Bucket;
+use super::{CapRefundPolicy, DRIFT_MAX, Entry, Ledger, Limits, Millis, ModelAccount};
+use super::{Spent, Tokens, Trial, UsageEvent, Window};
+use crate::json::{integer, map, optional, text};
 use serde::Serialize;
+use serde_json::Value;
 use std::fmt;
 
 /// Version of the stored format; ledgers of other versions are not read.
@@ -35,7 +39,7 @@ impl fmt::Display for Lost {
 
 impl Ledger {
     /// Returns the ledger in its stored form.
-    pub fn stored(&self) -> serde_json::Value {
+    pub fn stored(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 
@@ -49,7 +53,7 @@ impl Ledger {
     /// let (ledger, lost) = Ledger::read(serde_json::json!("scribble"), 0);
     /// assert_eq!((ledger, lost), (Ledger::default(), Some(Lost::Unreadable)));
     /// ```
-    pub fn read(stored: serde_json::Value, now: Millis) -> (Ledger, Option<Lost>) {
+    pub fn read(stored: Value, now: Millis) -> (Ledger, Option<Lost>) {
         if stored.is_null() || stored.as_object().is_some_and(serde_json::Map::is_empty) {
             return (Ledger::default(), None);
         }
@@ -59,23 +63,21 @@ impl Ledger {
         if stored["version"].as_u64() != Some(u64::from(VERSION)) {
             return (Ledger::default(), Some(Lost::OtherVersion));
         }
-        match serde_json::from_value::<Ledger>(stored) {
-            Ok(ledger) => ledger.sanitized(now),
-            Err(_) => (Ledger::default(), Some(Lost::Unreadable)),
+        match ledger(&stored) {
+            Some(ledger) => ledger.sanitized(now),
+            None => (Ledger::default(), Some(Lost::Unreadable)),
         }
     }
 
     /// Drops buckets with impossible figures and models above the maximum.
     fn sanitized(mut self, now: Millis) -> (Ledger, Option<Lost>) {
-        let mut lost = None;
-        while self.models.len() > MODELS_MAX {
-            self.models.pop_last();
-            lost = Some(Lost::Impossible);
-        }
-        for book in self.models.values_mut() {
-            book.drift = book.drift.clamp(-DRIFT_MAX, DRIFT_MAX);
-            book.gone = book.gone.map(|gone| gone.min(now));
-            book.buckets.retain(|_, bucket| {
+        let is_long = self.models.entries().len() > MODELS_MAX;
+        let mut lost = is_long.then_some(Lost::Impossible);
+        self.models.truncate(MODELS_MAX);
+        for account in self.models.values_mut() {
+            account.drift = account.drift.clamp(-DRIFT_MAX, DRIFT_MAX);
+            account.gone = account.gone.map(|gone| gone.min(now));
+            account.buckets.retain(|_, bucket| {
                 let sane = bucket.sanitized(now);
                 *bucket = sane.unwrap_or(*bucket);
                 if sane.is_none() {
@@ -86,4 +88,106 @@ impl Ledger {
         }
         (self, lost)
     }
+}
+
+impl Entry {
+    /// Reads an entry that a host passed on.
+    pub fn read(value: &Value) -> Option<Entry> {
+        let limits = &value["limits"];
+        Some(Entry {
+            model: text(&value["model"])?,
+            limits: Limits {
+                requests_minute: integer(&limits["requestsMinute"])?,
+                requests_day: integer(&limits["requestsDay"])?,
+                tokens_minute: integer(&limits["tokensMinute"])?,
+                tokens_day: integer(&limits["tokensDay"])?,
+            },
+            fact: usage_event(&value["fact"])?,
+            at: integer(&value["at"])?,
+        })
+    }
+}
+
+fn usage_event(value: &Value) -> Option<UsageEvent> {
+    if value.as_str() == Some("gone") {
+        return Some(UsageEvent::Gone);
+    }
+    let (kind, event) = value.as_object()?.iter().next()?;
+    Some(match kind.as_str() {
+        "sent" => UsageEvent::Sent(tokens(event)?),
+        "refused" => UsageEvent::Refused {
+            asked: tokens(&event["asked"])?,
+            sent: integer(&event["sent"])?,
+        },
+        "answered" => UsageEvent::Answered {
+            asked: tokens(&event["asked"])?,
+            counted: optional(&event["counted"], tokens)?,
+            sent: integer(&event["sent"])?,
+        },
+        "seen" => UsageEvent::Seen(Spent {
+            window: Window::from_code(event["window"].as_str()?)?,
+            limit: optional(&event["limit"], integer)?,
+            used: optional(&event["used"], integer)?,
+            requested: optional(&event["requested"], integer)?,
+        }),
+        "drifted" => UsageEvent::Drifted(drift(event)?),
+        _ => return None,
+    })
+}
+
+fn tokens(value: &Value) -> Option<Tokens> {
+    Some(Tokens {
+        prompt: integer(&value["prompt"])?,
+        completion: integer(&value["completion"])?,
+    })
+}
+
+fn ledger(value: &Value) -> Option<Ledger> {
+    Some(Ledger {
+        version: VERSION,
+        models: map(&value["models"], |id| Some(id.to_owned()), account)?,
+        regime: optional(&value["regime"], cap_refund_policy)?,
+        presumed: optional(&value["presumed"], integer)?,
+        trial: optional(&value["trial"], trial)?,
+    })
+}
+
+fn account(value: &Value) -> Option<ModelAccount> {
+    value.as_object()?;
+    Some(ModelAccount {
+        buckets: map(&value["buckets"], Window::from_code, bucket)?,
+        drift: optional(&value["drift"], drift)?.unwrap_or_default(),
+        gone: optional(&value["gone"], integer)?,
+    })
+}
+
+fn drift(value: &Value) -> Option<i32> {
+    value.as_i64()?.try_into().ok()
+}
+
+fn bucket(value: &Value) -> Option<Bucket> {
+    Some(Bucket {
+        limit: value["limit"].as_f64()?,
+        printed: optional(&value["printed"], Value::as_bool)?.unwrap_or_default(),
+        wide: optional(&value["wide"], Value::as_f64)?.unwrap_or_default(),
+        charged: value["charged"].as_f64()?,
+        used: value["used"].as_f64()?,
+        at: integer(&value["at"])?,
+    })
+}
+
+fn cap_refund_policy(value: &Value) -> Option<CapRefundPolicy> {
+    match value.as_str()? {
+        "kept" => Some(CapRefundPolicy::Kept),
+        "refunded" => Some(CapRefundPolicy::Refunded),
+        _ => None,
+    }
+}
+
+fn trial(value: &Value) -> Option<Trial> {
+    Some(Trial {
+        model: text(&value["model"])?,
+        sent: integer(&value["sent"])?,
+        proves: value["proves"].as_bool()?,
+    })
 }

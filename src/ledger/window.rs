@@ -1,11 +1,11 @@
 //! Defines the quota windows, their limits, and the quota figures that Groq prints.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Millis;
 
 /// Quota window: the unit that it counts and its length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Window {
     /// Tokens per minute.
@@ -29,7 +29,7 @@ pub enum Window {
 }
 
 /// The four limits that every model has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
     /// Requests per minute.
@@ -43,7 +43,7 @@ pub struct Limits {
 }
 
 /// Tokens of one call: requested (with the cap as completion) or counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tokens {
     /// Prompt tokens with the frame; cached ones do not count in an answered call.
     pub prompt: u32,
@@ -52,7 +52,7 @@ pub struct Tokens {
 }
 
 /// Quota figures from the body of a refusal or the headers of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Spent {
     /// The quota window.
     pub window: Window,
@@ -83,28 +83,26 @@ impl Window {
         Window::RequestsDay,
     ];
 
+    /// Returns the code that Groq uses in its refusals, and a description for messages.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Window::TokensMinute => ("TPM", "tokens of this minute"),
+            Window::TokensDay => ("TPD", "tokens of this day"),
+            Window::RequestsMinute => ("RPM", "requests of this minute"),
+            Window::RequestsDay => ("RPD", "requests of this day"),
+            Window::InputTokensMinute => ("ITPM", "prompt tokens of this minute"),
+            Window::OutputTokensMinute => ("OTPM", "completion tokens of this minute"),
+        }
+    }
+
     /// Returns the code that Groq uses in its refusals.
     pub fn code(self) -> &'static str {
-        match self {
-            Window::TokensMinute => "TPM",
-            Window::TokensDay => "TPD",
-            Window::RequestsMinute => "RPM",
-            Window::RequestsDay => "RPD",
-            Window::InputTokensMinute => "ITPM",
-            Window::OutputTokensMinute => "OTPM",
-        }
+        self.names().0
     }
 
     /// Returns a description for messages.
     pub fn description(self) -> &'static str {
-        match self {
-            Window::TokensMinute => "tokens of this minute",
-            Window::TokensDay => "tokens of this day",
-            Window::RequestsMinute => "requests of this minute",
-            Window::RequestsDay => "requests of this day",
-            Window::InputTokensMinute => "prompt tokens of this minute",
-            Window::OutputTokensMinute => "completion tokens of this minute",
-        }
+        self.names().1
     }
 
     /// Returns the window with a code such as `TPM`.

@@ -27,7 +27,7 @@ impl Call {
         self,
         policy: &Policy,
         vocabulary: &Vocabulary,
-        market: ModelAvailability<'_>,
+        availability: ModelAvailability<'_>,
     ) -> Result<Plan, NoPlan> {
         let content: String = self
             .sections
@@ -49,8 +49,8 @@ impl Call {
             prompt: to_u32(vocabulary.count(&content)?),
             completion: self.cap_tokens,
         };
-        let model = super::model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
-        let drift = market.ledger.drift(model.id);
+        let model = super::model(self.size, needed, policy, availability).ok_or(NoPlan::NoModel)?;
+        let drift = availability.ledger.drift(model.id);
         let (parts, prompt_tokens) = self.counted(&messages, model, drift, vocabulary)?;
         Ok(Plan {
             step: self.step,

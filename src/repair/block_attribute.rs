@@ -4,13 +4,14 @@
 
 use super::Fix;
 use super::faulty_body::FaultyBody;
+use super::near_names::only;
 use super::repairer::Context;
-use super::words::is_plural;
 use crate::hcl::{
     Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit, number,
 };
 use crate::schema::pack::{self, Shape};
 use crate::stable_sort::Order;
+use crate::words::is_plural;
 
 pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let mut fixes = Vec::new();
@@ -224,9 +225,9 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     if nested.block.nested_blocks().any(|inner| inner.min > 0) {
         return None;
     }
-    let required = super::words::only(nested.block.required_attributes());
-    let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
-    let into = required.or(only).or_else(|| {
+    let required = only(nested.block.required_attributes());
+    let settable = nested.block.attributes().filter(|one| one.settable());
+    let into = required.or_else(|| only(settable)).or_else(|| {
         // A reference names its attribute, and an ARN identifies itself.
         let last = match &value.kind {
             ExpressionKind::Traversal { steps, .. } => match steps.last()? {

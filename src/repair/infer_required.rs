@@ -6,10 +6,10 @@
 use super::Fix;
 use super::faulty_body::FaultyBody;
 use super::repairer::Context;
-use super::words::words;
 use crate::hcl::{Kind, edit};
 use crate::schema::pack::Shape;
 use crate::table::Table;
+use crate::words::name_words;
 
 /// Arguments that refer to the only resource of a type.
 ///
@@ -83,12 +83,12 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
 
 /// Whether an argument is the freely chosen name of the resource itself.
 fn is_own_name(type_name: &str, argument: &str) -> bool {
-    let of_type = words(type_name);
+    let of_type = name_words(type_name);
     let is_outside = |word: &String| NAMED_OUTSIDE.split('|').any(|outside| outside == word);
     if of_type.iter().any(is_outside) {
         return false;
     }
-    let mut own = words(argument);
+    let mut own = name_words(argument);
     match own.pop().as_deref() {
         Some("name") => of_type.ends_with(&own),
         Some("identifier" | "id") => !own.is_empty() && of_type.ends_with(&own),

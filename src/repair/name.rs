@@ -5,10 +5,11 @@
 use super::Fix;
 use super::block_attribute::{adapted, as_blocks};
 use super::faulty_body::FaultyBody;
+use super::near_names::{meant, only};
 use super::repairer::Context;
-use super::words::{meant, only, singulars};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::schema::pack::{self, Shape};
+use crate::words::singulars;
 use foldhash::HashSet;
 
 /// Words that give the form of a value but do not identify it.

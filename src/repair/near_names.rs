@@ -1,9 +1,12 @@
 //! Finds the only name that is near to another, by an index of many names.
 
-use super::words::{meant, only, slip, squashed};
+use crate::schema::nearest::distance;
+use crate::words::squashed;
 use foldhash::{HashMap, HashSet};
 use std::cell::OnceCell;
 
+/// Maximum length of a compared name, in bytes.
+const NAME_BYTES_MAX: usize = 48;
 /// Number of names from which they are indexed.
 const INDEXED_MIN: usize = 48;
 /// Maximum variants of an index.
@@ -97,7 +100,7 @@ impl Variants {
 fn each_variant(name: &str, most: usize, mut report: impl FnMut(u32)) {
     let bytes = name.as_bytes();
     // Longer names are not compared.
-    if bytes.len() > super::words::NAME_BYTES_MAX {
+    if bytes.len() > NAME_BYTES_MAX {
         return;
     }
     let mut hash_without = |left: usize, right: usize| {
@@ -117,6 +120,59 @@ fn each_variant(name: &str, most: usize, mut report: impl FnMut(u32)) {
     }
 }
 
+/// Returns the edit distance of two names if it is small.
+///
+/// `None` above `min(len / 5, 2)` for the longer length `len`. Names of four letters allow one
+/// edit, not in the first letter.
+pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
+    let longer = left.len().max(right.len());
+    if longer > NAME_BYTES_MAX || left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let begin_alike = left.as_bytes()[0] == right.as_bytes()[0];
+    let most = match longer {
+        4 if begin_alike => 1,
+        longer => (longer / 5).min(2),
+    };
+    distance(left.as_bytes(), right.as_bytes(), most)
+}
+
+/// Returns the only candidate that matches a name up to form or a small typo.
+pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let plain = squashed(name);
+    let is_same = |one: &str| begins_as(one, &plain) && squashed(one) == plain;
+    let same = only(candidates.iter().filter(|one| is_same(one)));
+    if same.is_some() {
+        return same.copied();
+    }
+    let near = |most: usize| {
+        only(
+            candidates
+                .iter()
+                .filter(move |one| slip(name, one).is_some_and(|by| by <= most)),
+        )
+    };
+    near(1).or_else(|| near(2)).copied()
+}
+
+/// Whether the normalised form of a name may equal `plain`, by its first letter.
+///
+/// The first letter rules out most names.
+fn begins_as(name: &str, plain: &str) -> bool {
+    let first = name
+        .bytes()
+        .find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    let wanted = plain.bytes().next();
+    first.is_some_and(|byte| !byte.is_ascii())
+        || first.map(|byte| byte.to_ascii_lowercase()) == wanted
+}
+
+/// Returns the only item of an iterator, or `None`.
+pub(super) fn only<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
+    let first = several.next()?;
+    several.next().is_none().then_some(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +188,21 @@ mod tests {
             let near = NearNames { names: all.clone(), ..NearNames::default() };
             prop_assert_eq!(near.meant(&name), meant(&name, &all));
         }
+    }
+
+    #[test]
+    fn finds_the_only_similar_name() {
+        assert_eq!(
+            meant("subnetIds", &["subnet_id", "vpc_id"]),
+            Some("subnet_id")
+        );
+        assert_eq!(
+            meant("instace_type", &["instance_type", "ami"]),
+            Some("instance_type")
+        );
+        assert_eq!(meant("name", &["none_a", "game"]), None);
+        assert_eq!(meant("sise", &["iops", "size", "type"]), Some("size"));
+        assert_eq!(meant("part", &["park", "port"]), None);
+        assert_eq!(meant("abcdef", &["abcdeg", "abcdeh"]), None);
     }
 }

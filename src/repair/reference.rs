@@ -2,11 +2,12 @@
 
 use super::Fix;
 use super::near_names::NearNames;
-use super::words::{meant, only, singulars};
+use super::near_names::{meant, only};
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edit};
 use crate::rewrite::Rewritten;
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
+use crate::words::singulars;
 use foldhash::{HashMap, HashSet};
 
 /// Attributes with another name: type, written name, schema name.

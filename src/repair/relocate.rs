@@ -5,10 +5,11 @@
 use super::Fix;
 use super::block_attribute::{adapted_text, block_of, block_text};
 use super::faulty_body::{FaultyBody, has_room, holds_objects, may_be_set};
+use super::near_names::only;
 use super::repairer::Context;
-use super::words::{only, squashed};
 use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
+use crate::words::squashed;
 use std::collections::BTreeMap;
 
 /// Maximum depth at which a supporting nested block is searched.

@@ -7,8 +7,8 @@ use super::Fix;
 use super::block_attribute::{adapted_text, block_text};
 use super::faulty_body::FaultyBody;
 use super::name::{block_to, to};
+use super::near_names::only;
 use super::repairer::Context;
-use super::words::only;
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::table::Table;
 

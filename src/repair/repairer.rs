@@ -282,13 +282,61 @@ impl<'a> Repairer<'a> {
         depth: usize,
     ) -> BlockState {
         let mut tried: HashSet<String> = HashSet::default();
-        'rounds: while !now.problems.is_empty() && *tries > 0 {
-            let mut fixes = self.fixes(&now, address);
-            let are_many = fixes.len() >= TOGETHER_MIN && tried.is_empty();
+        while !now.problems.is_empty() && *tries > 0 {
+            match self.improved(&now, address, &mut tried, tries, depth) {
+                Some(next) => now = next,
+                None => break,
+            }
+        }
+        now
+    }
+
+    /// Applies the first fixes that reduce the diagnostics of a block.
+    fn improved(
+        &self,
+        now: &BlockState,
+        address: &str,
+        tried: &mut HashSet<String>,
+        tries: &mut usize,
+        depth: usize,
+    ) -> Option<BlockState> {
+        let block = now.block()?;
+        let faults = FaultIndex::of(&now.problems);
+        let bodies = self
+            .known(block)
+            .map_or_else(Vec::new, |(type_name, schema)| {
+                FaultyBody::all(&now.module, block, type_name, address, schema, &faults)
+            });
+        let added = now
+            .added
+            .iter()
+            .flat_map(|added| addresses(added))
+            .collect();
+        let context = &Context {
+            schema: self.schema,
+            taken: [&self.taken, &added],
+            single: &self.single,
+            renamed: self.renamed.contains(address),
+        };
+        let may_remove = self.reach == Reach::Trimming;
+        let removing: &[Finder] = if may_remove { TRIMS } else { &[] };
+        let of_the_language = std::iter::once_with(|| match may_remove {
+            true => remove_unknown::of_the_language(&now.module, block, address, &faults),
+            false => Vec::new(),
+        });
+        let found = LOSSLESS.iter().chain(removing).map(|finder| {
+            let fixes = bodies.iter().flat_map(|body| finder(body, context));
+            fixes.collect::<Vec<Fix>>()
+        });
+        let mut found = found.chain(of_the_language);
+        // Only if there is one diagnostic, the first fix that helps leaves nothing to the others.
+        let is_single = now.problems.len() == 1;
+        let all = (!is_single).then(|| found.by_ref().flatten().collect());
+        for mut fixes in all.into_iter().chain(found) {
+            let are_many = fixes.len() >= TOGETHER_MIN && tried.is_empty() && !is_single;
             fixes.retain(|fix| !self.disabled.has(&fix.change.id));
-            if are_many && let Some(next) = self.with_many(&now, &fixes) {
-                now = next;
-                continue;
+            if are_many && let Some(next) = self.with_many(now, &fixes) {
+                return Some(next);
             }
             for fix in &fixes {
                 // The same change at two positions has different edits.
@@ -297,7 +345,7 @@ impl<'a> Repairer<'a> {
                     continue;
                 }
                 *tries -= 1;
-                let Some(mut next) = self.with(&now, &[fix]) else {
+                let Some(mut next) = self.with(now, &[fix]) else {
                     continue;
                 };
                 let may_follow = depth > 0
@@ -307,13 +355,11 @@ impl<'a> Repairer<'a> {
                     next = self.repaired(next, address, tries, depth - 1);
                 }
                 if is_better(&now.problems, &next.problems) {
-                    now = next;
-                    continue 'rounds;
+                    return Some(next);
                 }
             }
-            break;
         }
-        now
+        None
     }
 
     /// Applies many fixes at once if each of them resolves at least one diagnostic.
@@ -361,41 +407,6 @@ impl<'a> Repairer<'a> {
             state = self.repaired(state, &address, &mut ADDED_TRIES_MAX.clone(), 0);
         }
         state.text().to_owned()
-    }
-
-    /// Finds the fixes of a block, the most certain first.
-    fn fixes(&self, now: &BlockState, address: &str) -> Vec<Fix> {
-        let Some(block) = now.block() else {
-            return Vec::new();
-        };
-        let faults = FaultIndex::of(&now.problems);
-        let bodies = self
-            .known(block)
-            .map_or_else(Vec::new, |(type_name, schema)| {
-                FaultyBody::all(&now.module, block, type_name, address, schema, &faults)
-            });
-        let added = now
-            .added
-            .iter()
-            .flat_map(|added| addresses(added))
-            .collect();
-        let context = &Context {
-            schema: self.schema,
-            taken: [&self.taken, &added],
-            single: &self.single,
-            renamed: self.renamed.contains(address),
-        };
-        let find = |finders: &[Finder]| -> Vec<Fix> {
-            let of = |finder: Finder| bodies.iter().flat_map(move |body| finder(body, context));
-            finders.iter().flat_map(|finder| of(*finder)).collect()
-        };
-        let mut fixes = find(LOSSLESS);
-        if self.reach == Reach::Trimming {
-            fixes.extend(find(TRIMS));
-            let of_the_language = remove_unknown::of_the_language;
-            fixes.extend(of_the_language(&now.module, block, address, &faults));
-        }
-        fixes
     }
 
     /// Returns the type of a block and its schema.

@@ -7,9 +7,9 @@ use super::Fix;
 use super::block_attribute::{adapted_text, block_of, block_text, entry};
 use super::faulty_body::FaultyBody;
 use super::repairer::Context;
-use super::words::is_plural;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, edit};
 use crate::table::Table;
+use crate::words::is_plural;
 
 /// Settings that are separate resources.
 ///

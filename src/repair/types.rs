@@ -2,11 +2,12 @@
 //!
 //! Matches alternative service names and misspellings.
 
-use super::words::{only, singular, slip, squashed, squashes_to};
+use super::near_names::{only, slip};
 use super::{DisabledFixes, Fix};
 use crate::hcl::{Block, Edit, Module, Step, edit};
 use crate::schema::Schema;
 use crate::table::Table;
+use crate::words::{singular, squashed, squashes_to};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
@@ -42,8 +43,13 @@ fn meant<'s>(name: &str, types: &[&'s str]) -> Option<&'s str> {
         }
     }
     if found.is_empty() {
+        // Comparing lengths and numbers of words rules out most types.
+        let count = |name: &str| name.bytes().filter(|byte| *byte == b'_').count();
+        let words = count(name);
+        let may_be_near = |one: &&&str| one.len().abs_diff(name.len()) <= 2 && count(one) == words;
         let near = types
             .iter()
+            .filter(may_be_near)
             .filter(|one| slip(name, one).is_some_and(|by| by <= 2) && same_words(name, one));
         return only(near).copied();
     }

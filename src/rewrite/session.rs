@@ -117,11 +117,13 @@ impl<'a, F: Finder> Session<'a, F> {
         let (mut findings, mut fixes) = (Vec::new(), Vec::new());
         let top_level = OnceCell::new();
         let mut find = self.finder.finder(&module);
+        let lines = module.lines();
         scan::report_failures(
             &module,
             self.tables,
             |_, _| true,
-            |rule, resource, address, position| {
+            |rule, resource, address| {
+                let position = lines.position(resource.block.span.start);
                 findings.push(Finding::new(rule, resource, address, position));
                 let id = format!("fix:{}:{address}", rule.id);
                 let top_level = || top_level.get_or_init(|| TopLevel::new(&module));

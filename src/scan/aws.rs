@@ -13,9 +13,10 @@
 //! ```
 //!
 //! The last line has the resource types, the [check](super::Check) that a compliant resource passes,
-//! and the [fix](super::Fix) of a finding; without `=>` there is no fix. Several types are a list or a
-//! constant. A rule whose types need different checks has several such lines, separated by commas:
-//! each becomes a [rule](super::Rule). Within [`rules!`], the names of checks, fixes and literals are in scope.
+//! and the [fix](super::Fix) of a finding; without `=>` there is no fix. Several types are a list or
+//! a constant. A rule whose types need different checks has several such lines, separated by commas:
+//! each becomes a [rule](super::Rule). Within `rules!`, the names of checks, fixes and literals are
+//! in scope.
 //!
 //! To add a rule, copy an entry and add two cases to `<service>.tf`: one that fails and one that
 //! passes. A test names missing cases.
@@ -67,11 +68,12 @@ macro_rules! texts {
 
 /// Expands to a check that solves a [graph policy](crate::scan::Graph), with Checkov's operators.
 ///
-/// A policy is one of these, where `types` are as in [`types!`]:
+/// A policy is one of these, where `types` are as in `types!`:
 ///
 /// - `and[policy, ...]`, `or[policy, ...]`, `not[policy]`;
-/// - `types."path" == literal`, where the path may be a constant, `!= literal`, `exists`, `not_exists`, `contains "text"`,
-///   `not_contains "text"`, `within ["text", ...]`, `not_within [...]`, `starting_with [...]`;
+/// - `types."path" == literal`, `!= literal`, `exists`, `not_exists`, `contains "text"`,
+///   `not_contains "text"`, `within ["text", ...]`, `not_within [...]`, `starting_with [...]` or
+///   `unlike [...] [...]`, where the path and the literal may be constants;
 /// - `types connected types`, `types unconnected types`;
 /// - `filter types`, `filter "path" in "text"`.
 macro_rules! graph {
@@ -133,7 +135,7 @@ macro_rules! literal {
     ([]) => {
         crate::scan::Literal::Texts(&[])
     };
-    ($text:literal) => {
+    ($text:tt) => {
         crate::scan::Literal::Text($text)
     };
 }

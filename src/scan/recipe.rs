@@ -34,8 +34,7 @@ use super::Resource;
 use crate::hcl::{Edit, Module};
 use crate::template;
 use Cost::{AddsResources, Free, NeedsConsent};
-use foldhash::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Cost of a recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +114,8 @@ impl Part {
 impl Recipe {
     /// Returns the text of the recipe.
     pub fn template(&self) -> &'static Template {
-        &TEMPLATES[self.name]
+        let at = RECIPES.iter().position(|recipe| recipe.name == self.name);
+        TEMPLATES[at.unwrap_or_default()].get_or_init(|| Template::new(self.name))
     }
 
     /// Returns the purpose of the recipe.
@@ -150,13 +150,26 @@ const FILES: &[&str] = &[
     include_str!("recipe/web.tf"),
 ];
 
-/// Recipes by name, parsed when the first is used.
-static TEMPLATES: LazyLock<HashMap<&str, Template>> = LazyLock::new(|| {
+/// Texts of the recipes in the order of `RECIPES`, each read when it is first used.
+static TEMPLATES: [OnceLock<Template>; RECIPES.len()] = [const { OnceLock::new() }; RECIPES.len()];
+
+/// Sections of the files with their names.
+static SECTIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     let sections = FILES.iter().flat_map(|file| template::sections(file));
-    let sections: HashMap<&str, &str> = sections.collect();
-    let parsed = RECIPES.iter().map(|recipe| {
+    sections.collect()
+});
+
+/// Returns the section of a name; empty if a recipe consists of custom edits.
+fn section(name: &str) -> &'static str {
+    let section = SECTIONS.iter().find(|(of, _)| *of == name);
+    section.map_or("", |(_, text)| text)
+}
+
+impl Template {
+    /// Reads the text of a recipe.
+    fn new(name: &str) -> Self {
         let mut template = Template::default();
-        template.read(sections.get(recipe.name).unwrap_or(&""), &sections, true);
+        template.read(section(name), true);
         let adds = |address: &str| {
             let mut parts = template.resources.iter().chain(&template.prerequisites);
             parts.any(|part| part.address.starts_with(address))
@@ -170,27 +183,23 @@ static TEMPLATES: LazyLock<HashMap<&str, Template>> = LazyLock::new(|| {
             true => Some(Topic::Logs),
             false => adds("aws_kms_key.").then_some(Topic::Encryption),
         };
-        (recipe.name, template)
-    });
-    parsed.collect()
-});
+        template
+    }
 
-impl Template {
     /// Reads a text; blocks of the resource itself are prerequisites where `is_own` is false.
-    fn read(&mut self, text: &str, sections: &HashMap<&str, &str>, is_own: bool) {
+    fn read(&mut self, text: &str, is_own: bool) {
         for block in template::blocks(text) {
-            let section = |name: &str| sections.get(name).copied().unwrap_or_default();
             if let Some(name) = block.strip_prefix("# include ") {
-                self.read(section(name), sections, is_own);
+                self.read(section(name), is_own);
                 continue;
             }
             if let Some(name) = block.strip_prefix("# needs ") {
-                self.read(section(name), sections, false);
+                self.read(section(name), false);
                 continue;
             }
             let address = template::address(block);
             if !address.is_empty() {
-                let text = with_includes(block, sections);
+                let text = with_includes(block);
                 let part = Part { text, address };
                 match is_own && part.address_for("").is_some() {
                     true => self.resources.push(part),
@@ -228,23 +237,20 @@ impl Template {
 }
 
 /// Returns a block with the texts that it includes.
-fn with_includes(block: &str, sections: &HashMap<&str, &str>) -> String {
-    let mut lines = Vec::new();
+fn with_includes(block: &str) -> String {
+    let mut text = String::with_capacity(block.len());
     for line in block.lines() {
-        match line.strip_prefix("  # include ") {
-            Some(name) => {
-                let included = sections.get(name).copied().unwrap_or_default();
-                lines.extend(
-                    included
-                        .trim_end()
-                        .lines()
-                        .filter(|line| !line.starts_with('#')),
-                );
-            }
-            None => lines.push(line),
+        let Some(name) = line.strip_prefix("  # include ") else {
+            text.extend([line, "\n"]);
+            continue;
+        };
+        let lines = section(name).trim_end().lines();
+        for line in lines.filter(|line| !line.starts_with('#')) {
+            text.extend([line, "\n"]);
         }
     }
-    lines.join("\n")
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// Returns the paths and values of the arguments in a body.

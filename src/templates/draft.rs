@@ -1,7 +1,7 @@
 //! Builds the text of a module from filled templates.
 
 use super::network::{Rule, TrafficSource, VpcParts};
-use crate::hcl::edit;
+use crate::hcl::format::layout;
 use crate::intent::Item;
 use crate::template::{self, Value, free_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,6 +147,6 @@ impl ModuleBuilder {
 
     /// Returns the text of the module.
     pub(super) fn text(&self) -> String {
-        edit::aligned(&(self.texts.join("\n\n") + "\n"))
+        layout(&(self.texts.join("\n\n") + "\n"))
     }
 }

@@ -3,47 +3,26 @@
 use super::draft::{ModuleBuilder, code, heredoc, text, vars};
 use super::stores::instance_names;
 use crate::intent::{Item, Link, ParsedRequest, Service};
+use crate::template::sections;
 
 const FUNCTION: &str = include_str!("function.tf");
+/// Initial code of functions by the name of its file.
+const CODE: &str = include_str!("function.txt");
 const API: &str = include_str!("api.tf");
 const QUEUE: &str = include_str!("queue.tf");
 const TOPIC: &str = include_str!("topic.tf");
 const TOPIC_QUEUE: &str = include_str!("topic_queue.tf");
 const EMAIL: &str = include_str!("email.tf");
 
-/// Programming language of a function.
-///
-/// It holds the settings that select the language with their Lambda runtimes, the file name, the
-/// handler and the initial code.
-struct Language {
-    runtimes: &'static [(&'static str, &'static str)],
-    file: &'static str,
-    handler: &'static str,
-    body: &'static str,
-}
-
-const LANGUAGES: &[Language] = &[
-    Language {
-        runtimes: &[
-            ("python", "python3.13"),
-            ("python3.13", "python3.13"),
-            ("python3.12", "python3.12"),
-            ("python3.11", "python3.11"),
-        ],
-        file: "main.py",
-        handler: "main.handler",
-        body: "import json\n\n\ndef handler(event, context):\n    return {\"statusCode\": 200, \"body\": json.dumps({\"message\": \"ok\"})}",
-    },
-    Language {
-        runtimes: &[
-            ("node", "nodejs22.x"),
-            ("nodejs22.x", "nodejs22.x"),
-            ("nodejs20.x", "nodejs20.x"),
-        ],
-        file: "index.mjs",
-        handler: "index.handler",
-        body: "export const handler = async () => ({\n  statusCode: 200,\n  body: JSON.stringify({ message: \"ok\" }),\n});",
-    },
+/// Runtimes of Lambda that a request can name, and what it calls them.
+const RUNTIMES: &[(&str, &str)] = &[
+    ("python", "python3.13"),
+    ("python3.13", "python3.13"),
+    ("python3.12", "python3.12"),
+    ("python3.11", "python3.11"),
+    ("node", "nodejs22.x"),
+    ("nodejs22.x", "nodejs22.x"),
+    ("nodejs20.x", "nodejs20.x"),
 ];
 
 /// Writes the resources; `None` if the request is impossible.
@@ -87,11 +66,12 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
 
 fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let asked = item.get("runtime").unwrap_or("python");
-    let (language, runtime) = LANGUAGES.iter().find_map(|language| {
-        let mut runtimes = language.runtimes.iter();
-        let (_, runtime) = runtimes.find(|(known, _)| *known == asked)?;
-        Some((language, *runtime))
-    })?;
+    let (_, runtime) = RUNTIMES.iter().find(|(name, _)| *name == asked)?;
+    let (file, handler) = match runtime.starts_with("python") {
+        true => ("main.py", "main.handler"),
+        false => ("index.mjs", "index.handler"),
+    };
+    let (_, body) = sections(CODE).find(|(name, _)| *name == file)?;
     let memory: u32 = item.get("memory").unwrap_or("128").parse().ok()?;
     if !(128..=10_240).contains(&memory) {
         return None;
@@ -101,10 +81,10 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     let name = item.names.first().map_or("function", String::as_str);
     let mut values = vars([
         ("name", text(name)),
-        ("runtime", text(runtime)),
-        ("file", text(language.file)),
-        ("handler", text(language.handler)),
-        ("code", heredoc(language.body)),
+        ("runtime", text(*runtime)),
+        ("file", text(file)),
+        ("handler", text(handler)),
+        ("code", heredoc(body.trim_end())),
         ("memory", code(memory)),
         ("timeout", code(item.get("timeout").unwrap_or("10"))),
     ]);

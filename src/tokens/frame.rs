@@ -1,10 +1,10 @@
 //! Counts the tokens of a prompt: message contents and chat template.
 
 use super::{Missing, Vocabulary};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The author of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The instructions.

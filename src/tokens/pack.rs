@@ -17,7 +17,7 @@
 
 use super::split::Runs;
 use super::urn::{Stream, Urn};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ const TOKENS_MAX: usize = 1 << 18;
 const BYTES_MAX: usize = 1 << 21;
 
 /// A file with a part of the vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Pack {

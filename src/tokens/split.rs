@@ -315,48 +315,39 @@ mod tests {
             .collect()
     }
 
+    /// Asserts that a text is split at the marks `|`.
     #[track_caller]
-    fn assert_splits(expected: &[&str]) {
-        let text = expected.concat();
-        assert_eq!(split(&text, Ascii), expected);
+    fn assert_splits(marked: &str) {
+        let expected: Vec<&str> = marked.split('|').collect();
+        assert_eq!(split(&expected.concat(), Ascii), expected);
     }
 
     #[test]
     fn includes_preceding_sign_and_contraction_in_words() {
-        assert_splits(&[
-            "resource",
-            " \"",
-            "aws",
-            "_instance",
-            "\"",
-            " \"",
-            "web",
-            "\"",
-            " {",
-        ]);
-        assert_splits(&["it's", " we'RE", " I'd", "'ve", " O", "'Brien"]);
-        assert_splits(&["it's", "uper", " '", "90", "s"]);
+        assert_splits("resource| \"|aws|_instance|\"| \"|web|\"| {");
+        assert_splits("it's| we'RE| I'd|'ve| O|'Brien");
+        assert_splits("it's|uper| '|90|s");
     }
 
     #[test]
     fn splits_words_at_capitals() {
-        assert_splits(&["Http", "Tokens", " HTTPTokens"]);
-        assert_splits(&["AWS", "_VPC", " x", "509", "CA"]);
+        assert_splits("Http|Tokens| HTTPTokens");
+        assert_splits("AWS|_VPC| x|509|CA");
     }
 
     #[test]
     fn splits_numbers_into_groups_of_three() {
-        assert_splits(&["123", "456", "7", ".", "0"]);
+        assert_splits("123|456|7|.|0");
     }
 
     #[test]
     fn joins_symbols_with_one_space_and_following_line_ends() {
-        assert_splits(&[" =", " ", " =>\n/\n//\r\n", " ", " {\n"]);
+        assert_splits(" =| | =>\n/\n//\r\n| | {\n");
     }
 
     #[test]
     fn splits_blanks_after_the_last_line_end_or_before_the_last_blank() {
-        assert_splits(&["a", " \n \n", " ", " b", "\t", "\tc", "  ", " ", "1", "   "]);
+        assert_splits("a| \n \n| | b|\t|\tc|  | |1|   ");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
 use crate::job::candidate::Candidate;
 use crate::job::{self, Attempt, Failure, Job, ModelChange, Pause};
+use crate::json::{integer, list, optional, text};
 use crate::ledger::{CapRefundPolicy, Ledger, Millis, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
@@ -17,7 +18,8 @@ use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use foldhash::HashSet;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 #[cfg(test)]
 use {tests::KeptLedger, ts_rs::TS};
 
@@ -25,9 +27,8 @@ use {tests::KeptLedger, ts_rs::TS};
 pub const CODE_BYTES_MAX: usize = 4_000_000;
 
 /// Options of a call; all of them are optional.
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
 pub struct Options {
     /// Id of the model to call; null chooses one for each step.
     #[cfg_attr(test, ts(optional = nullable))]
@@ -37,24 +38,45 @@ pub struct Options {
     pub profile: Option<String>,
     /// Whether the templates may answer before a model is called; null means true.
     #[cfg_attr(test, ts(optional = nullable))]
-    #[serde(alias = "library")]
     pub templates: Option<bool>,
     /// Ledger of an earlier report, which carries the quota use.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
-    pub ledger: Option<serde_json::Value>,
+    pub ledger: Value,
     /// Program to change; null requests a new program.
     #[cfg_attr(test, ts(optional = nullable))]
     pub code: Option<String>,
     /// Whether to ignore the cached answer to the same request.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
-    #[serde(alias = "anew")]
     pub skip_cache: bool,
 }
 
+impl Options {
+    /// Reads options; `library` and `anew` are names of version 0.1.
+    pub fn read(value: &Value) -> Option<Options> {
+        Some(Options {
+            model: optional(&value["model"], text)?,
+            profile: optional(&value["profile"], text)?,
+            templates: optional(renamed(value, "templates", "library"), Value::as_bool)?,
+            ledger: value["ledger"].clone(),
+            code: optional(&value["code"], text)?,
+            skip_cache: flag(renamed(value, "skipCache", "anew"))?,
+        })
+    }
+}
+
+/// Returns a field under its name or, if that is absent, under an earlier one.
+fn renamed<'v>(value: &'v Value, name: &str, earlier: &str) -> &'v Value {
+    value.get(name).unwrap_or(&value[earlier])
+}
+
+/// Reads a boolean that is false if it is absent.
+fn flag(value: &Value) -> Option<bool> {
+    Some(optional(value, Value::as_bool)?.unwrap_or_default())
+}
+
 /// Options of the validation.
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
 pub struct ValidateOptions {
     /// Existing files that `file`, `templatefile` and similar functions may read.
     ///
@@ -63,10 +85,18 @@ pub struct ValidateOptions {
     pub files: Vec<String>,
 }
 
+impl ValidateOptions {
+    /// Reads options.
+    pub fn read(value: &Value) -> Option<ValidateOptions> {
+        Some(ValidateOptions {
+            files: list(&value["files"], text)?,
+        })
+    }
+}
+
 /// Selection of the fixes; all options are optional.
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
 pub struct FixOptions {
     /// Text of the user's request.
     ///
@@ -76,29 +106,48 @@ pub struct FixOptions {
     pub request: Option<String>,
     /// Ids of the changes to leave out.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
-    #[serde(alias = "without")]
     pub exclude: Vec<String>,
     /// Ids of the priced changes to make.
     ///
     /// They have the form `fix:<check id>:<address>`, from a finding whose remedy is
     /// `needs_consent` or `adds_resources`.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
-    #[serde(alias = "accepted")]
     pub accept: Vec<String>,
     /// Whether to add new resources that cost money: keys, logs, roles.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
     pub harden: bool,
 }
 
+impl FixOptions {
+    /// Reads options; `without` and `accepted` are names of version 0.1.
+    pub fn read(value: &Value) -> Option<FixOptions> {
+        Some(FixOptions {
+            request: optional(&value["request"], text)?,
+            exclude: list(renamed(value, "exclude", "without"), text)?,
+            accept: list(renamed(value, "accept", "accepted"), text)?,
+            harden: flag(&value["harden"])?,
+        })
+    }
+}
+
 /// Size of a call, as a plan reports it.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
 pub struct CallSize {
     /// Prompt tokens with the message frame.
     pub prompt_tokens: u32,
     /// The cap of the answer.
     pub max_completion_tokens: u32,
+}
+
+impl CallSize {
+    /// Reads the size of a call from a plan.
+    pub fn read(value: &Value) -> Option<CallSize> {
+        Some(CallSize {
+            prompt_tokens: integer(&value["promptTokens"])?,
+            max_completion_tokens: integer(&value["maxCompletionTokens"])?,
+        })
+    }
 }
 
 /// First call of a request, as it would be sent now.
@@ -563,7 +612,7 @@ pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota>
 }
 
 /// Reads a stored ledger; an unreadable one is replaced by a new one.
-pub fn ledger(stored: serde_json::Value, now: Millis) -> Ledger {
+pub fn ledger(stored: Value, now: Millis) -> Ledger {
     Ledger::read(stored, now).0
 }
 
@@ -571,53 +620,44 @@ pub fn ledger(stored: serde_json::Value, now: Millis) -> Ledger {
 ///
 /// The error is the message for an unknown id.
 pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<Progress>), String> {
-    let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else {
+    let Some(id) = given(id) else {
         return Ok((None, None));
     };
-    match model::find(id) {
-        Known::Listed(model) => Ok((Some(model), None)),
-        Known::Retired(model) => {
-            let reason = "the model is retired; its successor is used".to_owned();
-            Ok((
-                Some(model),
-                Some(Progress::ModelChanged(ModelChange {
-                    from: id.to_owned(),
-                    to: model.id,
-                    reason,
-                })),
-            ))
-        }
-        Known::Unknown => {
-            let known: Vec<String> = CATALOGUE.iter().map(|it| format!("`{}`", it.id)).collect();
-            let id: String = id.chars().take(80).collect();
-            Err(format!(
-                "unknown model `{id}`; known models are {}",
-                known.join(", ")
-            ))
-        }
-    }
+    let model = match model::find(id) {
+        Known::Listed(model) => return Ok((Some(model), None)),
+        Known::Retired(model) => model,
+        Known::Unknown => return Err(unknown("model", id, CATALOGUE.iter().map(|it| it.id))),
+    };
+    let change = ModelChange {
+        from: id.to_owned(),
+        to: model.id,
+        reason: "the model is retired; its successor is used".to_owned(),
+    };
+    Ok((Some(model), Some(Progress::ModelChanged(change))))
 }
 
 /// Returns the policy of a profile; without a name the cheapest.
 ///
 /// The error is the message for an unknown name.
 pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
-    let Some(name) = profile.map(str::trim).filter(|name| !name.is_empty()) else {
+    let Some(name) = given(profile) else {
         return Ok(Policy::minimal());
     };
-    Profile::named(name)
-        .map(Policy::for_profile)
-        .ok_or_else(|| {
-            let known: Vec<String> = Profile::ALL
-                .iter()
-                .map(|it| format!("`{}`", it.name()))
-                .collect();
-            let name: String = name.chars().take(80).collect();
-            format!(
-                "unknown profile `{name}`; known profiles are {}",
-                known.join(", ")
-            )
-        })
+    let profile = Profile::named(name).map(Policy::for_profile);
+    profile.ok_or_else(|| unknown("profile", name, Profile::ALL.iter().map(|it| it.name())))
+}
+
+/// Returns a name without surrounding blanks; an empty one counts as absent.
+fn given(name: Option<&str>) -> Option<&str> {
+    name.map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Returns the message for an unknown name, with the known ones.
+fn unknown(kind: &str, name: &str, known: impl Iterator<Item = &'static str>) -> String {
+    let name: String = name.chars().take(80).collect();
+    let known: Vec<String> = known.map(|known| format!("`{known}`")).collect();
+    let known = known.join(", ");
+    format!("unknown {kind} `{name}`; known {kind}s are {known}")
 }
 
 fn result_of(best: Candidate) -> FixResult {
@@ -660,56 +700,17 @@ mod tests {
     #[test]
     fn types_ts_matches_the_rust_types() {
         let config = Config::default().with_large_int("number");
-        let types = [
-            Severity::decl(&config),
-            Pack::decl(&config),
-            KeptLedger::decl(&config),
-            LedgerEntry::decl(&config),
-            CapRefundPolicy::decl(&config),
-            Profile::decl(&config),
-            Options::decl(&config),
-            ValidateOptions::decl(&config),
-            FixOptions::decl(&config),
-            CallSize::decl(&config),
-            Step::decl(&config),
-            Message::decl(&config),
-            Part::decl(&config),
-            Plan::decl(&config),
-            ProfileCost::decl(&config),
-            Preview::decl(&config),
-            Position::decl(&config),
-            Kind::decl(&config),
-            Problem::decl(&config),
-            Remedy::decl(&config),
-            Finding::decl(&config),
-            Change::decl(&config),
-            RequiredVariable::decl(&config),
-            FixResult::decl(&config),
-            FormatResult::decl(&config),
-            Usage::decl(&config),
-            Finish::decl(&config),
-            Attempt::decl(&config),
-            RefusalKind::decl(&config),
-            Failure::decl(&config),
-            End::decl(&config),
-            CachedAnswer::decl(&config),
-            KeptCache::decl(&config),
-            Report::decl(&config),
-            Pause::decl(&config),
-            ModelChange::decl(&config),
-            Progress::decl(&config),
-            ModelInfo::decl(&config),
-            RuleInfo::decl(&config),
-            Quota::decl(&config),
-            Format::decl(&config),
-            ImportItem::decl(&config),
-            ImportGroup::decl(&config),
-            ImportedReport::decl(&config),
-            Node::decl(&config),
-            Edge::decl(&config),
-            Graph::decl(&config),
-            TextFile::decl(&config),
-        ];
+        macro_rules! declarations {
+            ($($name:ident)*) => { [$($name::decl(&config)),*] };
+        }
+        let types = declarations! {
+            Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
+            FixOptions CallSize Step Message Part Plan ProfileCost Preview Position Kind Problem
+            Remedy Finding Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            RefusalKind
+            Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
+            Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
+        };
         let mut made =
             "// Generated from the types in api.rs by `UPDATE=1 cargo test types_ts`.\n".to_owned();
         for line in types {

@@ -123,7 +123,8 @@ async fn listed(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, 
         .map_err(|_| unsendable())?;
     let response = call.answered(request).await?;
     let body = call.body(&response, BODY_BYTES_MAX).await?;
-    let list: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let list: serde_json::Value =
+        serde_json::from_str(&String::from_utf8_lossy(&body)).unwrap_or_default();
     let is_active = |model: &&serde_json::Value| model["active"].as_bool().unwrap_or(true);
     let models = list["data"]
         .as_array()
@@ -241,8 +242,8 @@ impl Call<'_> {
     async fn body(&self, response: &Response, bytes_max: usize) -> Result<Vec<u8>, Refusal> {
         let mut whole = Vec::new();
         self.read(response, |bytes| {
-            let room = bytes_max.saturating_sub(whole.len());
-            whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            let bytes_left = bytes_max.saturating_sub(whole.len());
+            whole.extend_from_slice(&bytes[..bytes.len().min(bytes_left)]);
             whole.len() < bytes_max
         })
         .await?;

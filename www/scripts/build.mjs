@@ -32,12 +32,12 @@ export async function build() {
  * them, and its bytes would differ between machines.
  */
 export function wasmEnvironment(options = []) {
-  const home = cargoHome();
+  const cargo = cargoHome();
   const registries = registrySources();
   const sources = existsSync(registries) ? readdirSync(registries) : [];
   const remaps = [
     [ROOT, 'infragenie'],
-    [home, 'cargo'],
+    [cargo, 'cargo'],
     ...sources.map((name) => [join(registries, name), 'crates']),
   ];
   const flags = remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);

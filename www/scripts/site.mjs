@@ -14,6 +14,8 @@ import { filesUnder } from './steps.mjs';
 const UNCOMPRESSED = /\.(pack|png|br|gz)$|(^|\/)_headers$/;
 /** Matches files that the page itself never requests. */
 const NOT_CACHED = /(^|\/)(sw\.js|_headers)$|\.(br|gz)$|^icons\/(16|32|48|128)\.png$/;
+/** The module that only checks: without a network the page uses the whole one, which is cached. */
+const CHECK_MODULE = /^assets\/check_bg-.*\.wasm$/;
 const DIGEST_DIGITS = 32;
 
 /** Completes the build in the folder `dist`. */
@@ -22,7 +24,7 @@ export function finishSite(dist) {
   const nameOf = (path) => relative(dist, path).replaceAll('\\', '/');
   const kept = filesUnder(dist)
     .map((path) => [nameOf(path), path])
-    .filter(([name]) => !NOT_CACHED.test(name))
+    .filter(([name]) => !NOT_CACHED.test(name) && !CHECK_MODULE.test(name))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const files = Object.fromEntries(kept.map(([name, path]) => [name, digest(readFileSync(path))]));
   const worker = join(dist, 'sw.js');

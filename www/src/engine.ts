@@ -75,7 +75,9 @@ export function createEngine(folder: string): Engine {
   const check = createWorkerClient<Check>(
     () => new Worker(new URL('./worker/checker.ts', import.meta.url), { type: 'module' }),
   );
-  const checker = (): WorkerClient<Check> => (whole.isRunning() ? whole : check);
+  // Without a network only the whole module is available: the service worker keeps it.
+  const checker = (): WorkerClient<Check> =>
+    whole.isRunning() || !navigator.onLine ? whole : check;
   /** Returns the worker for a configuration, with the packs that checking it needs. */
   const prepared = async (code: string): Promise<WorkerClient<Check>> => {
     const client = checker();

@@ -2,6 +2,8 @@
 
 mod authorization;
 
+const APIS: &[&str] = &["aws_api_gateway_stage", "aws_apigatewayv2_api"];
+
 rules! {
     CKV_AWS_73 Low "X-Ray tracing is off"
         "Without traces, it is not visible where a slow or failing request got stuck."
@@ -116,14 +118,11 @@ rules! {
     // no published severity: as a missing firewall
     CKV2_AWS_77 Medium "web firewall does not stop Log4j attacks"
         "A single logged line can run an attacker's code."
-        ["aws_api_gateway_stage", "aws_apigatewayv2_api"]: graph!(or[
+        APIS: graph!(or[
+            and[filter APIS, APIS unconnected "aws_wafv2_web_acl_association"],
             and[
-                filter ["aws_apigatewayv2_api", "aws_api_gateway_stage"],
-                ["aws_apigatewayv2_api", "aws_api_gateway_stage"] unconnected "aws_wafv2_web_acl_association",
-            ],
-            and[
-                filter ["aws_apigatewayv2_api", "aws_api_gateway_stage"],
-                ["aws_apigatewayv2_api", "aws_api_gateway_stage"] connected "aws_wafv2_web_acl_association",
+                filter APIS,
+                APIS connected "aws_wafv2_web_acl_association",
                 "aws_wafv2_web_acl" connected "aws_wafv2_web_acl_association",
                 "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
                     contains "AWSManagedRulesAnonymousIpList",

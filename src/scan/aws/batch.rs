@@ -1,8 +1,7 @@
 //! Defines the rules for Batch.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy_at};
-use crate::scan::{Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed, truthy_at};
 
 rules! {
     CKV_AWS_210 Low "container of the job is privileged"

@@ -1,8 +1,7 @@
 //! Defines the rules for CloudFront distributions.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check::Is, FALSE, Resource, TRUE, Verdict, tree};
+use crate::scan::{Check::Is, FALSE, Resource, TRUE, Verdict, passed, tree};
 
 rules! {
     CKV_AWS_68 Medium "no web application firewall (web_acl_id)"

@@ -1,8 +1,7 @@
 //! Defines the rules for CodeCommit repositories.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict, tree};
+use crate::scan::{Found, Resource, Verdict, passed, tree};
 
 rules! {
     CKV2_AWS_37 Low "changes need no approval"

@@ -1,8 +1,7 @@
 //! Defines the rules for DLM lifecycle policies of snapshots.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy_at};
-use crate::scan::{Resource, Verdict, tree};
+use crate::scan::{Resource, Verdict, passed, tree, truthy_at};
 
 rules! {
     CKV_AWS_253 Low "event-based cross-region copies are not encrypted"

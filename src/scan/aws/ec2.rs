@@ -1,8 +1,7 @@
 //! Defines the rules for EC2: instances, launch templates, images, gateways.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check::*, Found, Literal::Text, Resource, Verdict, tree};
+use crate::scan::{Check::*, Found, Literal::Text, Resource, Verdict, passed, tree};
 
 /// Instance families without dedicated EBS bandwidth, or that reject the argument.
 const FAMILIES: &[&str] = strings! {

@@ -1,8 +1,7 @@
 //! Defines the rules for ECS services and clusters.
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed, truthy_at};
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, is_text, passed, truthy_at};
 
 rules! {
     CKV_AWS_223 Low "commands run in containers are not logged"

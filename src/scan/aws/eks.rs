@@ -1,8 +1,7 @@
 //! Defines the rules for EKS clusters.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_39 Low "the API endpoint is public"

@@ -1,9 +1,5 @@
 //! Defines the rules for ElastiCache.
 
-use crate::scan::{Check, Check::*, Literal::*};
-
-const MEMCACHED: Check = Is("engine", Text("memcached"));
-
 rules! {
     CKV_AWS_29 Medium "cluster is not encrypted at rest"
         "Anyone who obtains a snapshot can read what is cached."
@@ -15,7 +11,7 @@ rules! {
     CKV_AWS_134 Low "no automatic backups (snapshot_retention_limit)"
         "Lost data cannot be recovered."
         "aws_elasticache_cluster": Unless(
-            &MEMCACHED,
+            &Is("engine", Text("memcached")),
             &All(&[Has("snapshot_retention_limit"), IsNot("snapshot_retention_limit", Number(0))]),
         ) => Paid(Set(&[("snapshot_retention_limit", Number(7))]));
     CKV_AWS_191 Low "no customer-managed KMS key (kms_key_id)"
@@ -24,7 +20,8 @@ rules! {
     // no published severity: as the same rule for RDS
     CKV_AWS_322 Low "minor version upgrades are not automatic"
         "Minor versions contain security fixes; without them, known vulnerabilities stay."
-        "aws_elasticache_cluster": Unless(&MEMCACHED, &UnsetOrOneOf("auto_minor_version_upgrade", &[TRUE]))
+        "aws_elasticache_cluster":
+            Unless(&Is("engine", Text("memcached")), &UnsetOrOneOf("auto_minor_version_upgrade", &[TRUE]))
             => Free(Implied);
     // no published severity: the default network is filtered too
     CKV_AWS_323 Low "default subnet group (subnet_group_name)"

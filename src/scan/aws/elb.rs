@@ -1,8 +1,7 @@
 //! Defines the rules for load balancers.
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed};
-use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
+use crate::scan::{Check::*, Found, Literal, Resource, Verdict, is_text, passed};
 
 const BALANCERS: &[&str] = &["aws_lb", "aws_alb"];
 const LISTENERS: &[&str] = &["aws_lb_listener", "aws_alb_listener"];

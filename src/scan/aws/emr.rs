@@ -1,8 +1,7 @@
 //! Defines the rules for EMR.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy_at};
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed, truthy_at};
 
 const DISKS: &str = "AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration";
 const EBS_DISKS: &str =

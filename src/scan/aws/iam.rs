@@ -3,9 +3,8 @@
 mod github;
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed};
 use crate::scan::iam::{self, POLICIES, Weakness};
-use crate::scan::{Resource, Verdict, policy, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, policy, tree};
 
 const INLINE_POLICIES: &[&str] = strings! {
     "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",

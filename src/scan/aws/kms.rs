@@ -1,8 +1,7 @@
 //! Defines the rules for KMS keys.
 
 use crate::hcl::Value;
-use crate::scan::check::is_text;
-use crate::scan::policy;
+use crate::scan::{is_text, policy};
 
 rules! {
     CKV_AWS_7 Info "key rotation is off"

@@ -1,7 +1,6 @@
 //! Defines the rules for Lambda functions.
 
-use crate::scan::check::passed;
-use crate::scan::{Check::*, Found, Literal::*, Resource, Settings, Verdict};
+use crate::scan::{Check::*, Found, Literal::*, Resource, Settings, Verdict, passed};
 
 rules! {
     CKV_AWS_50 Low "X-Ray tracing is not configured"

@@ -1,7 +1,6 @@
 //! Defines the rules for module calls.
 
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     // no published severity: good practice

@@ -1,8 +1,7 @@
 //! Defines the rules for MQ brokers.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_48 Medium "broker logging is off"

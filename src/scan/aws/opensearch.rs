@@ -1,25 +1,24 @@
 //! Defines the rules for OpenSearch and Elasticsearch domains.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
+
+const DOMAINS: &[&str] = &["aws_elasticsearch_domain", "aws_opensearch_domain"];
 
 rules! {
     // no published severity: as for other data stores
     CKV_AWS_5 Medium "domain is not encrypted at rest"
         "Anyone who obtains a disk or a snapshot can read the whole index."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: Is("encrypt_at_rest.enabled", TRUE)
-            => Free(Implied);
+        DOMAINS: Is("encrypt_at_rest.enabled", TRUE) => Free(Implied);
     // no published severity: as for the TLS policy
     CKV_AWS_83 Medium "HTTPS is not enforced"
         "An attacker on the network can read requests and responses."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]:
-            UnsetOrOneOf("domain_endpoint_options.enforce_https", &[TRUE])
+        DOMAINS: UnsetOrOneOf("domain_endpoint_options.enforce_https", &[TRUE])
             => NeedsConsent(Implied, "clients must connect with TLS");
     // no published severity: as other missing logs
     CKV_AWS_84 Low "logs are not published to CloudWatch"
         "Without logs, it is not visible why a search is slow, or who failed to sign in."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: All(&[
+        DOMAINS: All(&[
             Filled("log_publishing_options"),
             Not(&All(&[
                 Filled("log_publishing_options.cloudwatch_log_group_arn"),
@@ -28,54 +27,47 @@ rules! {
         ]) => Recipe(&recipe::SEARCH_LOGS);
     CKV_AWS_137 Low "domain is outside your VPC (vpc_options)"
         "Outside a VPC, the domain is exposed to the whole internet."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: Has("vpc_options");
+        DOMAINS: Has("vpc_options");
     CKV_AWS_228 Low "domain allows old TLS versions"
         "Old TLS versions have known vulnerabilities: traffic can be decrypted."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: OneOf(
-            "domain_endpoint_options.tls_security_policy",
-            texts!["Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-2-PFS-2023-10"],
-        ) => Free(Implied);
+        DOMAINS: OneOf("domain_endpoint_options.tls_security_policy", texts![
+            "Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-2-PFS-2023-10",
+        ]) => Free(Implied);
     CKV_AWS_247 Low "no customer-managed KMS key (encrypt_at_rest.kms_key_id)"
         "A customer-managed key controls who may read the index, and access can be revoked."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: Has("encrypt_at_rest.kms_key_id")
-            => AddsResources;
+        DOMAINS: Has("encrypt_at_rest.kms_key_id") => AddsResources;
     // no published severity: as for the subnet group
     CKV_AWS_248 Low "domain uses the default security group"
         "The default group admits traffic from all its members."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: Has("vpc_options.security_group_ids");
+        DOMAINS: Has("vpc_options.security_group_ids");
     CKV_AWS_317 Medium "domain keeps no audit log"
         "After an incident, it cannot be determined what was read."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: OneBlock(
+        DOMAINS: OneBlock(
             "log_publishing_options",
             &All(&[Is("log_type", Text("AUDIT_LOGS")), UnsetOrOneOf("enabled", &[TRUE]), Has("enabled")]),
         ) => Recipe(&recipe::SEARCH_AUDIT);
     // no published severity: it concerns availability
     CKV_AWS_318 Info "domain has fewer than three dedicated master nodes"
         "A single failure can stop the whole domain."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: All(&[
+        DOMAINS: All(&[
             AtLeast("cluster_config.dedicated_master_count", 3),
             Filled("cluster_config.zone_awareness_enabled"),
         ]) => Recipe(&recipe::SEARCH_MASTER_NODES);
     CKV2_AWS_52 Low "fine-grained access control is off"
         "Anyone with network access may perform every action."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: graph!(or[
-            [
-                "aws_opensearch_domain", "aws_elasticsearch_domain",
-            ]."advanced_security_options.internal_user_database_enabled" == "true",
-            [
-                "aws_opensearch_domain", "aws_elasticsearch_domain",
-            ]."advanced_security_options.enabled" == "true",
+        DOMAINS: graph!(or[
+            DOMAINS."advanced_security_options.internal_user_database_enabled" == "true",
+            DOMAINS."advanced_security_options.enabled" == "true",
         ]);
     // no published severity: it concerns availability
     CKV2_AWS_59 Info "domain has no dedicated master node"
         "An overloaded node can take the whole domain down."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: graph!([
-            "aws_opensearch_domain", "aws_elasticsearch_domain",
-        ]."cluster_config.dedicated_master_enabled" == "true") => Recipe(&recipe::SEARCH_MASTER_NODES);
+        DOMAINS: graph!(DOMAINS."cluster_config.dedicated_master_enabled" == "true")
+            => Recipe(&recipe::SEARCH_MASTER_NODES);
     // no published severity: as other missing encryption
     CKV_AWS_6 Medium "nodes talk to each other unencrypted"
         "An attacker between the nodes can read all stored data."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: Custom(nodes_encrypted);
+        DOMAINS: Custom(nodes_encrypted);
 }
 
 /// Checks that the traffic between several nodes is encrypted.

@@ -1,7 +1,6 @@
 //! Defines the rules for the AWS provider.
 
-use crate::scan::check::passed;
-use crate::scan::{Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed};
 
 rules! {
     // no published severity: the key is exposed

@@ -1,9 +1,9 @@
 //! Defines the rules for RDS instances and Aurora clusters.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Literal, Literal::Texts, Resource, Settings, Verdict};
+use crate::scan::{Found, Literal, Literal::Texts, Resource, Settings, Verdict, passed};
 
+const INSTANCES: &[&str] = &["aws_db_instance", "aws_rds_cluster_instance"];
 const SMALL: &[Literal] = texts! {
     "db.t2.micro", "db.t2.small", "db.t3.micro", "db.t3.small", "db.t4g.micro", "db.t4g.small",
 };
@@ -23,7 +23,7 @@ rules! {
             );
     CKV_AWS_17 Medium "database is publicly accessible"
         "A database with a public address is exposed to the whole internet."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: IsNot("publicly_accessible", TRUE)
+        INSTANCES: IsNot("publicly_accessible", TRUE)
             => NeedsConsent(Implied, "clients outside the VPC can no longer reach the database");
     CKV_AWS_96 High "cluster storage is not encrypted"
         "Anyone who obtains a volume or a snapshot of the cluster can read all of it."
@@ -31,7 +31,7 @@ rules! {
             => Free(Set(&[("storage_encrypted", TRUE)]));
     CKV_AWS_118 Low "enhanced monitoring is off (monitoring_interval, role)"
         "Without metrics of the operating system, the cause of a slow database is hard to find."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: OneOf("monitoring_interval", &[
+        INSTANCES: OneOf("monitoring_interval", &[
             Number(1), Number(5), Number(10), Number(15), Number(30), Number(60),
         ]) => Recipe(&recipe::MONITORING);
     CKV_AWS_129 Low "no logs are exported to CloudWatch"
@@ -65,8 +65,7 @@ rules! {
         ]) => Free(Implied);
     CKV_AWS_226 Low "minor version upgrades are not automatic"
         "Minor versions contain security fixes; without them, known vulnerabilities stay."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: Is("auto_minor_version_upgrade", TRUE)
-            => Free(Implied);
+        INSTANCES: Is("auto_minor_version_upgrade", TRUE) => Free(Implied);
     CKV_AWS_245 Low "replicated backups have no customer-managed KMS key"
         "A customer-managed key controls who may read the backups, and access can be revoked."
         "aws_db_instance_automated_backups_replication": Has("kms_key_id") => AddsResources;
@@ -102,7 +101,7 @@ rules! {
         "aws_rds_cluster": Has("kms_key_id") => AddsResources;
     CKV_AWS_353 Low "performance insights are off"
         "Without them, it is not visible which query keeps the database busy."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: Unless(
+        INSTANCES: Unless(
             &Any(&[
                 All(&[
                     Any(&[OneOf("engine", texts!["mariadb", "mysql"]), Custom(is_default_cluster)]),
@@ -115,7 +114,7 @@ rules! {
     // no published severity: the default is the AWS-managed key
     CKV_AWS_354 Info "performance insights have no customer-managed KMS key"
         "The stored queries contain data; a customer-managed key controls who may read them."
-        ["aws_db_instance", "aws_rds_cluster_instance"]:
+        INSTANCES:
             PassIf(&Not(&Filled("performance_insights_enabled")), &Has("performance_insights_kms_key_id"))
             => AddsResources;
     CKV2_AWS_60 Info "snapshots do not carry the tags"

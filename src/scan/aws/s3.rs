@@ -3,12 +3,16 @@
 mod transport;
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed};
-use crate::scan::{Check, Check::*, Resource, Verdict, policy};
+use crate::scan::{Check, Check::*, Resource, Verdict, is_text, passed, policy};
 
 /// Path of the algorithm in a bucket, and in the resource that configures a bucket's encryption.
 const ALGORITHM: &str = "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm";
 const RULE_ALGORITHM: &str = "rule.apply_server_side_encryption_by_default.sse_algorithm";
+
+/// Grantee that is everybody.
+const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+/// Trade-off of the public access blocks.
+const NO_LONGER_PUBLIC: &str = "content that is public on purpose is no longer public";
 
 /// Filter of a lifecycle rule that excludes objects.
 const NARROW: Check = Any(&[
@@ -22,35 +26,19 @@ rules! {
     CKV_AWS_53 Medium "new public ACLs are not blocked"
         "A single mistaken ACL can open the bucket to everybody."
         "aws_s3_bucket_public_access_block": Is("block_public_acls", TRUE)
-            => If(
-                &Has("block_public_acls"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("block_public_acls"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_54 Medium "public policies are not blocked"
         "A single mistaken policy can open the bucket to everybody."
         "aws_s3_bucket_public_access_block": Is("block_public_policy", TRUE)
-            => If(
-                &Has("block_public_policy"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("block_public_policy"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_55 Medium "public ACLs are not ignored"
         "Existing public ACLs stay in effect."
         "aws_s3_bucket_public_access_block": Is("ignore_public_acls", TRUE)
-            => If(
-                &Has("ignore_public_acls"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("ignore_public_acls"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_56 Medium "public buckets are not restricted"
         "A bucket with a public policy stays accessible to other accounts."
         "aws_s3_bucket_public_access_block": Is("restrict_public_buckets", TRUE)
-            => If(
-                &Has("restrict_public_buckets"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("restrict_public_buckets"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_181 Low "object copy has no customer-managed KMS key"
         "A customer-managed key controls who may read the copy, and access can be revoked."
         "aws_s3_object_copy": Has("kms_key_id") => AddsResources;
@@ -102,8 +90,7 @@ rules! {
                         "aws_s3_bucket_acl"."access_control_policy" exists,
                         or[
                             "aws_s3_bucket_acl"."access_control_policy.grant" not_exists,
-                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri"
-                                != "http://acs.amazonaws.com/groups/global/AllUsers",
+                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri" != ALL_USERS,
                         ],
                     ],
                 ],
@@ -137,8 +124,7 @@ rules! {
                         "aws_s3_bucket_acl"."access_control_policy" exists,
                         or[
                             "aws_s3_bucket_acl"."access_control_policy.grant" not_exists,
-                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri"
-                                != "http://acs.amazonaws.com/groups/global/AllUsers",
+                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri" != ALL_USERS,
                             not["aws_s3_bucket_acl"."access_control_policy.grant.*.permission" within [
                                 "WRITE", "FULL_CONTROL", "WRITE_ACP",
                             ]],
@@ -209,7 +195,7 @@ rules! {
                 "grant",
                 &All(&[
                     OneOf("permission", texts!["FULL_CONTROL", "READ_ACP"]),
-                    OneBlock("grantee", &Is("uri", Text("http://acs.amazonaws.com/groups/global/AllUsers"))),
+                    OneBlock("grantee", &Is("uri", Text(ALL_USERS))),
                 ]),
             ),
         ));

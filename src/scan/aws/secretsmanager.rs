@@ -1,7 +1,6 @@
 //! Defines the rules for Secrets Manager secrets.
 
-use crate::scan::check::passed;
-use crate::scan::{Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_149 Medium "secret has no customer-managed KMS key"

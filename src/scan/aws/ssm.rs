@@ -1,8 +1,7 @@
 //! Defines the rules for SSM documents and parameters.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy, truthy_at};
-use crate::scan::{Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed, truthy, truthy_at};
 
 rules! {
     // no published severity: everybody may read it

@@ -1,8 +1,7 @@
 //! Defines the rules for Transfer servers.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_164 Medium "server is exposed to the internet"

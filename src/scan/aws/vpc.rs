@@ -1,9 +1,13 @@
 //! Defines the rules for networks: VPCs, security groups, ACLs and routes.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check, Check::*, Found, Literal::Text, Resource, Verdict};
+use crate::scan::{Check, Check::*, Found, Literal::Text, Resource, Verdict, passed};
 use crate::stable_sort::Order;
+
+const ACLS: &[&str] = &["aws_network_acl", "aws_network_acl_rule"];
+const INGRESS: &[&str] = strings! {
+    "aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule",
+};
 
 rules! {
     CKV_AWS_123 Low "endpoint service accepts every connection"
@@ -67,36 +71,32 @@ rules! {
             Has("description") => Free(Set(&[("description", Text("Managed by Terraform"))]));
     CKV_AWS_24 Low "SSH is open to the whole internet"
         "Internet scans find open ports within minutes."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", 22) => Recipe(&recipe::CLOSE_SSH);
+        INGRESS: Ports("ingress", 22) => Recipe(&recipe::CLOSE_SSH);
     CKV_AWS_25 Low "remote desktop is open to the whole internet"
         "Internet scans find open ports within minutes."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", 3389) => Recipe(&recipe::CLOSE_DESKTOP);
+        INGRESS: Ports("ingress", 3389) => Recipe(&recipe::CLOSE_DESKTOP);
     CKV_AWS_260 Low "port 80 is open to the whole internet"
         "Internet scans find open ports within minutes."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", 80) => Recipe(&recipe::CLOSE_HTTP);
+        INGRESS: Ports("ingress", 80) => Recipe(&recipe::CLOSE_HTTP);
     CKV_AWS_277 Medium "every port is open to the whole internet"
         "Every listening service can be reached and attacked from the internet."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", -1) => Recipe(&recipe::CLOSE_ALL);
+        INGRESS: Ports("ingress", -1) => Recipe(&recipe::CLOSE_ALL);
     CKV_AWS_382 Low "all traffic out is allowed"
         "A compromised machine can send data to any address."
         ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_egress_rule"]:
             Ports("egress", -1) => Recipe(&recipe::ONLY_HTTPS_OUT);
     CKV_AWS_229 Low "network ACL opens FTP to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 21));
+        ACLS: Custom(|it| acl_closes_port(it, 21));
     CKV_AWS_230 Low "network ACL opens FTP data to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 20));
+        ACLS: Custom(|it| acl_closes_port(it, 20));
     CKV_AWS_231 Low "network ACL opens remote desktop to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 3389));
+        ACLS: Custom(|it| acl_closes_port(it, 3389));
     CKV_AWS_232 Low "network ACL opens SSH to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 22));
+        ACLS: Custom(|it| acl_closes_port(it, 22));
     // no published severity: as other open ports
     CKV_AWS_352 Medium "network ACL rule opens every port"
         "Without this filter, only security groups protect the subnet."

@@ -1,8 +1,7 @@
 //! Defines the rules for WAF.
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed, truthy, truthy_at};
-use crate::scan::{Resource, Verdict, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, tree, truthy, truthy_at};
 
 rules! {
     CKV_AWS_176 Low "logging of the web ACL is off"

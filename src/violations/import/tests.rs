@@ -89,7 +89,7 @@ fn merges_checkov_reports_and_applies_own_severities_and_texts() {
 
 #[test]
 fn reads_rules_levels_and_suppressions_of_sarif() {
-    let place = |snippet: &str| {
+    let location = |snippet: &str| {
         json!([{"physicalLocation": {
             "artifactLocation": {"uri": "./main.tf"},
             "region": {"startLine": 4, "snippet": {"text": snippet}},
@@ -106,7 +106,7 @@ fn reads_rules_levels_and_suppressions_of_sarif() {
         "results": [
             {"ruleId": "R2", "message": {"id": "default", "arguments": ["the {1}", "a secret"]}},
             {"ruleIndex": 0, "level": "warning", "message": {"text": "port 22"},
-             "locations": place("data \"aws_ami\" \"x\" {\n  a = 1\n}\n")},
+             "locations": location("data \"aws_ami\" \"x\" {\n  a = 1\n}\n")},
             {"ruleId": "R1", "kind": "pass", "message": {"text": "fine"}},
             {"ruleId": "R1", "kind": "notApplicable", "message": {"text": "not asked"}},
             {"ruleId": "R1", "message": {"text": "known"}, "suppressions": [{"kind": "inSource"}]},

@@ -1,9 +1,10 @@
 //! Reads and writes cached answers in a cache that the host stores.
 
-use super::value::{now, plain, read};
+use super::value::{plain, read};
 use crate::cache::{self, Cache, Key};
 use crate::policy::Profile;
 use crate::web::api;
+use crate::web::host::now;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -38,7 +39,7 @@ pub fn store_answer(
     #[wasm_bindgen(unchecked_param_type = "unknown")] answer: JsValue,
 ) -> Result<JsValue, JsValue> {
     let mut cache = stored(&cache);
-    if let Some(entry) = read::<cache::Entry>(&answer) {
+    if let Some(entry) = cache::Entry::read(&read(&answer)) {
         cache.insert(Key::from_stored(key), entry, now());
     }
     plain(&cache)
@@ -67,5 +68,5 @@ fn holds(cache: &JsValue, key: &str) -> bool {
 
 /// Reads the cache that a host stored, with the present profile names.
 fn stored(cache: &JsValue) -> Cache {
-    Cache::read(read(cache).unwrap_or_default(), now()).rename_profiles(Profile::current_name)
+    Cache::read(&read(cache), now()).rename_profiles(Profile::current_name)
 }

@@ -3,15 +3,17 @@
 //! The small module that a page loads first contains only these functions.
 
 use super::packs::vocabulary;
-use super::value::{now, options_of, plain, read, refused, thrown, too_long};
+use super::value::{options_of, plain, read, refused, thrown, too_long};
 use crate::job::Job;
 use crate::job::from_templates::covers_request;
+use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::{CacheUse, Policy};
-use crate::prompt::{self, ModelAvailability, NoPlan};
+use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::request::Request;
-use crate::web::api::{self, Options, Preview, Progress};
+use crate::web::api::{self, CallSize, Options, Preview, Progress};
 use crate::web::fetch;
+use crate::web::host::now;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -26,22 +28,7 @@ pub fn preview(
 ) -> Result<JsValue, JsValue> {
     let now = now();
     let asked = Asked::read(request, options, now)?;
-    let availability = ModelAvailability {
-        ledger: &asked.ledger,
-        gone: &[],
-        now,
-    };
-    let vocabulary = vocabulary();
-    let first = |policy: &Policy| {
-        Job::first(
-            &asked.code,
-            &asked.request,
-            policy,
-            &vocabulary,
-            availability,
-        )
-    };
-    let preview = match first(&asked.policy) {
+    let preview = match asked.first(&asked.policy, now) {
         Ok(plan) => {
             let model = asked.policy.model;
             let costs = api::costs(|policy| {
@@ -49,7 +36,7 @@ pub fn preview(
                     model,
                     ..policy.clone()
                 };
-                first(&policy)
+                asked.first(&policy, now)
             });
             let from_templates = covers_request(&asked.request, &asked.policy);
             let notes = asked.request.notes();
@@ -108,8 +95,8 @@ pub fn quota(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] ledger: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "CallSize | null")] call: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let ledger = read(&ledger).unwrap_or_default();
-    plain(&api::quota(&api::ledger(ledger, now()), read(&call), now()))
+    let ledger = api::ledger(read(&ledger), now());
+    plain(&api::quota(&ledger, CallSize::read(&read(&call)), now()))
 }
 
 /// Applies a tab's ledger entries to a stored ledger and returns the result.
@@ -121,9 +108,8 @@ pub fn apply_entries(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
     #[wasm_bindgen(unchecked_param_type = "LedgerEntry[]")] entries: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut ledger = api::ledger(read(&stored).unwrap_or_default(), now());
-    let entries: Vec<Entry> = read(&entries).unwrap_or_default();
-    for entry in &entries {
+    let mut ledger = api::ledger(read(&stored), now());
+    for entry in &list(&read(&entries), Entry::read).unwrap_or_default() {
         ledger.replay(entry);
     }
     plain(&ledger)
@@ -141,12 +127,26 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Plans the first call in a policy.
+    ///
+    /// It is not inlined, since it is called for the preview and for the costs.
+    #[inline(never)]
+    fn first(&self, policy: &Policy, now: Millis) -> Result<Plan, NoPlan> {
+        let availability = ModelAvailability {
+            ledger: &self.ledger,
+            gone: &[],
+            now,
+        };
+        let vocabulary = vocabulary();
+        Job::first(&self.code, &self.request, policy, &vocabulary, availability)
+    }
+
     /// Parses the request and the options, or throws the error to report.
     pub fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
         let names = "`model`, `profile`, `templates`, `ledger`, `code` and `skipCache`";
-        let options: Options = options_of(&options, names)?;
+        let options = options_of(&options, names, Options::read)?;
         let code = options.code.unwrap_or_default();
         api::program(&code).map_err(too_long)?;
         let (model, moved) = api::named_model(options.model.as_deref())
@@ -163,7 +163,7 @@ impl Asked {
             },
             ..policy
         };
-        let ledger = api::ledger(options.ledger.unwrap_or_default(), now);
+        let ledger = api::ledger(options.ledger, now);
         Ok(Asked {
             request,
             policy,

@@ -8,7 +8,7 @@ use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
 use crate::semantic::graph::graph;
 use crate::violations::import;
-use crate::web::api;
+use crate::web::api::{self, FixOptions, ValidateOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -30,7 +30,11 @@ pub fn fix(
     code: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "FixOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let options = options_of(&options, "`request`, `exclude`, `accept` and `harden`")?;
+    let options = options_of(
+        &options,
+        "`request`, `exclude`, `accept` and `harden`",
+        FixOptions::read,
+    )?;
     let module = read(code)?;
     let schema = schema();
     plain(&api::fixed(&module, schema.as_deref(), tables(), &options))
@@ -53,7 +57,7 @@ pub fn validate(
     code: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let options = options_of(&options, "`files`")?;
+    let options = options_of(&options, "`files`", ValidateOptions::read)?;
     let module = read(code)?;
     plain(&api::validated(&module, schema().as_deref(), &options))
 }

@@ -3,7 +3,7 @@
 use super::facts::{Fact, lacks_later, schema, tables};
 use super::packs::{self, DataPack, fetched, vocabulary};
 use super::preview::Asked;
-use super::value::{now, plain, read};
+use super::value::{plain, read};
 use crate::cache;
 use crate::hcl;
 use crate::job::{Effect, Event, Job};
@@ -13,6 +13,7 @@ use crate::reply::{self, RefusalKind};
 use crate::schema::Schema;
 use crate::web::api::{self, Progress};
 use crate::web::fetch;
+use crate::web::host::now;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -100,7 +101,7 @@ async fn run(
             _ if signal.is_some_and(AbortSignal::aborted) => Event::Cancelled,
             Effect::LookUpCache(key) => {
                 let stored = host(answers, "find", key.text(), None).await;
-                Event::Cached(stored.as_ref().and_then(read))
+                Event::Cached(stored.and_then(|stored| cache::Entry::read(&read(&stored))))
             }
             Effect::Load(pack) => match fetched(DataPack::Vocabulary(pack), signal).await {
                 Ok(()) => Event::Loaded(Some(vocabulary())),
@@ -182,10 +183,12 @@ async fn shared(job: &mut Job, apply_entries: Option<&Function>) -> bool {
         return true;
     };
     match JsFuture::from(Promise::resolve(&promise)).await {
-        Ok(stored) => read(&stored).is_none_or(|stored| {
+        Ok(stored) => {
+            let stored = read(&stored);
+            let is_missing = stored.is_null();
             let (ledger, lost) = Ledger::read(stored, now());
-            lost.is_some() || job.adopt(ledger, now())
-        }),
+            is_missing || lost.is_some() || job.adopt(ledger, now())
+        }
         Err(_) => true,
     }
 }

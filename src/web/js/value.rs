@@ -1,31 +1,34 @@
 //! Converts values between JavaScript and Rust, and creates thrown errors.
 
-pub use crate::web::host::now;
-
 use crate::reply::Refusal;
 use js_sys::Reflect;
 use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-/// Reads a caller's value by way of its JSON text.
+/// Reads a caller's value by way of its JSON text; null if it has none.
 ///
 /// This rejects cyclic objects and catches exceptions of getters.
-pub fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
-    let text = js_sys::JSON::stringify(value).ok()?.as_string()?;
-    // Parsing to a `Value` first reuses the readers that other modules already instantiate.
-    let value: serde_json::Value = serde_json::from_str(&text).ok()?;
-    serde_json::from_value(value).ok()
+pub fn read(value: &JsValue) -> Value {
+    let text = js_sys::JSON::stringify(value)
+        .ok()
+        .and_then(|text| text.as_string());
+    let value = text.and_then(|text| serde_json::from_str(&text).ok());
+    value.unwrap_or_default()
 }
 
 /// Reads the options of a call; `fields` lists their names for the error message.
-pub fn options_of<T: serde::de::DeserializeOwned + Default>(
+pub fn options_of<T: Default>(
     options: &JsValue,
     fields: &str,
+    read_options: impl FnOnce(&Value) -> Option<T>,
 ) -> Result<T, JsValue> {
     if options.is_undefined() || options.is_null() {
         return Ok(T::default());
     }
-    read(options).ok_or_else(|| {
+    let options = read(options);
+    let options = Some(&options).filter(|options| options.is_object());
+    options.and_then(read_options).ok_or_else(|| {
         let message =
             format!("invalid options: they must be an object with the optional fields {fields}");
         thrown("bad_options", &message)

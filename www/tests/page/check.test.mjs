@@ -293,7 +293,7 @@ output "size" {
     await visit.paste(blocks.join('\n'));
     await visit.items.first().waitFor();
     const workers = visit.page.workers().map((worker) => worker.url().match(/(\w+)-[^/]*$/)[1]);
-    assert.deepEqual(workers.sort(), ['front', 'whole'], 'each worker runs once');
+    assert.deepEqual(workers.sort(), ['checker', 'front'], 'each worker runs once');
     const before = await visit.items.count();
     await visit.page
       .locator('#verdict')

@@ -1,8 +1,7 @@
 //! Checks that methods of an API authorize their callers.
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed};
-use crate::scan::{Check::Filled, Resource, Verdict, policy, tree};
+use crate::scan::{Check::Filled, Resource, Verdict, is_text, passed, policy, tree};
 
 /// Actions that call a method.
 const CALLS: &[&str] = &["execute-api:Invoke", "execute-api:*", "*"];

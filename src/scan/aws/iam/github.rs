@@ -1,8 +1,7 @@
 //! Checks that policies that admit GitHub Actions name the repository.
 
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed, truthy};
-use crate::scan::{Resource, Verdict, policy, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, policy, tree, truthy};
 
 /// Identity provider that signs the tokens of GitHub Actions.
 const PROVIDER: &str = "oidc-provider/token.actions.githubusercontent.com";

@@ -1,10 +1,9 @@
 //! Checks that public buckets require HTTPS.
 
+use super::ALL_USERS;
 use crate::hcl::Value;
-use crate::scan::check::{is_text, passed, truthy, truthy_at};
-use crate::scan::{Resource, Verdict, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, tree, truthy, truthy_at};
 
-const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const TRANSPORT: &str = "aws:SecureTransport";
 
 /// Checks that a bucket that its ACL makes public requires HTTPS in its policy.
