@@ -4,7 +4,6 @@ use super::network::{Rule, TrafficSource, VpcParts};
 use crate::hcl::format::layout;
 use crate::intent::Item;
 use crate::template::{self, Value, free_name};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Builder of one module.
 #[derive(Debug, Default)]
@@ -18,17 +17,17 @@ pub(super) struct ModuleBuilder {
     pub(super) rules: Vec<Rule>,
     /// Clients of databases, caches and file systems.
     pub(super) clients: Vec<TrafficSource>,
-    labels: BTreeSet<(&'static str, String)>,
-    written: BTreeSet<&'static str>,
+    labels: Vec<(&'static str, String)>,
+    written: Vec<&'static str>,
 }
 
-/// Values of the placeholders of a template by name.
+/// Values of the placeholders of a template by name; the last of a name counts.
 #[derive(Debug, Default)]
-pub(super) struct Vars(BTreeMap<&'static str, Value>);
+pub(super) struct Vars(Vec<(&'static str, Value)>);
 
 /// Creates values from names and values.
 pub(super) fn vars<const N: usize>(vars: [(&'static str, Value); N]) -> Vars {
-    Vars(BTreeMap::from(vars))
+    Vars(Vec::from(vars))
 }
 
 /// Creates a text, which is quoted.
@@ -44,7 +43,7 @@ pub(super) fn code(code: impl ToString) -> Value {
 impl Vars {
     /// Sets a value.
     pub(super) fn set(&mut self, name: &'static str, value: Value) {
-        self.0.insert(name, value);
+        self.0.push((name, value));
     }
 
     /// Sets a text, which is quoted.
@@ -103,13 +102,17 @@ impl ModuleBuilder {
     /// Adds a template and renames its `base` blocks to `label`.
     pub(super) fn write(&mut self, block: &str, base: &str, label: &str, vars: &Vars) {
         let block = template::relabel(block, base, label);
-        let text = template::fill(&block, &|name| Ok(vars.0.get(name).cloned()));
+        let value = |name: &str| vars.0.iter().rfind(|(of, _)| *of == name);
+        let text = template::fill(&block, &|name| {
+            Ok(value(name).map(|(_, value)| value.clone()))
+        });
         self.texts.extend(text);
     }
 
     /// Adds a text once per name, even if several templates need it.
     pub(super) fn once(&mut self, name: &'static str, text: &str) {
-        if self.written.insert(name) {
+        if !self.written.contains(&name) {
+            self.written.push(name);
             self.texts.push(text.trim_end().to_owned());
         }
     }
@@ -141,7 +144,7 @@ impl ModuleBuilder {
         }
         let base = base.trim_end_matches('_');
         let label = free_name(base, |name| self.labels.contains(&(kind, name.to_owned())));
-        self.labels.insert((kind, label.clone()));
+        self.labels.push((kind, label.clone()));
         label
     }
 
