@@ -1,6 +1,7 @@
 //! Compares the formatter with fixtures and, where installed, with `terraform fmt`.
 
 use crate::common;
+use crate::requests::rows;
 use infragenie::fix::FixSelection;
 use infragenie::hcl::{self, format::layout};
 use infragenie::intent::ParsedRequest;
@@ -13,9 +14,6 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
-
-#[path = "../examples/replay/requests.rs"]
-mod rows;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(common::schema);
 

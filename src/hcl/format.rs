@@ -59,6 +59,31 @@ pub fn layout(text: &str) -> String {
     formatted
 }
 
+/// Reduces the blanks that align a text to one each, for a model that reads it.
+///
+/// Indents, strings and comments stay.
+///
+/// ```
+/// use infragenie::hcl::format::unaligned;
+/// assert_eq!(unaligned("a {\n  b   = \"x  y\"   # c\n}\n"), "a {\n  b = \"x  y\" # c\n}\n");
+/// ```
+pub fn unaligned(text: &str) -> String {
+    let mut unaligned = String::with_capacity(text.len());
+    let mut end = 0;
+    for token in lex::tokens_and_comments(text) {
+        let gap = &text[end..token.span.start];
+        let is_indent = unaligned.is_empty() || unaligned.ends_with('\n');
+        unaligned.push_str(if is_indent || gap.is_empty() {
+            gap
+        } else {
+            " "
+        });
+        unaligned.push_str(&text[token.span.range()]);
+        end = token.span.end;
+    }
+    unaligned
+}
+
 /// Returns the gaps between tokens that change, with their new number of blanks.
 ///
 /// With spans, which are in their order, it returns the gaps in lines that touch a span, and in those

@@ -179,7 +179,7 @@ impl<'a> Declarations<'a> {
         if let Some(one) = known.attribute(old) {
             return self.within(reference, one, known, address);
         }
-        let row = EXPORTS.find(type_name, old);
+        let row = EXPORTS.rows_of(type_name).find(|row| row[1] == old);
         let names: Vec<&str> = known.attributes().map(|one| one.name).collect();
         let new = row
             .map(|[.., new]| new)

@@ -288,8 +288,8 @@ pub(super) fn unwrapped(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
         if block.kind.text == "dynamic" || block.body.items.is_empty() || !block.labels.is_empty() {
             return None;
         }
-        let text = |item| match item {
-            &Item::Attribute(ref attribute) => {
+        let text = |item: &Item| match item {
+            Item::Attribute(attribute) => {
                 let same = Mover::Attribute(attribute).text(module, faulty.schema);
                 let same = same.filter(|_| !faulty.is_set(&attribute.name.text));
                 same.or_else(|| renamed(faulty, name, attribute))

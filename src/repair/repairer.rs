@@ -68,7 +68,7 @@ const LOSSLESS: &[Finder] = &[
     relocate::unwrapped,
     relocate::named,
     infer_required::fixes,
-    remove_unknown::decided,
+    remove_unknown::computed,
 ];
 
 /// Finders that remove something.

@@ -706,7 +706,8 @@ mod tests {
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
             FixOptions CallSize Step Message Part Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding Change RequiredVariable FixResult FormatResult Usage Finish Attempt RefusalKind
+            Remedy Finding Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
         };
