@@ -209,10 +209,7 @@ pub fn first(
             Wording::Brief => DRAFT.to_owned(),
             Wording::Worked => format!("{DRAFT}{WORKED}"),
         },
-        sections: vec![Section {
-            name: "request",
-            text: request.text().to_owned(),
-        }],
+        sections: vec![Section::new("request", request.text())],
         cap_tokens: size::draft(request, policy.cap),
         shown: Vec::new(),
     };
@@ -240,14 +237,8 @@ pub fn edit(
             listed.push_str(&format!("\nand {more} more"));
         }
         let mut sections = vec![
-            Section {
-                name: "request",
-                text: format!("Request: {}\n", one_line(request.text())),
-            },
-            Section {
-                name: "addresses",
-                text: format!("Program:\n{listed}\n"),
-            },
+            request_section(request),
+            Section::new("addresses", format!("Program:\n{listed}\n")),
         ];
         sections.extend(fenced(&code));
         let call = Call {
@@ -410,10 +401,7 @@ fn repair_sections(
     left: &RepairContext<'_>,
     code: &str,
 ) -> Vec<Section> {
-    let mut sections = vec![Section {
-        name: "request",
-        text: format!("Request: {}\n", one_line(request.text())),
-    }];
+    let mut sections = vec![request_section(request)];
     let mut asked = String::new();
     if let Some(header) = left.cut_off {
         let written = left.written.join(", ");
@@ -440,10 +428,7 @@ fn repair_sections(
         asked.push('\n');
     }
     if !asked.is_empty() {
-        sections.push(Section {
-            name: "diagnostics",
-            text: asked,
-        });
+        sections.push(Section::new("diagnostics", asked));
     }
     sections.extend(fenced(code));
     sections
@@ -451,10 +436,7 @@ fn repair_sections(
 
 /// Returns the code in a fence, or None if there is no code.
 fn fenced(code: &str) -> Option<Section> {
-    (!code.is_empty()).then(|| Section {
-        name: "code",
-        text: format!("```hcl\n{code}\n```"),
-    })
+    (!code.is_empty()).then(|| Section::new("code", format!("```hcl\n{code}\n```")))
 }
 
 /// Joins blocks into one text without alignment, which costs tokens.
@@ -463,9 +445,10 @@ fn joined(blocks: &[Block]) -> String {
     texts.join("\n\n")
 }
 
-/// Joins a text into one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Returns the request in one line.
+fn request_section(request: &Request) -> Section {
+    let words: Vec<&str> = request.text().split_whitespace().collect();
+    Section::new("request", format!("Request: {}\n", words.join(" ")))
 }
 
 /// Computes FNV-1a, chained from a previous hash.

@@ -18,8 +18,15 @@ pub(super) struct Call {
 }
 
 pub(super) struct Section {
-    pub name: &'static str,
-    pub text: String,
+    name: &'static str,
+    text: String,
+}
+
+impl Section {
+    pub(super) fn new(name: &'static str, text: impl Into<String>) -> Section {
+        let text = text.into();
+        Section { name, text }
+    }
 }
 
 impl Call {
@@ -34,16 +41,11 @@ impl Call {
             .iter()
             .map(|section| section.text.as_str())
             .collect();
-        let messages = vec![
-            Message {
-                role: "system",
-                content: self.system.trim_end().to_owned(),
-            },
-            Message {
-                role: "user",
-                content: content.trim_end().to_owned(),
-            },
-        ];
+        let texts = [("system", &self.system), ("user", &content)];
+        let messages = texts.map(|(role, text)| {
+            let content = text.trim_end().to_owned();
+            Message { role, content }
+        });
         // The choice of the model depends on the call's tokens, and the frame depends on the model.
         let needed = Tokens {
             prompt: to_u32(vocabulary.count(&content)?),
@@ -56,7 +58,7 @@ impl Call {
             step: self.step,
             model,
             exact: model.is_exact(),
-            messages,
+            messages: messages.into(),
             parts,
             prompt_tokens,
             max_completion_tokens: self.cap_tokens.min(model.completion_tokens_max),
@@ -71,14 +73,11 @@ impl Call {
     /// Adjacent sections can share a token; such a token counts for the later section.
     fn counted(
         &self,
-        messages: &[Message],
+        [system, user]: &[Message; 2],
         model: &Model,
         drift: i32,
         vocabulary: &Vocabulary,
     ) -> Result<(Vec<Part>, u32), NoPlan> {
-        let [system, user] = messages else {
-            return Err(NoPlan::TooLarge);
-        };
         let role_texts = [
             (Role::System, system.content.as_str()),
             (Role::User, user.content.as_str()),
@@ -86,24 +85,16 @@ impl Call {
         let count = model.frame.count(vocabulary, &role_texts)?;
         // Groq's count above our forecast belongs to its message frame, which may change.
         let frame = to_u32(count.frame).saturating_add_signed(drift);
+        let part = |name, tokens| Part { name, tokens };
         let mut parts = vec![
-            Part {
-                name: "frame",
-                tokens: frame,
-            },
-            Part {
-                name: "system",
-                tokens: to_u32(count.contents[0]),
-            },
+            part("frame", frame),
+            part("system", to_u32(count.contents[0])),
         ];
         let (mut end, mut before) = (0, 0);
         for section in &self.sections {
             end = (end + section.text.len()).min(user.content.len());
             let until = to_u32(vocabulary.count(&user.content[..end])?);
-            parts.push(Part {
-                name: section.name,
-                tokens: until.saturating_sub(before),
-            });
+            parts.push(part(section.name, until.saturating_sub(before)));
             before = until;
         }
         let total = to_u32(count.total()) + frame - to_u32(count.frame);

@@ -363,21 +363,18 @@ mod tests {
 
     #[test]
     fn determines_the_kind_from_status_and_code() {
-        let kind = |status, body: &str| Refusal::from_http(status, body, None).kind;
         let coded = |code: &str| format!(r#"{{"error":{{"message":"m","code":"{code}"}}}}"#);
-        assert_eq!(
-            kind(400, &coded("model_decommissioned")),
-            RefusalKind::ModelGone
-        );
-        assert_eq!(kind(404, &coded("model_not_found")), RefusalKind::ModelGone);
-        assert_eq!(kind(401, &coded("invalid_api_key")), RefusalKind::Auth);
-        assert_eq!(kind(403, "error code: 1010"), RefusalKind::Auth);
-        assert_eq!(
-            kind(413, &coded("rate_limit_exceeded")),
-            RefusalKind::TooLarge
-        );
-        assert_eq!(kind(503, "<html>"), RefusalKind::OverCapacity);
-        assert_eq!(kind(400, &coded("other")), RefusalKind::BadRequest);
+        for (status, body, kind) in [
+            (400, coded("model_decommissioned"), RefusalKind::ModelGone),
+            (404, coded("model_not_found"), RefusalKind::ModelGone),
+            (401, coded("invalid_api_key"), RefusalKind::Auth),
+            (403, "error code: 1010".to_owned(), RefusalKind::Auth),
+            (413, coded("rate_limit_exceeded"), RefusalKind::TooLarge),
+            (503, "<html>".to_owned(), RefusalKind::OverCapacity),
+            (400, coded("other"), RefusalKind::BadRequest),
+        ] {
+            assert_eq!(Refusal::from_http(status, &body, None).kind, kind, "{body}");
+        }
     }
 
     #[test]
