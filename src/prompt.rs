@@ -7,6 +7,7 @@
 mod call;
 mod size;
 
+use crate::hcl::format::unaligned;
 use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
 use crate::policy::{Policy, Wording};
@@ -456,8 +457,9 @@ fn fenced(code: &str) -> Option<Section> {
     })
 }
 
+/// Joins blocks into one text without alignment, which costs tokens.
 fn joined(blocks: &[Block]) -> String {
-    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    let texts: Vec<String> = blocks.iter().map(|block| unaligned(&block.text)).collect();
     texts.join("\n\n")
 }
 

@@ -23,11 +23,6 @@ impl<const CELLS: usize> Table<CELLS> {
         lines.take_while(move |line| key_of(line) == key).map(cells)
     }
 
-    /// Returns the first row that begins with two cells.
-    pub(crate) fn find(&self, key: &str, second: &str) -> Option<[&'static str; CELLS]> {
-        self.rows_of(key).find(|row| row.get(1) == Some(&second))
-    }
-
     /// Checks that every row has all cells, and returns the rows.
     #[cfg(test)]
     pub(crate) fn checked(&self) -> Vec<[&'static str; CELLS]> {
@@ -92,7 +87,6 @@ mod tests {
         assert_eq!(found("b"), ["2", ""]);
         assert_eq!(found("bb"), ["3"]);
         assert!(found("").is_empty() && found("c").is_empty() && found("aa").is_empty());
-        assert_eq!(table.find("b", "2"), Some(["b", "2"]));
         assert_eq!(table.checked_by_key().len(), 4);
     }
 }

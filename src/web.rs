@@ -10,6 +10,7 @@ pub mod api;
 #[cfg_attr(not(feature = "whole"), allow(dead_code))]
 mod fetch;
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(feature = "whole"), allow(dead_code))]
 mod host;
 #[cfg(target_arch = "wasm32")]
 #[cfg_attr(not(feature = "whole"), allow(dead_code))]

@@ -151,7 +151,7 @@ fn enables_only_the_log_exports_of_the_engine() {
                 resource \"aws_db_instance\" \"b\" {\n  engine = \"unheard-of\"\n}\n";
     let fixed = plain(&hcl::parse(text)).module.text;
     assert!(
-        fixed.contains("logs_exports = [\"postgresql\", \"upgrade\"]"),
+        fixed.contains("logs_exports     = [\"postgresql\", \"upgrade\"]"),
         "{fixed}"
     );
     assert_eq!(fixed.matches("logs_exports").count(), 1, "{fixed}");

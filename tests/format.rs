@@ -1,10 +1,21 @@
 //! Compares the formatter with fixtures and, where installed, with `terraform fmt`.
 
 use crate::common;
+use crate::requests::rows;
+use infragenie::fix::FixSelection;
 use infragenie::hcl::{self, format::layout};
+use infragenie::intent::ParsedRequest;
+use infragenie::job::autofix;
+use infragenie::request::Request;
+use infragenie::scan::aws::TABLES;
+use infragenie::schema::Schema;
+use infragenie::templates;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(common::schema);
 
 /// Formats a text; returns None if it has syntax errors.
 fn formatted(text: &str) -> Option<String> {
@@ -266,6 +277,86 @@ fn terraform_formats_mutated_programs_alike() {
         })
         .collect();
     assert_same("mutated", &texts);
+}
+
+/// Returns a text after all automatic steps, with the resources that cost money if `harden` is set.
+fn fixed(text: &str, request: Option<&str>, harden: bool) -> String {
+    let selection = FixSelection {
+        harden,
+        ..FixSelection::default()
+    };
+    let (module, schema) = (hcl::parse(text), Some(&*SCHEMA));
+    let fixed = match request {
+        Some(request) => autofix::autofix(&module, request, TABLES, schema, selection),
+        None => autofix::fix(&module, TABLES, schema, selection),
+    };
+    fixed.module.text
+}
+
+/// Asserts that all texts without syntax errors are formatted.
+fn assert_formatted(texts: impl Iterator<Item = String>) {
+    let (mut all, mut differ) = (0, Vec::new());
+    for text in texts {
+        if let Some(formatted) = formatted(&text) {
+            all += 1;
+            differ.extend((formatted != text).then_some((text, formatted)));
+        }
+    }
+    println!("{} of {all} texts are not formatted", differ.len());
+    for (text, formatted) in differ.iter().take(20) {
+        let lines = text.lines().zip(formatted.lines());
+        for (ours, formatted) in lines.filter(|(ours, formatted)| ours != formatted) {
+            println!("-{ours}\n+{formatted}");
+        }
+        println!();
+    }
+    assert!(differ.is_empty());
+}
+
+#[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
+fn fix_keeps_a_formatted_file_formatted() {
+    let texts = corpus().into_iter().step_by(common::step(37));
+    let texts: Vec<String> = texts.filter_map(|text| formatted(&text)).collect();
+    let once = texts.iter().map(|text| fixed(text, None, false));
+    assert_formatted(once.chain(texts.iter().map(|text| fixed(text, None, true))));
+}
+
+#[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
+fn drafts_are_formatted() {
+    let texts = corpus().into_iter().step_by(common::step(41));
+    assert_formatted(texts.map(|text| {
+        // A job formats a draft before the automatic steps.
+        let text = hcl::format::formatted(hcl::parse(text)).text;
+        fixed(&text, Some("a server"), false)
+    }));
+}
+
+#[test]
+fn answers_of_templates_are_formatted() {
+    let requests = rows::rows(include_str!("requests.tsv"));
+    let requests = requests
+        .iter()
+        .map(|row| Request::parse(&row.request).expect("a request"));
+    let answers: Vec<_> = requests
+        .filter_map(|request| {
+            let answer = templates::answer(&ParsedRequest::parse(&request))?;
+            Some((request, answer.text))
+        })
+        .collect();
+    assert_formatted(answers.iter().map(|(_, text)| text.clone()));
+    assert_formatted(
+        answers
+            .iter()
+            .map(|(request, text)| fixed(text, Some(request.text()), true)),
+    );
 }
 
 #[test]

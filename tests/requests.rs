@@ -12,7 +12,7 @@ mod checkov;
 #[path = "requests/oracle.rs"]
 mod oracle;
 #[path = "../examples/replay/requests.rs"]
-mod rows;
+pub mod rows;
 
 use infragenie::fix::FixSelection;
 use infragenie::hcl;

@@ -262,7 +262,7 @@ fn severities_are_published_or_explained() {
     for (id, (_, is_own)) in &ours {
         assert!(
             *is_own || published.contains(id.as_str()),
-            "{id}: no severity is published; add `// no published severity: REASON` above it"
+            "{id}: no severity is published; add `// severity: REASON` to its first line"
         );
     }
 }
@@ -272,16 +272,15 @@ fn severities() -> BTreeMap<String, (String, bool)> {
     let mut ours: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for path in folder("rs") {
         let text = std::fs::read_to_string(path).expect("a text");
-        let mut is_own = false;
-        for line in text.lines() {
-            let entry = line.strip_prefix("    CKV").map(|_| line.trim_start());
-            if let Some((id, rest)) = entry.and_then(|entry| entry.split_once(' ')) {
-                let severity = rest.split(' ').next().unwrap_or_default().to_owned();
-                let said = (severity, is_own);
-                let had = ours.entry(id.to_owned()).or_insert_with(|| said.clone());
-                assert_eq!(*had, said, "{id} has one severity");
-            }
-            is_own = line.starts_with("    // no published severity: ");
+        let entries = text.lines().filter_map(|line| line.strip_prefix("    CKV"));
+        for entry in entries {
+            let mut words = entry.split(' ');
+            let (id, severity) = (words.next(), words.next());
+            let id = format!("CKV{}", id.expect("an id"));
+            let is_own = entry.contains("\" // severity: ");
+            let said = (severity.expect("a severity").to_owned(), is_own);
+            let had = ours.entry(id.clone()).or_insert_with(|| said.clone());
+            assert_eq!(*had, said, "{id} has one severity");
         }
     }
     ours

@@ -41,6 +41,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "request",
             "violations",
             "tokens",
+            "hcl",
             "model",
             "policy",
             "ledger",

@@ -124,7 +124,7 @@ pub(super) fn make(
     for (path, value) in &texts.each {
         let (kind, argument) = path.split_once('.').unwrap_or_default();
         made.touched.push(kind.to_owned());
-        for nested in nested(block, kind) {
+        for nested in block.body.nested_blocks_of(kind) {
             if nested.body.attribute(argument).is_none() {
                 let value = names.fill(value)?;
                 made.edits
@@ -206,14 +206,4 @@ fn first_word(text: &str) -> String {
         .next()
         .unwrap_or_default()
         .to_owned()
-}
-
-/// Returns the nested blocks of a kind and the content of `dynamic` ones.
-fn nested<'b>(block: &'b Block, kind: &'b str) -> impl Iterator<Item = &'b Block> {
-    let contents = block.body.blocks_of("dynamic").filter(move |dynamic| {
-        let label = dynamic.labels.first();
-        label.is_some_and(|label| label.text == kind)
-    });
-    let contents = contents.flat_map(|dynamic| dynamic.body.blocks_of("content"));
-    block.body.blocks_of(kind).chain(contents)
 }

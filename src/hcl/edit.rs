@@ -7,6 +7,7 @@
 mod align;
 mod layout;
 
+use super::format;
 use super::lex::{self, TokenKind};
 use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span};
 use crate::stable_sort::Order;
@@ -144,16 +145,16 @@ pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
     Ok(spliced)
 }
 
-/// Applies edits to a module and aligns the equals signs around them.
+/// Applies edits to a module and formats the lines that they touch.
 ///
-/// The alignment is that of `terraform fmt`. It applies only to lines that were aligned before.
+/// A part of the file that was formatted stays so.
 pub fn splice_aligned(module: &Module, edits: &[Edit]) -> Result<Module, Clash> {
     align::splice(module, edits)
 }
 
-/// Aligns all equals signs of a text as `terraform fmt` does.
+/// Formats the blanks of a text as `terraform fmt` does.
 pub fn aligned(text: &str) -> String {
-    align::all(text)
+    format::layout(text)
 }
 
 /// Returns the comment directly above a span, without its indent.
@@ -375,10 +376,8 @@ enum InsertPosition {
 fn nested<'m>(block: &'m Block, name: &str) -> Option<&'m Block> {
     let written = block.body.blocks_of(name).next();
     written.or_else(|| {
-        let dynamic = block.body.blocks_of("dynamic");
-        let mut generated =
-            dynamic.filter(|block| block.labels.iter().any(|label| label.text == name));
-        generated.next()?.body.blocks_of("content").next()
+        let generated = block.body.dynamic_blocks_of(name).next()?;
+        generated.body.blocks_of("content").next()
     })
 }
 

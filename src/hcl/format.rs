@@ -11,6 +11,7 @@ use super::edit::splice;
 use super::lex::{self, Token, TokenKind};
 use super::{Module, Span, parse};
 use columns::columns;
+pub(super) use rewrite::unwrapped;
 
 /// Formats a module as `terraform fmt` does; returns None if it has syntax errors.
 ///
@@ -34,6 +35,14 @@ pub fn format(module: &Module) -> Option<String> {
     Some(layout(text.strip_prefix('\u{FEFF}').unwrap_or(text)))
 }
 
+/// Formats a module as `terraform fmt` does, unless it has syntax errors.
+pub fn formatted(module: Module) -> Module {
+    match format(&module) {
+        Some(text) if text != module.text => parse(text),
+        _ => module,
+    }
+}
+
 /// Indents, spaces and aligns a text as `terraform fmt` does.
 ///
 /// Only blanks change. The text may be a part of a file that consists of whole lines and of whole
@@ -41,7 +50,7 @@ pub fn format(module: &Module) -> Option<String> {
 pub fn layout(text: &str) -> String {
     let mut formatted = String::with_capacity(text.len() + text.len() / 8);
     let mut end = 0;
-    for (gap, blanks) in gaps(text) {
+    for (gap, blanks) in gaps(text, None) {
         formatted.push_str(&text[end..gap.start]);
         formatted.extend(std::iter::repeat_n(' ', blanks));
         end = gap.end;
@@ -50,12 +59,42 @@ pub fn layout(text: &str) -> String {
     formatted
 }
 
+/// Reduces the blanks that align a text to one each, for a model that reads it.
+///
+/// Indents, strings and comments stay.
+///
+/// ```
+/// use infragenie::hcl::format::unaligned;
+/// assert_eq!(unaligned("a {\n  b   = \"x  y\"   # c\n}\n"), "a {\n  b = \"x  y\" # c\n}\n");
+/// ```
+pub fn unaligned(text: &str) -> String {
+    let mut unaligned = String::with_capacity(text.len());
+    let mut end = 0;
+    for token in lex::tokens_and_comments(text) {
+        let gap = &text[end..token.span.start];
+        let is_indent = unaligned.is_empty() || unaligned.ends_with('\n');
+        unaligned.push_str(if is_indent || gap.is_empty() {
+            gap
+        } else {
+            " "
+        });
+        unaligned.push_str(&text[token.span.range()]);
+        end = token.span.end;
+    }
+    unaligned
+}
+
 /// Returns the gaps between tokens that change, with their new number of blanks.
-fn gaps(text: &str) -> Vec<(Span, usize)> {
+///
+/// With spans, which are in their order, it returns the gaps in lines that touch a span, and in those
+/// that are aligned with such a line; their indent stays.
+pub(super) fn gaps(text: &str, only: Option<&[Span]>) -> Vec<(Span, usize)> {
     let tokens = lex::tokens_and_comments(text);
+    let (lines, blanks) = lines(text, &tokens);
+    let changes = only.map(|spans| in_touched_lines(&tokens, &lines, spans));
     let mut end = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let mut gaps = Vec::new();
-    for (token, blanks) in tokens.iter().zip(blanks(text, &tokens)) {
+    for (at, (token, blanks)) in tokens.iter().zip(blanks).enumerate() {
         let gap = Span::new(end, token.span.start);
         let old = &text.as_bytes()[gap.range()];
         // Terraform keeps the number of blanks at the end of a text.
@@ -63,7 +102,8 @@ fn gaps(text: &str) -> Vec<(Span, usize)> {
             TokenKind::End => old.len(),
             _ => blanks,
         };
-        if old.len() != blanks || old.contains(&b'\t') {
+        let changes = changes.as_ref().is_none_or(|changes| changes[at]);
+        if changes && (old.len() != blanks || old.contains(&b'\t')) {
             gaps.push((gap, blanks));
         }
         end = token.span.end;
@@ -73,6 +113,8 @@ fn gaps(text: &str) -> Vec<(Span, usize)> {
 
 /// The cells of a line, which are aligned with those of the lines next to it.
 struct Line {
+    /// The first token.
+    start: usize,
     /// The equals sign of an argument whose value ends on the line.
     equal: Option<usize>,
     /// The comment behind other tokens.
@@ -83,8 +125,40 @@ struct Line {
     value: usize,
 }
 
-/// Returns the number of blanks before each token.
-fn blanks(text: &str, tokens: &[Token]) -> Vec<usize> {
+/// Returns which tokens of lines that spans touch may be moved: all but the first of each line.
+fn in_touched_lines(tokens: &[Token], lines: &[Line], spans: &[Span]) -> Vec<bool> {
+    let ends = lines.iter().skip(1).map(|line| line.start);
+    let ends = ends.chain([tokens.len() - 1]);
+    let touches = |(line, end): (&Line, usize)| {
+        let (start, end) = (tokens[line.start].span.start, tokens[end - 1].span.end);
+        // Next to a deleted line are the lines that were aligned with it.
+        let span = spans.get(spans.partition_point(|span| span.end < start));
+        span.is_some_and(|span| span.start <= end)
+    };
+    let mut touched: Vec<bool> = lines.iter().zip(ends).map(touches).collect();
+    let is_equal = |line: &Line| line.equal.is_some();
+    let is_comment = |line: &Line| line.comment.is_some();
+    for has_cell in [&is_equal as &dyn Fn(&Line) -> bool, &is_comment, &is_equal] {
+        let mut start = 0;
+        for chain in lines.chunk_by(|one, next| has_cell(one) && has_cell(next)) {
+            let chain = &mut touched[start..][..chain.len()];
+            let is_touched = chain.contains(&true);
+            chain.fill(is_touched);
+            start += chain.len();
+        }
+    }
+    let mut moved = vec![false; tokens.len()];
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| touched[*at]) {
+        let end = lines
+            .get(at + 1)
+            .map_or(tokens.len() - 1, |next| next.start);
+        moved[line.start + 1..end].fill(true);
+    }
+    moved
+}
+
+/// Returns the lines, and the number of blanks before each token.
+fn lines(text: &str, tokens: &[Token]) -> (Vec<Line>, Vec<usize>) {
     let mut all = vec![0; tokens.len()];
     let mut lines = Vec::new();
     let mut indents = Vec::new();
@@ -113,6 +187,7 @@ fn blanks(text: &str, tokens: &[Token]) -> Vec<usize> {
         set_spaces(text, name, blanks);
         set_spaces(text, value, &mut blanks[name.len()..]);
         let mut cells = Line {
+            start,
             equal: equal.map(|at| start + at),
             comment,
             name: 0,
@@ -126,7 +201,7 @@ fn blanks(text: &str, tokens: &[Token]) -> Vec<usize> {
         start += line.len();
     }
     align(&lines, &mut all);
-    all
+    (lines, all)
 }
 
 /// Aligns the equals signs and the comments of consecutive lines.

@@ -205,10 +205,10 @@ impl<'p> RequestBuilder<'p> {
         let clashes = settings
             .iter()
             .any(|(key, value)| last.item.get(key).is_some_and(|set| set != value));
-        let says_more = !settings.is_empty() || !last.item.settings.is_empty();
+        let has_settings = !settings.is_empty() || !last.item.settings.is_empty();
         let is_joined = match link {
             Link::Adjacent | Link::In | Link::Runs => true,
-            Link::With | Link::For => says_more,
+            Link::With | Link::For => has_settings,
             // Example: `rds, postgres`.
             Link::And => {
                 is_comma

@@ -229,14 +229,10 @@ fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<&'static Meaning>)> {
 }
 
 fn fill(value: &str, captured: &[String]) -> String {
-    match value
-        .strip_prefix('$')
-        .and_then(|at| at.parse::<usize>().ok())
-    {
-        Some(at) => captured
-            .get(at.saturating_sub(1))
-            .cloned()
-            .unwrap_or_default(),
-        None => value.to_owned(),
-    }
+    let placeholder = value.strip_prefix('$').and_then(|at| at.parse().ok());
+    let text = match placeholder {
+        Some(at) => captured.get(usize::saturating_sub(at, 1)),
+        None => return value.to_owned(),
+    };
+    text.cloned().unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use super::request_topics::request_topics;
 use crate::complete::{self, Completed, RequiredVariable};
 use crate::fix::{self, FixSelection};
-use crate::hcl::{Block, Change, Module, Problem};
+use crate::hcl::{self, Block, Change, Module, Problem};
 use crate::repair::{self, Reach};
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
@@ -102,6 +102,11 @@ fn rewrite(
     };
     let mut about = None;
     if let Some(request) = request {
+        if !module.problems.is_empty() {
+            // With syntax errors it could not be formatted before.
+            now.module = hcl::format::formatted(now.module);
+            problems = None;
+        }
         now = complete::complete(&now.module, request, without);
         problems = problems.filter(|_| now.changes.is_empty());
         about = Some(request_topics(request, &module.text, &now.module));

@@ -319,7 +319,12 @@ impl Candidate {
         request: &Request,
         policy: &Policy,
     ) -> Candidate {
-        let written = hcl::parse(base.as_str());
+        let mut written = hcl::parse(base);
+        // The layout of the user's own program stays.
+        if scope.is_none() {
+            written = hcl::format::formatted(written);
+        }
+        let base = written.text.clone();
         let apply_fixes = |withheld: &[String]| {
             let selection = FixSelection {
                 exclude: withheld,

@@ -2,6 +2,7 @@
 
 use crate::fix::About;
 use crate::hcl::Module;
+use crate::hcl::format::layout;
 use crate::intent::{ParsedRequest, Service};
 use crate::request::Request;
 use crate::scan::recipe::Topic;
@@ -70,7 +71,8 @@ pub(super) fn request_topics(request: &str, code: &str, module: &Module) -> Abou
         false => Vec::new(),
     };
     let requested = named_topics.flat_map(|(_, topics)| *topics).copied();
-    let is_exact = templates::answer(&wants).is_some_and(|answer| answer.text == code);
+    let is_exact = templates::answer(&wants)
+        .is_some_and(|answer| answer.text == code || layout(&answer.text) == code);
     About {
         types,
         is_exact,

@@ -3,7 +3,7 @@
 //! It writes arguments as blocks, blocks as arguments, and wraps values in lists or unwraps them.
 
 use super::Fix;
-use super::faulty_body::FaultyBody;
+use super::faulty_body::{FaultyBody, has_room};
 use super::near_names::only;
 use super::repairer::Context;
 use crate::hcl::{
@@ -14,21 +14,14 @@ use crate::stable_sort::Order;
 use crate::words::is_plural;
 
 pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let mut fixes = Vec::new();
-    for attribute in faulty.unsupported() {
-        let name = attribute.name.text.as_str();
-        let nested = faulty.schema.nested(name);
-        fixes.extend(nested.and_then(|nested| as_blocks(faulty, attribute, nested)));
-    }
-    for (name, block) in faulty.unsupported_blocks() {
-        fixes.extend(as_argument(faulty, name, block));
-    }
-    for attribute in faulty.misfits() {
-        if let Some(known) = faulty.schema.attribute(&attribute.name.text) {
-            fixes.extend(refitted(faulty, attribute, known.kind));
-        }
-    }
-    fixes
+    let arguments = faulty.unsupported().filter_map(|attribute| {
+        let nested = faulty.schema.nested(&attribute.name.text)?;
+        as_blocks(faulty, attribute, nested)
+    });
+    let blocks = faulty.unsupported_blocks();
+    let blocks = blocks.filter_map(|(name, block)| as_argument(faulty, name, block));
+    let values = faulty.misfits().filter_map(|one| refitted(faulty, one));
+    arguments.chain(blocks).chain(values).collect()
 }
 
 /// Writes an argument as one or more blocks.
@@ -90,16 +83,14 @@ fn object_text(module: &Module, block: &Block) -> Option<String> {
 }
 
 /// Adapts a value to the type of its argument.
-fn refitted(faulty: &FaultyBody<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Option<Fix> {
-    let text = adapted(faulty.module, &attribute.value, kind)??;
+fn refitted(faulty: &FaultyBody<'_>, attribute: &Attribute) -> Option<Fix> {
     let name = &attribute.name.text;
+    let kind = faulty.schema.attribute(name)?.kind;
+    let text = adapted(faulty.module, &attribute.value, kind)??;
     let what = format!("write `{name}` as {kind}");
     let why = "The value did not have the type of the argument.";
-    let edits = vec![edit::replace_item(
-        faulty.module,
-        attribute.value.span,
-        &text,
-    )];
+    let span = attribute.value.span;
+    let edits = vec![edit::replace_item(faulty.module, span, &text)];
     Some(faulty.fix("shape", name, what, why, edits))
 }
 
@@ -116,47 +107,32 @@ pub(super) fn adapted(
     kind: pack::Type<'_>,
 ) -> Option<Option<String>> {
     use ExpressionKind::*;
-    let lifted = |span| edit::dedented(module, span);
+    let dedented = |of: &Expression| Some(Some(edit::dedented(module, of.span)));
+    let listed = || Some(Some(format!("[{}]", edit::dedented(module, value.span))));
     match (kind.shape(), &value.kind) {
         (_, Null) | (Shape::Dynamic, _) => Some(None),
-        (Shape::List(within) | Shape::Set(within), List(items)) => {
-            let plain = !matches!(
-                within.shape(),
-                Shape::List(_) | Shape::Set(_) | Shape::Map(_) | Shape::Object(_)
-            );
-            let fits = |item: &Expression| !plain || !matches!(item.kind, Object(_) | List(_));
-            items.iter().all(fits).then_some(None)
-        }
-        (
-            Shape::List(_) | Shape::Set(_),
-            For(_) | Call { .. } | Conditional { .. } | Access { .. },
-        ) => Some(None),
-        (Shape::List(_) | Shape::Set(_), Traversal { root, steps }) => {
-            Some((!is_many(&root.text, steps)).then(|| format!("[{}]", lifted(value.span))))
-        }
-        (Shape::List(within) | Shape::Set(within), Object(_)) => {
-            matches!(within.shape(), Shape::Object(_) | Shape::Map(_))
-                .then(|| Some(format!("[{}]", lifted(value.span))))
-        }
-        (Shape::List(within) | Shape::Set(within), _) => {
-            let plain = matches!(within.shape(), Shape::String | Shape::Number | Shape::Bool);
-            plain.then(|| Some(format!("[{}]", lifted(value.span))))
-        }
-        (Shape::Map(_) | Shape::Object(_), List(items)) => match items.as_slice() {
-            [
-                only @ Expression {
-                    kind: Object(_), ..
-                },
-            ] => Some(Some(lifted(only.span))),
+        (Shape::List(within) | Shape::Set(within), of) => match (within.shape(), of) {
+            (Shape::List(_) | Shape::Set(_) | Shape::Map(_) | Shape::Object(_), List(_)) => {
+                Some(None)
+            }
+            (_, List(items)) => {
+                let is_plain = |item: &Expression| !matches!(item.kind, Object(_) | List(_));
+                items.iter().all(is_plain).then_some(None)
+            }
+            (_, For(_) | Call { .. } | Conditional { .. } | Access { .. }) => Some(None),
+            (_, Traversal { root, steps }) if is_many(&root.text, steps) => Some(None),
+            (_, Traversal { .. }) | (Shape::Object(_) | Shape::Map(_), Object(_)) => listed(),
+            (_, Object(_)) => None,
+            (Shape::String | Shape::Number | Shape::Bool, _) => listed(),
             _ => None,
         },
+        (Shape::Map(_) | Shape::Object(_), List(items)) => {
+            dedented(only(items.iter()).filter(|only| only.entries().is_some())?)
+        }
         (Shape::Map(_) | Shape::Object(_), Template { .. } | Bool(_) | Number(_)) => None,
         (Shape::Map(_) | Shape::Object(_), _) => Some(None),
         (_, Object(_)) => None,
-        (_, List(items)) => match items.as_slice() {
-            [only] => Some(Some(lifted(only.span))),
-            _ => None,
-        },
+        (_, List(items)) => dedented(only(items.iter())?),
         (Shape::Bool, Template { .. }) => match value.literal()?.to_ascii_lowercase().as_str() {
             "true" | "false" => Some(None),
             "enabled" | "enable" | "yes" | "on" => Some(Some("true".to_owned())),
@@ -206,7 +182,7 @@ pub(super) fn block_text(
             pairs(module, entries, nested).or_else(|| one_block(module, value, entries, nested))
         }
         ExpressionKind::List(items) => {
-            if !super::faulty_body::has_room(&nested, items.len().saturating_sub(1)) {
+            if !has_room(&nested, items.len().saturating_sub(1)) {
                 return None;
             }
             let of = |item: &Expression| match &item.kind {
@@ -231,15 +207,13 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
         // A reference names its attribute, and an ARN identifies itself.
         let last = match &value.kind {
             ExpressionKind::Traversal { steps, .. } => match steps.last()? {
-                Step::Attribute(name) => name.text.clone(),
+                Step::Attribute(name) if name.text == "id" => "name",
+                Step::Attribute(name) => name.text.as_str(),
                 _ => return None,
             },
-            _ => match value.literal()? {
-                text if text.starts_with("arn:") => "arn".to_owned(),
-                _ => "name".to_owned(),
-            },
+            _ if value.literal_text()?.starts_with("arn:") => "arn",
+            _ => "name",
         };
-        let last = if last == "id" { "name" } else { &last };
         let required = nested.block.required_attributes().next().is_some();
         nested
             .block
@@ -322,13 +296,6 @@ pub(super) fn block_of(name: &str, items: &[String]) -> String {
         text.push('\n');
     }
     text + "}"
-}
-
-/// Returns the value of a key of an object.
-pub(super) fn entry<'e>(entries: &'e [Entry], key: &str) -> Option<&'e Expression> {
-    let mut entries = entries.iter();
-    let found = entries.find(|one| one.key_text().as_deref() == Some(key))?;
-    Some(&found.value)
 }
 
 /// Returns the comments between two entries; besides them it contains only commas.

@@ -89,11 +89,11 @@ pub(super) fn worded(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let matches = |has: &HashSet<String>, name: &str| {
         may_share(has, name) && is_worded(has, &singulars(name), &of_the_type)
     };
+    let unset: Vec<&str> = faulty.unset().map(|one| one.name).collect();
     for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
         let has = singulars(name);
-        let unset = faulty.unset().map(|one| one.name);
-        let Some(new) = only(unset.filter(|one| matches(&has, one))) else {
+        let Some(new) = only(unset.iter().filter(|one| matches(&has, one))) else {
             continue;
         };
         let wanted = singulars(new);
@@ -115,12 +115,15 @@ pub(super) fn worded(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     fixes
 }
 
-/// Whether a name may contain one of some words, in the singular or plural.
+/// Whether a schema name may contain one of some words, in the singular or plural.
 ///
 /// Compares only the first two letters; called for every schema name.
 fn may_share(words: &HashSet<String>, name: &str) -> bool {
-    let begins = |word: &String| name.contains(word.get(..2).unwrap_or(word));
-    words.iter().any(begins)
+    let pairs = || name.as_bytes().windows(2);
+    words.iter().any(|word| match word.as_bytes() {
+        [first, second, ..] => pairs().any(|pair| pair[0] == *first && pair[1] == *second),
+        _ => name.contains(word),
+    })
 }
 
 /// Whether two names have the same significant words.

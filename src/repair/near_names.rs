@@ -140,19 +140,19 @@ pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
 /// Returns the only candidate that matches a name up to form or a small typo.
 pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let plain = squashed(name);
-    let is_same = |one: &str| begins_as(one, &plain) && squashed(one) == plain;
+    // The normalised form is not longer than the name.
+    let may_be_same = |one: &str| one.len() >= plain.len() && begins_as(one, &plain);
+    let is_same = |one: &str| may_be_same(one) && squashed(one) == plain;
     let same = only(candidates.iter().filter(|one| is_same(one)));
     if same.is_some() {
         return same.copied();
     }
-    let near = |most: usize| {
-        only(
-            candidates
-                .iter()
-                .filter(move |one| slip(name, one).is_some_and(|by| by <= most)),
-        )
-    };
-    near(1).or_else(|| near(2)).copied()
+    let near = candidates
+        .iter()
+        .filter_map(|one| Some((slip(name, one)?, *one)));
+    let near: Vec<(usize, &str)> = near.filter(|(by, _)| *by <= 2).collect();
+    let nearest = only(near.iter().filter(|(by, _)| *by <= 1));
+    nearest.or_else(|| only(near.iter())).map(|(_, one)| *one)
 }
 
 /// Whether the normalised form of a name may equal `plain`, by its first letter.

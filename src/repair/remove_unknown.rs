@@ -19,11 +19,11 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
 }
 
 /// Removes arguments that the provider computes; the user cannot set them.
-pub(super) fn decided(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
+pub(super) fn computed(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
     match context.renamed {
         // Under its original type the argument may have been settable.
         true => Vec::new(),
-        false => computed(faulty, faulty.unconfigurable()),
+        false => removals(faulty, faulty.unconfigurable()),
     }
 }
 
@@ -31,10 +31,13 @@ pub(super) fn decided(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix
 ///
 /// The schema marks the `id` as settable, so its value may carry information.
 pub(super) fn computed_after_all(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    computed(faulty, faulty.unconfigurable().chain(faulty.keys()))
+    removals(faulty, faulty.unconfigurable().chain(faulty.keys()))
 }
 
-fn computed<'a>(faulty: &FaultyBody<'_>, decided: impl Iterator<Item = &'a Attribute>) -> Vec<Fix> {
+fn removals<'a>(
+    faulty: &FaultyBody<'_>,
+    computed: impl Iterator<Item = &'a Attribute>,
+) -> Vec<Fix> {
     let fix = |attribute: &Attribute| {
         let name = &attribute.name.text;
         let what = format!("remove `{name}`, which the provider sets");
@@ -42,7 +45,7 @@ fn computed<'a>(faulty: &FaultyBody<'_>, decided: impl Iterator<Item = &'a Attri
         let edits = vec![edit::remove(faulty.module, attribute.span)];
         faulty.fix("computed", name, what, why, edits)
     };
-    decided.map(fix).collect()
+    computed.map(fix).collect()
 }
 
 /// Removes unsupported arguments and blocks from Terraform's own blocks.

@@ -68,7 +68,7 @@ const LOSSLESS: &[Finder] = &[
     relocate::unwrapped,
     relocate::named,
     infer_required::fixes,
-    remove_unknown::decided,
+    remove_unknown::computed,
 ];
 
 /// Finders that remove something.
@@ -188,9 +188,9 @@ impl<'a> Repairer<'a> {
             }
             now.changes.extend(end.changes);
         }
-        match edit::splice(&module.text, &edits) {
-            Ok(text) if !edits.is_empty() => {
-                now.module = hcl::parse(text);
+        match edit::splice_aligned(module, &edits) {
+            Ok(next) if !edits.is_empty() => {
+                now.module = next;
                 true
             }
             _ => false,

@@ -4,7 +4,7 @@
 //! named after their field, and the key schema of a DynamoDB table as arguments.
 
 use super::Fix;
-use super::block_attribute::{adapted_text, block_of, block_text, entry};
+use super::block_attribute::{adapted_text, block_of, block_text};
 use super::faulty_body::FaultyBody;
 use super::repairer::Context;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, edit};
@@ -52,13 +52,13 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
 
 /// Moves settings into new resources, in the order of the text.
 fn separate_resources(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
-    let repeats = |name: &&str| faulty.top.body.attribute(name).is_some();
     let is_resource = faulty.path.is_empty() && faulty.top.kind.text == "resource";
     let label = faulty.top.labels.get(1).filter(|_| is_resource);
-    let Some(label) = label.filter(|_| !["count", "for_each"].iter().any(repeats)) else {
+    let Some(label) = label.filter(|_| faulty.top.is_single()) else {
         return Vec::new();
     };
-    let rule = |name: &str| SPLIT_RULES.find(faulty.type_name, name);
+    let rules: Vec<SplitRule> = SPLIT_RULES.rows_of(faulty.type_name).collect();
+    let rule = |name: &str| rules.iter().find(|rule| rule[1] == name).copied();
     // Rules of the new resources, each with the spans and texts that move into it.
     let mut wanted: Vec<(SplitRule, Vec<Span>, Vec<String>)> = Vec::new();
     let mut put = |rule: SplitRule, span: Span, text: String, is_alone: bool| {
@@ -151,12 +151,9 @@ fn text_for(
     let (module, value) = (faulty.module, &attribute.value);
     match (name, schema.attribute(name), schema.nested(name)) {
         ("", ..) => {
-            let ExpressionKind::Object(entries) = &value.kind else {
-                return None;
-            };
-            let lines = entries.iter().map(|entry| {
+            let lines = value.entries()?.iter().map(|entry| {
                 let value = edit::dedented(module, entry.value.span);
-                Some(format!("{} = {value}", entry.key_text()?))
+                Some(format!("{} = {value}", entry.key_name()?))
             });
             Some(lines.collect::<Option<Vec<_>>>()?.join("\n"))
         }
@@ -292,24 +289,21 @@ fn variables(faulty: &FaultyBody<'_>, value: &Expression) -> Option<Vec<String>>
         let value = edit::dedented(faulty.module, value.span);
         setting(VARIABLES, &edit::quote(name), &value)
     };
-    match &value.kind {
-        ExpressionKind::Object(entries) => entries
-            .iter()
-            .map(|entry| Some(variable(&entry.key_text()?, &entry.value)))
-            .collect(),
-        ExpressionKind::List(items) => items
-            .iter()
-            .map(|item| {
-                let ExpressionKind::Object(entries) = &item.kind else {
-                    return None;
-                };
-                let key = entry(entries, "name").or_else(|| entry(entries, "key"))?;
-                let value = entry(entries, "value").filter(|_| entries.len() == 2)?;
-                Some(variable(&key.literal()?, value))
-            })
-            .collect(),
-        _ => None,
+    if let Some(entries) = value.entries() {
+        let entries = entries.iter();
+        return entries
+            .map(|entry| Some(variable(entry.key_name()?, &entry.value)))
+            .collect();
     }
+    let items = value.items()?.iter();
+    items
+        .map(|item| {
+            let key = item.entry("name").or_else(|| item.entry("key"))?;
+            let is_pair = item.entries().is_some_and(|entries| entries.len() == 2);
+            let value = item.entry("value").filter(|_| is_pair)?;
+            Some(variable(key.literal_text()?, value))
+        })
+        .collect()
 }
 
 /// Writes `field` and `values` of a condition as a block named after the field.
@@ -353,15 +347,11 @@ fn table_keys(faulty: &FaultyBody<'_>) -> Option<Fix> {
         .unsupported()
         .filter(|one| one.name.text == "key_schema")
     {
-        let ExpressionKind::List(items) = &list.value.kind else {
-            return None;
-        };
-        for item in items {
-            let ExpressionKind::Object(entries) = &item.kind else {
-                return None;
-            };
-            let name = entry(entries, "attribute_name").or_else(|| entry(entries, "name"))?;
-            let kind = entry(entries, "key_type").or_else(|| entry(entries, "type"))?;
+        for item in list.value.items()? {
+            let name = item
+                .entry("attribute_name")
+                .or_else(|| item.entry("name"))?;
+            let kind = item.entry("key_type").or_else(|| item.entry("type"))?;
             pairs.push((name, kind.literal()?));
         }
         edits.push(edit::remove(faulty.module, list.span));

@@ -24,15 +24,15 @@ pub(super) fn slips(module: &Module) -> Vec<Fix> {
 fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
     let text = module.text.as_str();
     let span = problem.span;
-    let said = text.get(span.range())?;
+    let found = text.get(span.range())?;
     // End of the preceding text without whitespace.
     let before = text.get(..span.start)?.trim_end().len();
     let (what, edit) = match problem.kind {
-        Kind::UnexpectedComma if said == "," => {
+        Kind::UnexpectedComma if found == "," => {
             ("remove a comma after an argument", Edit::delete(span))
         }
         Kind::InvalidArgumentName => {
-            let name = said.strip_prefix('"')?.strip_suffix('"')?;
+            let name = found.strip_prefix('"')?.strip_suffix('"')?;
             let plain = name.starts_with(|one: char| one.is_ascii_alphabetic() || one == '_')
                 && name
                     .chars()
@@ -44,14 +44,14 @@ fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
         | Kind::MissingArgumentSeparator
         | Kind::MissingAttributeSeparator
             if !text[..before].ends_with([',', '(', '[', '{'])
-                && said.starts_with(|one: char| {
+                && found.starts_with(|one: char| {
                     one.is_ascii_alphanumeric() || "\"[{_".contains(one)
                 }) =>
         {
             ("add a comma between two items", Edit::insert(before, ","))
         }
         Kind::MissingNewline | Kind::MissingNewlineAfterBlock
-            if said.starts_with(|one: char| one.is_ascii_alphabetic()) =>
+            if found.starts_with(|one: char| one.is_ascii_alphabetic()) =>
         {
             (
                 "start a new line",
@@ -59,7 +59,7 @@ fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
             )
         }
         Kind::QuotedType => {
-            let inner = said.strip_prefix('"')?.strip_suffix('"')?;
+            let inner = found.strip_prefix('"')?.strip_suffix('"')?;
             ("write a type without quotes", Edit::replace(span, inner))
         }
         _ => return None,

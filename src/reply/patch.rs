@@ -2,7 +2,7 @@
 
 use super::LOCALS;
 use super::files::WholeBlocks;
-use crate::hcl::{self, Block, Edit, Module, Span, edit};
+use crate::hcl::{self, Block, Edit, Module, Span, edit, format};
 use foldhash::{HashMap, HashSet};
 
 /// Result of applying a patch to a program.
@@ -39,7 +39,7 @@ pub fn apply_patch(
     deleted: &[String],
     shown: &[String],
 ) -> PatchResult {
-    let patch = hcl::parse(patch);
+    let patch = format::formatted(hcl::parse(patch));
     let wholes = WholeBlocks::new(&patch);
     let mut patching = Patching::new(program, &patch, shown);
     for block in patch.blocks().filter(|block| wholes.contains(block)) {
@@ -139,7 +139,10 @@ impl<'a> Patching<'a> {
         let text = &self.patch.text[block.span.range()];
         match self.blocks.get(&address).map(Vec::as_slice) {
             Some([first, others @ ..]) if self.shown.contains(address.as_str()) => {
-                self.edits.push(Edit::replace(*first, text));
+                // The model was shown the block without alignment.
+                if format::unaligned(&self.program.text[first.range()]) != format::unaligned(text) {
+                    self.edits.push(Edit::replace(*first, text));
+                }
                 // Terraform allows several `terraform` blocks, but no others with the same address.
                 let others = others.iter().filter(|_| address != "terraform");
                 let gone = others.map(|span| edit::remove(self.program, *span));
@@ -194,9 +197,9 @@ impl<'a> Patching<'a> {
             let new = edit::append(self.program, &new.join("\n\n"));
             self.edits.extend(new);
         }
-        match edit::splice(&self.program.text, &self.edits) {
-            Ok(text) => PatchResult {
-                text,
+        match edit::splice_aligned(self.program, &self.edits) {
+            Ok(module) => PatchResult {
+                text: module.text,
                 replaced: self.replaced,
                 added: self.added,
                 deleted: self.deleted,

@@ -1,7 +1,7 @@
 //! Lists the rules for AWS, one table per service.
 //!
 //! Ids, arguments and verdicts are Checkov's. Severities come from its published documentation;
-//! where it publishes none, the severity is our own and a comment in the table states the reason.
+//! where it publishes none, the severity is our own and a comment, `// severity: REASON`, explains it.
 //! The texts are our own.
 //!
 //! An entry of a table has these parts:

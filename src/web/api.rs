@@ -217,6 +217,16 @@ pub struct Problem {
     message: String,
 }
 
+/// A program after formatting.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct FormatResult {
+    /// The formatted program; the program as it was if it has syntax errors.
+    pub code: String,
+    /// The syntax errors that prevent the formatting.
+    pub problems: Vec<Problem>,
+}
+
 /// Program after all steps that cost no tokens.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(TS))]
@@ -509,6 +519,14 @@ pub fn fixed(
     })
 }
 
+/// Formats a program as `terraform fmt` does, unless it has syntax errors.
+pub fn formatted(module: &Module) -> FormatResult {
+    FormatResult {
+        code: hcl::format(module).unwrap_or_else(|| module.text.clone()),
+        problems: problems(module, module.problems.clone()),
+    }
+}
+
 /// Converts a program after automatic fixes.
 fn fix_result(fixed: Autofixed) -> FixResult {
     FixResult {
@@ -688,7 +706,8 @@ mod tests {
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
             FixOptions CallSize Step Message Part Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding Change RequiredVariable FixResult Usage Finish Attempt RefusalKind
+            Remedy Finding Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
         };

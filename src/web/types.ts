@@ -285,6 +285,15 @@ variables: Array<RequiredVariable>,
  * Notes for the user.
  */
 notes: Array<string>, };
+export type FormatResult = { 
+/**
+ * The formatted program; the program as it was if it has syntax errors.
+ */
+code: string, 
+/**
+ * The syntax errors that prevent the formatting.
+ */
+problems: Array<Problem>, };
 export type Usage = { 
 /**
  * Tokens of the prompt, including the frame.

@@ -65,6 +65,8 @@ export interface CheckActions {
   edit(text: () => string): void;
   /** Puts a text into the editor. */
   give(text: string): void;
+  /** Formats the editor's text. */
+  format(): void;
   /** Starts a request that changes the checked configuration. */
   change(): void;
   /** Opens files: Terraform in the editor, reports in the list of reports. */

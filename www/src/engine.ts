@@ -123,6 +123,7 @@ export function createEngine(folder: string): Engine {
       const client = await prepared(code);
       return client.call((worker) => worker.check(code, selection), bounded);
     },
+    format: (code) => checker().call((worker) => worker.format(code), bounded),
     rules: () => checker().call((worker) => worker.rules()),
     graph: (code) => checker().call((worker) => worker.graph(code), bounded),
     files: (code) => checker().call((worker) => worker.files(code), bounded),

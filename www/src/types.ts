@@ -12,6 +12,7 @@ export type {
   Finding,
   FixOptions,
   FixResult,
+  FormatResult,
   Graph,
   ImportedReport,
   ImportGroup,

@@ -1,280 +1,118 @@
-//! Applies edits and aligns the equals signs around them as `terraform fmt` does.
-//!
-//! Lines are moved only if they were aligned as `terraform fmt` aligns them before the edit, so
-//! that a custom layout of the user is kept; there a new line is aligned with the line above it.
+//! Applies edits and formats the lines that they touch as `terraform fmt` does.
 
-use super::Edit;
-use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
+use super::{Clash, Edit, line_start};
+use crate::hcl::{self, Module, Span, format};
 use crate::stable_sort::Order;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 
-/// Consecutive lines of arguments or object entries.
-struct Chain {
-    lines: Vec<Line>,
+/// Whole lines with the top-level items that edits change.
+struct Region {
+    /// The bytes before the edits.
+    old: Span,
+    /// The bytes after the edits.
+    new: Span,
+    /// The bytes that the edits have written.
+    written: Vec<Span>,
 }
 
-/// One line `name = value # comment`.
-struct Line {
-    /// The name.
-    name: Span,
-    /// The blanks and the equals sign between the name and the value.
-    gap: Span,
-    /// The blanks between the code of the line and its comment, if it has one.
-    before_comment: Option<Span>,
-    /// End of the line content. For a heredoc this is the end of its end marker.
-    end: usize,
-}
-
-/// Applies edits to a module and aligns the lines that they touch.
-pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::Clash> {
+/// Applies edits to a module and formats the lines that they touch.
+///
+/// A region that was formatted before is formatted again. Elsewhere the user has another layout: its
+/// indents stay, and only the lines that an edit touches, with those aligned with them, change.
+pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, Clash> {
     if edits.is_empty() {
         return Ok(module.clone());
     }
-    let next = hcl::parse(super::splice(&module.text, edits)?);
-    let old = chains(module);
-    let new = chains(&next);
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    // Duplicate edits are applied once.
-    let mut seen = HashSet::default();
-    sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
-    sorted.order_by_key(|edit| edit.span);
+    let edits: Vec<Edit> = edits.iter().map(|edit| unwrapped(module, edit)).collect();
+    let text = super::splice(&module.text, &edits)?;
     let mut gaps = Vec::new();
+    for Region { old, new, written } in regions(module, &edits) {
+        let is_formatted = format::gaps(&module.text[old.range()], None).is_empty();
+        let written = written
+            .iter()
+            .map(|span| Span::new(span.start - new.start, span.end - new.start));
+        let only: Option<Vec<Span>> = (!is_formatted).then(|| written.collect());
+        for (gap, blanks) in format::gaps(&text[new.range()], only.as_deref()) {
+            let gap = Span::new(new.start + gap.start, new.start + gap.end);
+            gaps.push(Edit::replace(gap, " ".repeat(blanks)));
+        }
+    }
+    Ok(hcl::parse(super::splice(&text, &gaps)?))
+}
+
+/// Returns an edit that writes a value, as `terraform fmt` writes it: without `"${}"`.
+fn unwrapped(module: &Module, edit: &Edit) -> Edit {
+    let before = || module.text[..edit.span.start].trim_end();
+    let is_value = || before().ends_with('=') && !edit.text.contains('\n');
+    match format::unwrapped(&edit.text) {
+        Some(text) if is_value() => Edit::replace(edit.span, text),
+        _ => edit.clone(),
+    }
+}
+
+/// Returns the regions that edits change, in their order.
+fn regions(module: &Module, edits: &[Edit]) -> Vec<Region> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.order_by_key(|edit| edit.span);
+    let mut regions: Vec<Region> = Vec::new();
     let (mut removed, mut added) = (0, 0);
-    // A chain that several edits touch is compared and aligned once.
-    let mut known: HashMap<usize, bool> = HashMap::default();
-    let mut done = HashSet::default();
+    let mut seen = HashSet::default();
+    // Duplicate edits are applied once.
+    sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
     for edit in sorted {
-        let start = edit.span.start - removed + added;
+        let mut old = match regions.last() {
+            Some(last) if edit.span.end < last.old.end => last.old,
+            _ => region(module, edit.span),
+        };
+        let start = edit.span.start + added - removed;
+        let (new_start, mut written) = match regions.pop_if(|last| old.start <= last.old.end) {
+            Some(last) => {
+                let earlier = last.old.start.saturating_sub(old.start);
+                old.start = last.old.start.min(old.start);
+                old.end = last.old.end.max(old.end);
+                (last.new.start - earlier, last.written)
+            }
+            None => (old.start + added - removed, Vec::new()),
+        };
+        written.push(Span::new(start, start + edit.text.len()));
         removed += edit.span.end - edit.span.start;
         added += edit.text.len();
-        let aligned = touched(&module.text, &old, edit.span).all(|chain| {
-            let is_aligned = || chain.is_aligned(&module.text);
-            *known.entry(chain.start()).or_insert_with(is_aligned)
-        });
-        let end = start + edit.text.len();
-        for chain in touched(&next.text, &new, Span { start, end }) {
-            match aligned {
-                true if done.insert(chain.start()) => gaps.extend(chain.align(&next.text)),
-                true => {}
-                false => gaps.extend(chain.align_new_lines(&next.text, Span { start, end })),
-            }
-        }
+        let new = Span::new(new_start, old.end + added - removed);
+        regions.push(Region { old, new, written });
     }
-    let mut moved = HashSet::default();
-    gaps.retain(|gap| moved.insert(gap.span));
-    gaps.retain(|gap| next.text[gap.span.range()] != gap.text);
-    if gaps.is_empty() {
-        return Ok(next);
-    }
-    Ok(hcl::parse(super::splice(&next.text, &gaps)?))
+    regions
 }
 
-/// Aligns all equals signs of a text.
-pub(super) fn all(text: &str) -> String {
-    let module = hcl::parse(text);
-    let edits: Vec<Edit> = chains(&module)
-        .iter()
-        .flat_map(|chain| chain.align(text))
-        .collect();
-    super::splice(text, &edits).unwrap_or_else(|_| text.to_owned())
-}
-
-/// Returns the chains that share a line with a span or are on an adjacent line.
-fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
-    let is_adjacent = move |start: usize, end: usize| {
-        let between = text.get(start..end).unwrap_or_default();
-        between.trim().is_empty() && between.matches('\n').count() <= 1
+/// Returns the whole lines of the top-level items around a span.
+///
+/// They include the items on adjacent lines that may be aligned with these.
+fn region(module: &Module, span: Span) -> Span {
+    let (text, items) = (&module.text, &module.body.items);
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+    let mut region = Span::new(line_start(text, span.start), line_end(span.end));
+    let mut first = items.partition_point(|item| item.span().end <= region.start);
+    let mut last = items.partition_point(|item| item.span().start < region.end);
+    if first < last {
+        region.start = region.start.min(items[first].span().start);
+        region.end = region.end.max(items[last - 1].span().end);
+    }
+    let is_aligned = |before: &hcl::Item, gap: Span| {
+        let gap = &text[gap.range()];
+        let has_cell = gap.contains(['#', '/']) || !text[before.span().range()].contains('\n');
+        has_cell && gap.matches('\n').count() <= 1
     };
-    let first = chains.partition_point(|chain| chain.end() < span.start);
-    let above = chains[..first]
-        .last()
-        .filter(|chain| is_adjacent(chain.end(), span.start));
-    let below = chains[first..]
-        .iter()
-        .take_while(move |chain| is_adjacent(span.end, chain.start()));
-    above.into_iter().chain(below)
-}
-
-/// Returns all chains of a module in source order.
-fn chains(module: &Module) -> Vec<Chain> {
-    let mut chains = Vec::new();
-    in_body(&module.text, &module.body, &mut chains);
-    for expression in module.body.expressions() {
-        in_object(&module.text, expression, &mut chains);
+    while let Some(before) = first.checked_sub(1).map(|at| &items[at])
+        && is_aligned(before, Span::new(before.span().end, region.start))
+    {
+        (first, region.start) = (first - 1, before.span().start);
     }
-    chains.order_by_key(Chain::start);
-    chains
-}
-
-fn in_body(text: &str, body: &Body, chains: &mut Vec<Chain>) {
-    let mut lines = Vec::new();
-    for item in &body.items {
-        match item {
-            Item::Attribute(attribute) => {
-                let line = Line::read(text, attribute.name.span, &attribute.value, body.span.end);
-                lines.push(line);
-            }
-            Item::Block(block) => {
-                lines.push(None);
-                in_body(text, &block.body, chains);
-                // `Body::expressions` skips these objects, because they only look like expressions.
-                if block.kind.text == "required_providers" {
-                    let listed = block.body.attributes();
-                    listed.for_each(|provider| in_object(text, &provider.value, chains));
-                }
-            }
-        }
+    while let Some(before) = last.checked_sub(1).map(|at| &items[at])
+        && let Some(next) = items.get(last)
+        && is_aligned(before, Span::new(before.span().end, next.span().start))
+    {
+        (last, region.end) = (last + 1, next.span().end);
     }
-    collect_chains(text, lines, chains);
-}
-
-fn in_object(text: &str, expression: &Expression, chains: &mut Vec<Chain>) {
-    if let ExpressionKind::Object(entries) = &expression.kind {
-        let end = expression.span.end;
-        let lines = entries
-            .iter()
-            .map(|entry| Line::read(text, entry.key.span, &entry.value, end))
-            .collect();
-        collect_chains(text, lines, chains);
-    }
-}
-
-/// Groups lines that directly follow each other into chains.
-fn collect_chains(text: &str, lines: Vec<Option<Line>>, chains: &mut Vec<Chain>) {
-    let mut open: Vec<Line> = Vec::new();
-    for line in lines {
-        let follows = match (open.last(), &line) {
-            (Some(last), Some(line)) => text
-                .get(last.end..line.name.start)
-                .is_some_and(|between| between.matches('\n').count() == 1),
-            _ => false,
-        };
-        if !follows && !open.is_empty() {
-            chains.push(Chain {
-                lines: std::mem::take(&mut open),
-            });
-        }
-        open.extend(line);
-    }
-    if !open.is_empty() {
-        chains.push(Chain { lines: open });
-    }
-}
-
-impl Line {
-    /// Reads one line.
-    ///
-    /// Returns None if the name is not the first on its line, or if the value spans several lines.
-    fn read(text: &str, name: Span, value: &Expression, limit: usize) -> Option<Line> {
-        let gap = Span {
-            start: name.end,
-            end: value.span.start,
-        };
-        let before = text.get(..name.start)?.trim_end_matches([' ', '\t']);
-        if !before.ends_with('\n') || text.get(gap.range())?.trim_matches([' ', '\t']) != "=" {
-            return None;
-        }
-        let heredoc = matches!(value.kind, ExpressionKind::Template { heredoc: true, .. });
-        if !heredoc && text.get(value.span.range())?.contains('\n') {
-            return None;
-        }
-        let rest = text.get(value.span.end..limit.max(value.span.end))?;
-        let rest = rest.split('\n').next().unwrap_or_default();
-        let code = rest.len() - rest.trim_start_matches([' ', '\t', ',']).len();
-        let code = rest[..code].rfind(',').map_or(0, |comma| comma + 1);
-        let following = rest[code..].trim_start_matches([' ', '\t']);
-        let comment = following.starts_with('#') || following.starts_with("//");
-        if !comment && !following.trim().is_empty() {
-            return None;
-        }
-        let code = value.span.end + code;
-        let at = value.span.end + rest.len() - following.len();
-        let end = value.span.end + rest.trim_end().len();
-        let before_comment = comment.then_some(Span {
-            start: code,
-            end: at,
-        });
-        Some(Line {
-            name,
-            gap,
-            before_comment,
-            end,
-        })
-    }
-}
-
-impl Chain {
-    fn start(&self) -> usize {
-        self.lines.first().map_or(0, |line| line.name.start)
-    }
-
-    fn end(&self) -> usize {
-        self.lines.last().map_or(0, |line| line.end)
-    }
-
-    fn is_aligned(&self, text: &str) -> bool {
-        self.align(text)
-            .iter()
-            .all(|edit| text[edit.span.range()] == edit.text)
-    }
-
-    /// Aligns the lines that begin in a span with the line above each of them.
-    fn align_new_lines(&self, text: &str, span: Span) -> Vec<Edit> {
-        let width = |span: Span| text[span.range()].chars().count();
-        let column = |line: &Line| {
-            let gap = &text[line.gap.range()];
-            width(line.name) + gap.find('=').unwrap_or(0)
-        };
-        let first_at = |byte: usize| self.lines.partition_point(|line| line.name.start < byte);
-        let mut edits = Vec::new();
-        for at in first_at(span.start).max(1)..first_at(span.end) {
-            let line = &self.lines[at];
-            let blanks = column(&self.lines[at - 1]).saturating_sub(width(line.name));
-            if blanks > 0 {
-                edits.push(Edit::replace(line.gap, format!("{}= ", " ".repeat(blanks))));
-            }
-        }
-        edits
-    }
-
-    /// Returns the edits that set the gaps as `terraform fmt` sets them.
-    fn align(&self, text: &str) -> Vec<Edit> {
-        let width = |span: Span| text[span.range()].chars().count();
-        let widest = self
-            .lines
-            .iter()
-            .map(|line| width(line.name))
-            .max()
-            .unwrap_or(0);
-        let mut edits = Vec::new();
-        // Comments on consecutive lines are aligned, too.
-        let mut commented: Vec<(Span, usize)> = Vec::new();
-        for line in &self.lines {
-            let blanks = " ".repeat(widest - width(line.name) + 1);
-            edits.push(Edit::replace(line.gap, format!("{blanks}= ")));
-            match line.before_comment {
-                Some(gap) => {
-                    let value = Span {
-                        start: line.gap.end,
-                        end: gap.start,
-                    };
-                    commented.push((gap, width(value)));
-                }
-                None => edits.extend(comments(&mut commented)),
-            }
-        }
-        edits.extend(comments(&mut commented));
-        edits
-    }
-}
-
-/// Aligns the comments of consecutive lines and clears the list.
-fn comments(commented: &mut Vec<(Span, usize)>) -> Vec<Edit> {
-    let widest = commented.iter().map(|(_, width)| *width).max().unwrap_or(0);
-    let edits = commented.drain(..);
-    edits
-        .map(|(gap, width)| Edit::replace(gap, " ".repeat(widest - width + 1)))
-        .collect()
+    Span::new(line_start(text, region.start), line_end(region.end))
 }
 
 #[cfg(test)]
@@ -283,61 +121,54 @@ mod tests {
 
     fn replaced(text: &str, old: &str, new: &str) -> String {
         let start = text.find(old).unwrap();
-        let span = Span {
-            start,
-            end: start + old.len(),
-        };
+        let span = Span::new(start, start + old.len());
         splice(&hcl::parse(text), &[Edit::replace(span, new)])
             .unwrap()
             .text
     }
 
     #[test]
-    fn aligns_the_lines_around_an_edit() {
-        let text = "a {\n  ami = 1 # one\n  bb  = 22 # two\n  c {\n    d = 1\n  }\n}\n";
-        let expected =
-            "a {\n  image_id = 1  # one\n  bb       = 22 # two\n  c {\n    d = 1\n  }\n}\n";
-        assert_ne!(
-            replaced(text, "ami ", "image_id "),
-            expected,
-            "the comments were not aligned"
+    fn keeps_a_formatted_text_formatted() {
+        let text = "a {\n  b = 1  # one\n  cc  = 22 # two\n\n  d = 1\n}\nf {} # g\n";
+        let text = format::layout(text);
+        for (old, new) in [
+            ("b ", "image_id "),
+            ("  cc = 22 # two\n", ""),
+            ("1  #", "f(1,2)#"),
+            ("d = 1", "d = 1\n  ee = [\n1,\n]\n  fff = 2"),
+            ("f {} #", "f {\nh=1\n} #"),
+            ("f {}", "g {\n  x=1\n    yy = 2\n}\n\nf {}"),
+        ] {
+            let next = replaced(&text, old, new);
+            assert_eq!(next, format::layout(&text.replacen(old, new, 1)), "{next}");
+        }
+    }
+
+    #[test]
+    fn changes_only_touched_lines_of_another_layout() {
+        let text = "a {\n    b=1\n    cc = 2 # c\n\n    d=1\n}\n";
+        assert_eq!(
+            replaced(text, "cc", "cccc"),
+            "a {\n    b    = 1\n    cccc = 2 # c\n\n    d=1\n}\n"
         );
-        let aligned = text.replace("1 # one", "1  # one");
-        assert_eq!(replaced(&aligned, "ami ", "image_id "), expected);
+        assert_eq!(
+            replaced(text, "    cc = 2 # c\n", ""),
+            "a {\n    b = 1\n\n    d=1\n}\n"
+        );
+        // Another block does not change.
+        let text = "a {\n  b=1\n}\n\nc {\n  d = 1\n}\n";
+        assert_eq!(
+            replaced(text, "d = 1\n", "d = 1\n  ee = 2\n"),
+            "a {\n  b=1\n}\n\nc {\n  d  = 1\n  ee = 2\n}\n"
+        );
     }
 
     #[test]
-    fn keeps_a_custom_layout() {
-        let text = "a {\n  b=1\n  cc = 2\n}\n";
-        assert_eq!(replaced(text, "cc", "cccc"), "a {\n  b=1\n  cccc = 2\n}\n");
-    }
-
-    #[test]
-    fn aligns_a_new_line_with_the_line_above() {
-        let text = "a {\n  b     = 1\n  cc = 2\n}\n";
-        let expected = "a {\n  b     = 1\n  d     = 3\n  cc = 2\n}\n";
-        assert_eq!(replaced(text, "1\n", "1\n  d = 3\n"), expected);
-    }
-
-    #[test]
-    fn splits_chains_at_multi_line_values_but_not_at_heredocs() {
-        let text = "a {\n  b = {\n    c = 1\n  }\n  d = 1\n  e = <<E\nx\nE\n  f = 1\n}\n";
-        let expected = "a {\n  b = {\n    c = 1\n  }\n  d   = 1\n  e   = <<E\nx\nE\n  fff = 1\n}\n";
-        assert_eq!(replaced(text, "f =", "fff ="), expected);
-    }
-
-    #[test]
-    fn realigns_the_rest_of_a_chain_after_a_removal() {
-        let text = "a {\n  b    = 1\n  cccc = 2\n}\n";
-        assert_eq!(replaced(text, "  cccc = 2\n", ""), "a {\n  b = 1\n}\n");
-    }
-
-    #[test]
-    fn keeps_windows_line_endings() {
-        let text = "a {\r\n  b = 1\r\n  c = 2\r\n}\r\n";
+    fn keeps_line_endings_and_a_byte_order_mark() {
+        let text = "\u{FEFF}a {\r\n  b = 1\r\n  c = 2\r\n}\r\n";
         assert_eq!(
             replaced(text, "c", "ccc"),
-            "a {\r\n  b   = 1\r\n  ccc = 2\r\n}\r\n"
+            "\u{FEFF}a {\r\n  b   = 1\r\n  ccc = 2\r\n}\r\n"
         );
     }
 }

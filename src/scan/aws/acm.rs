@@ -9,8 +9,7 @@ rules! {
         "aws_acm_certificate":
             UnsetOrOneOf("options.certificate_transparency_logging_preference", texts!["ENABLED"])
             => NeedsConsent(Implied, "the names in the certificate become public");
-    // no published severity: an attacker needs the key
-    CKV2_AWS_71 Info "certificate has a wildcard domain name"
+    CKV2_AWS_71 Info "certificate has a wildcard domain name" // severity: an attacker needs the key
         "Anyone who obtains the private key can impersonate every name of the domain."
         "aws_acm_certificate": graph!(and[
             "aws_acm_certificate"."domain_name" not_contains "*",

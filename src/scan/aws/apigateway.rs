@@ -41,8 +41,7 @@ rules! {
     CKV_AWS_276 Low "full requests are written to the log"
         "Passwords and personal data end up in the log."
         "aws_api_gateway_method_settings": IsNot("settings.data_trace_enabled", TRUE) => Free(Implied);
-    // no published severity: the cached data was sent unencrypted
-    CKV_AWS_308 Low "cached answers are not encrypted"
+    CKV_AWS_308 Low "cached answers are not encrypted" // severity: the cached data was sent unencrypted
         "Anyone who obtains the cache can read the responses for other users."
         "aws_api_gateway_method_settings":
             PassIf(&Not(&Filled("settings.caching_enabled")), &Filled("settings.cache_data_encrypted"))
@@ -58,8 +57,7 @@ rules! {
             All(&[Has("authorization"), IsNot("authorization", Text("NONE"))]),
             All(&[Has("api_key_required"), IsNot("api_key_required", FALSE)]),
         ]) => NeedsConsent(Set(&[("authorization", Text("AWS_IAM"))]), "callers must sign their requests");
-    // no published severity: the backend may validate
-    CKV2_AWS_53 Info "method does not validate requests"
+    CKV2_AWS_53 Info "method does not validate requests" // severity: the backend may validate
         "The backend receives invalid requests."
         "aws_api_gateway_method": graph!("aws_api_gateway_method"."request_validator_id" exists)
             => Recipe(&recipe::REQUEST_CHECK);
@@ -97,8 +95,7 @@ rules! {
             and["aws_api_gateway_rest_api" unconnected "aws_api_gateway_stage"],
             filter "aws_api_gateway_stage",
         ]);
-    // no published severity: it helps the backend
-    CKV2_AWS_51 Low "stage has no client certificate"
+    CKV2_AWS_51 Low "stage has no client certificate" // severity: it helps the backend
         "The backend cannot verify that the call comes from the API."
         ["aws_api_gateway_stage", "aws_apigatewayv2_stage"]: graph!(or[
             "aws_api_gateway_stage"."client_certificate_id" exists,
@@ -115,8 +112,7 @@ rules! {
                 ],
             ],
         ]);
-    // no published severity: as a missing firewall
-    CKV2_AWS_77 Medium "web firewall does not stop Log4j attacks"
+    CKV2_AWS_77 Medium "web firewall does not stop Log4j attacks" // severity: as a missing firewall
         "A single logged line can run an attacker's code."
         APIS: graph!(or[
             and[filter APIS, APIS unconnected "aws_wafv2_web_acl_association"],
@@ -130,8 +126,7 @@ rules! {
                     contains "AWSManagedRulesKnownBadInputsRuleSet",
             ],
         ]);
-    // no published severity: as other open endpoints
-    CKV2_AWS_70 Medium "everybody may call the method"
+    CKV2_AWS_70 Medium "everybody may call the method" // severity: as other open endpoints
         "Anybody on the internet can use the API at your cost."
         "aws_api_gateway_method": Custom(authorization::authorizes_callers);
 }

@@ -19,8 +19,7 @@ rules! {
             filter "aws_appsync_graphql_api",
             "aws_appsync_graphql_api" connected "aws_wafv2_web_acl_association",
         ]);
-    // no published severity: as a missing firewall
-    CKV2_AWS_78 Medium "web firewall does not stop Log4j attacks"
+    CKV2_AWS_78 Medium "web firewall does not stop Log4j attacks" // severity: as a missing firewall
         "A single logged line can run an attacker's code."
         "aws_appsync_graphql_api": graph!(or[
             and[

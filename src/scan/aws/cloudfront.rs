@@ -24,20 +24,17 @@ rules! {
     CKV_AWS_216 Low "distribution is not enabled"
         "A disabled distribution serves no requests, and its purpose is unclear."
         "aws_cloudfront_distribution": Is("enabled", TRUE);
-    // no published severity: a listing may be exposed
-    CKV_AWS_305 Low "no default root object"
+    CKV_AWS_305 Low "no default root object" // severity: a listing may be exposed
         "A request for the root URL may list the content of the origin."
         "aws_cloudfront_distribution": Has("default_root_object")
             => NeedsConsent(
                 Set(&[("default_root_object", Text("index.html"))]),
                 "the root answers with index.html, which must be there",
             );
-    // no published severity: most sites serve everybody
-    CKV_AWS_374 Low "no geographic restriction"
+    CKV_AWS_374 Low "no geographic restriction" // severity: most sites serve everybody
         "Requests are accepted from countries without expected users."
         "aws_cloudfront_distribution": IsNot("restrictions.geo_restriction.restriction_type", Text("none"));
-    // no published severity: as other unencrypted traffic
-    CKV_AWS_34 Medium "visitors may use plain HTTP"
+    CKV_AWS_34 Medium "visitors may use plain HTTP" // severity: as other unencrypted traffic
         "An attacker on the path can read and change all traffic."
         "aws_cloudfront_distribution": All(&[
             IsNot("default_cache_behavior.viewer_protocol_policy", Text("allow-all")),
@@ -47,8 +44,7 @@ rules! {
                 Set(&[("default_cache_behavior.viewer_protocol_policy", Text("redirect-to-https"))]),
                 "plain HTTP is sent on to HTTPS",
             );
-    // no published severity: it concerns availability
-    CKV_AWS_310 Info "distribution has no second origin"
+    CKV_AWS_310 Info "distribution has no second origin" // severity: availability only
         "If the origin fails, all requests fail."
         "aws_cloudfront_distribution":
             All(&[Has("origin_group"), EachBlock("origin_group", &Custom(has_failover))]);
@@ -60,8 +56,7 @@ rules! {
             Filled("security_headers_config.strict_transport_security.preload"),
             Filled("security_headers_config.strict_transport_security.override"),
         ]);
-    // no published severity: additional protection
-    CKV2_AWS_32 Low "distribution sets no security headers"
+    CKV2_AWS_32 Low "distribution sets no security headers" // severity: additional protection
         "Without these headers, browsers apply weaker protections."
         "aws_cloudfront_distribution": graph!(and[
             filter "aws_cloudfront_distribution",
@@ -95,14 +90,12 @@ rules! {
             "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
                 contains "AWSManagedRulesKnownBadInputsRuleSet",
         ]) => Recipe(&recipe::DISTRIBUTION_FIREWALL);
-    // no published severity: as the TLS version of other services
-    CKV2_AWS_54 Medium "origin allows SSL 3"
+    CKV2_AWS_54 Medium "origin allows SSL 3" // severity: as the TLS version of other services
         "SSL 3 has known vulnerabilities."
         "aws_cloudfront_distribution":
             graph!("aws_cloudfront_distribution"."origin.*.custom_origin_config.origin_ssl_protocols"
                 not_contains "SSLv3");
-    // no published severity: as other unencrypted traffic
-    CKV2_AWS_72 Medium "AWS origin is requested over plain HTTP"
+    CKV2_AWS_72 Medium "AWS origin is requested over plain HTTP" // severity: as other unencrypted traffic
         "An attacker on the path can read and change the pages."
         "aws_cloudfront_distribution": Custom(origins_encrypted);
 }

@@ -16,8 +16,7 @@ rules! {
     CKV_AWS_252 Low "trail has no SNS topic (sns_topic_name)"
         "New log files arrive without a notification."
         "aws_cloudtrail": Has("sns_topic_name") => Recipe(&recipe::TRAIL_TOPIC);
-    // no published severity: as other customer-managed keys
-    CKV_AWS_294 Low "event data store has no customer-managed KMS key"
+    CKV_AWS_294 Low "event data store has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the events, and access can be revoked."
         "aws_cloudtrail_event_data_store": Has("kms_key_id") => AddsResources;
     CKV2_AWS_10 Info "trail is not sent to CloudWatch"

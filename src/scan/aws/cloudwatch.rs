@@ -8,8 +8,7 @@ rules! {
     CKV_AWS_158 Low "no customer-managed KMS key (kms_key_id)"
         "Logs may contain sensitive data; a customer-managed key controls who may read them."
         "aws_cloudwatch_log_group": Has("kms_key_id") => AddsResources;
-    // no published severity: the alarm has no effect
-    CKV_AWS_319 Low "alarm actions are switched off"
+    CKV_AWS_319 Low "alarm actions are switched off" // severity: the alarm has no effect
         "The alarm detects a problem but notifies nobody."
         "aws_cloudwatch_metric_alarm": IsNot("actions_enabled", FALSE) => Free(Implied);
     CKV_AWS_338 Info "logs are kept for less than a year"

@@ -1,12 +1,10 @@
 //! Defines the rules for CodeBuild projects.
 
 rules! {
-    // no published severity: the bucket may still encrypt
-    CKV_AWS_311 Low "logs in S3 are not encrypted"
+    CKV_AWS_311 Low "logs in S3 are not encrypted" // severity: the bucket may still encrypt
         "Build logs often contain secrets."
         "aws_codebuild_project": IsNot("logs_config.s3_logs.encryption_disabled", TRUE) => Free(Implied);
-    // no published severity: the build runs as root
-    CKV_AWS_316 High "build runs in privileged mode"
+    CKV_AWS_316 High "build runs in privileged mode" // severity: the build runs as root
         "A privileged build has root access to the machine that it runs on."
         "aws_codebuild_project": IsNot("environment.privileged_mode", TRUE)
             => NeedsConsent(Implied, "builds cannot use Docker");

@@ -11,8 +11,7 @@ rules! {
     CKV_AWS_222 Low "minor version upgrades are not automatic"
         "Minor versions contain security fixes; without them, known vulnerabilities stay."
         "aws_dms_replication_instance": Is("auto_minor_version_upgrade", TRUE) => Free(Implied);
-    // no published severity: as other customer-managed keys
-    CKV_AWS_298 Low "S3 endpoint has no customer-managed KMS key"
+    CKV_AWS_298 Low "S3 endpoint has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the data, and access can be revoked."
         "aws_dms_s3_endpoint": Has("kms_key_arn") => AddsResources;
     CKV2_AWS_49 Medium "endpoint does not use TLS"
@@ -36,8 +35,7 @@ rules! {
             ],
             "aws_dms_endpoint"."endpoint_type" not_within ["source", "target"],
         ]);
-    // no published severity: as other customer-managed keys
-    CKV_AWS_296 Low "endpoint has no customer-managed KMS key"
+    CKV_AWS_296 Low "endpoint has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read it, and access can be revoked."
         "aws_dms_endpoint": Any(&[
             All(&[Is("engine_name", Text("s3")), Filled("s3_settings.server_side_encryption_kms_key_id")]),

@@ -7,12 +7,10 @@ rules! {
     CKV_AWS_182 Low "no customer-managed KMS key (kms_key_id)"
         "A customer-managed key controls who may read the documents, and access can be revoked."
         "aws_docdb_cluster": Has("kms_key_id") => AddsResources;
-    // no published severity: as for the cluster itself
-    CKV_AWS_292 Medium "global cluster is not encrypted"
+    CKV_AWS_292 Medium "global cluster is not encrypted" // severity: as for the cluster itself
         "Anyone who obtains a disk or a snapshot can read every document."
         "aws_docdb_global_cluster": Is("storage_encrypted", TRUE) => Free(Implied);
-    // no published severity: lost data cannot be recovered
-    CKV_AWS_360 Medium "backups are kept for less than 7 days"
+    CKV_AWS_360 Medium "backups are kept for less than 7 days" // severity: lost data cannot be recovered
         "Damage that is noticed after a few days cannot be undone."
         "aws_docdb_cluster": AtLeast("backup_retention_period", 7)
             => NeedsConsent(Implied, "backups beyond the first day are billed");

@@ -4,8 +4,7 @@ rules! {
     CKV_AWS_28 High "point-in-time recovery is off"
         "A faulty write or a deletion cannot be undone."
         "aws_dynamodb_table": Is("point_in_time_recovery.enabled", TRUE) => Free(Implied);
-    // no published severity: as other customer-managed keys
-    CKV_AWS_271 Low "replica has no customer-managed KMS key"
+    CKV_AWS_271 Low "replica has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the replica, and access can be revoked."
         "aws_dynamodb_table_replica": Has("kms_key_arn") => AddsResources;
     CKV_AWS_119 Low "table has no customer-managed KMS key"

@@ -42,19 +42,16 @@ rules! {
     CKV_AWS_236 Low "copied image has no customer-managed KMS key"
         "A customer-managed key controls who may start the copy, and access can be revoked."
         "aws_ami_copy": Has("kms_key_id") => AddsResources;
-    // no published severity: another account's network can join
-    CKV_AWS_331 Medium "transit gateway accepts every attachment"
+    CKV_AWS_331 Medium "transit gateway accepts every attachment" // severity: another network can join
         "Networks of other accounts can attach without approval."
         "aws_ec2_transit_gateway": IsNot("auto_accept_shared_attachments", Text("enable"))
             => Free(Set(&[("auto_accept_shared_attachments", Text("disable"))]));
-    // no published severity: as a missing metadata token
-    CKV_AWS_341 Medium "instance metadata hop limit is above 1"
+    CKV_AWS_341 Medium "instance metadata hop limit is above 1" // severity: as a missing metadata token
         "A container on the instance can read the credentials of the instance."
         ["aws_launch_configuration", "aws_launch_template"]:
             UnsetOrOneOf("metadata_options.http_put_response_hop_limit", &[Number(1)])
             => NeedsConsent(Implied, "containers lose access to the instance metadata");
-    // no published severity: as for an instance
-    CKV_AWS_389 High "launch configuration gives a public address"
+    CKV_AWS_389 High "launch configuration gives a public address" // severity: as for an instance
         "Every instance that it starts is exposed to the whole internet."
         "aws_launch_configuration": IsNot("associate_public_ip_address", TRUE)
             => NeedsConsent(Implied, "its instances are not reachable from the internet");
@@ -66,8 +63,7 @@ rules! {
         "Without a role, access keys must be stored on the instance."
         "aws_instance": graph!("aws_instance"."iam_instance_profile" exists)
             => Recipe(&recipe::INSTANCE_ROLE);
-    // no published severity: as other maintenance rules
-    CKV_AWS_315 Low "group uses no launch template"
+    CKV_AWS_315 Low "group uses no launch template" // severity: as other maintenance rules
         "Launch configurations do not support newer EC2 features."
         "aws_autoscaling_group":
             Any(&[Has("launch_template"), Has("mixed_instances_policy.launch_template")]);
@@ -94,16 +90,13 @@ rules! {
     CKV_AWS_205 Low "image is shared with another account"
         "The other account can read the content of the image."
         "aws_ami_launch_permission": Never;
-    // no published severity: a known attack with low probability
-    CKV_AWS_386 Medium "image is looked up without an owner"
+    CKV_AWS_386 Medium "image is looked up without an owner" // severity: a known attack with low probability
         "Anybody can publish an image with a matching name."
         "data.aws_ami": Custom(names_owner);
-    // no published severity: not a weakness
-    CKV_AWS_394 Info "zones are not pinned by name"
+    CKV_AWS_394 Info "zones are not pinned by name" // severity: not a weakness
         "A new availability zone can change the plan of many resources."
         "data.aws_availability_zones": OneBlock("filter", &OneOf("name", texts!["zone-name", "zone-id"]));
-    // no published severity: the key exposes what it gives access to
-    CKV_AWS_46 High "access key is hard-coded in the user data"
+    CKV_AWS_46 High "access key is hard-coded in the user data" // severity: the key is exposed
         "Anyone who may read the instance's configuration can read the key."
         ["aws_instance", "aws_launch_configuration", "aws_launch_template"]:
             Custom(|it| secret::has_no_key(it, "user_data"));

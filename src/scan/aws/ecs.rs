@@ -27,23 +27,19 @@ rules! {
     CKV_AWS_249 Low "task role and execution role are the same"
         "The application gets permissions that only the start of the task needs."
         "aws_ecs_task_definition": Custom(uses_two_roles);
-    // no published severity: additional protection
-    CKV_AWS_336 Low "root file system of the container is writable"
+    CKV_AWS_336 Low "root file system of the container is writable" // severity: additional protection
         "An attacker in the container can install software."
         "aws_ecs_task_definition":
             Custom(|it| every_container(it, |container| is_true(container, "readonlyRootFilesystem")));
-    // no published severity: it exposes the host
-    CKV_AWS_334 High "container is privileged"
+    CKV_AWS_334 High "container is privileged" // severity: it exposes the host
         "An attacker in the container controls the host."
         "aws_ecs_task_definition":
             Custom(|it| every_container(it, |container| !is_true(container, "privilege")));
-    // no published severity: it exposes the host
-    CKV_AWS_335 High "container shares the process namespace of its host"
+    CKV_AWS_335 High "container shares the process namespace of its host" // severity: it exposes the host
         "An attacker in the container can reach the other processes of the host."
         "aws_ecs_task_definition":
             Custom(|it| every_container(it, |container| !is_text(container.get("pidMode"), "host")));
-    // no published severity: as other old versions
-    CKV_AWS_332 Low "Fargate platform is pinned to a version"
+    CKV_AWS_332 Low "Fargate platform is pinned to a version" // severity: as other old versions
         "Security fixes of the platform do not reach the service."
         "aws_ecs_service":
             When(&Is("launch_type", Text("FARGATE")), &UnsetOrOneOf("platform_version", texts!["LATEST"]));

@@ -17,22 +17,19 @@ rules! {
     CKV_AWS_191 Low "no customer-managed KMS key (kms_key_id)"
         "A customer-managed key controls who may read the cache, and access can be revoked."
         "aws_elasticache_replication_group": Has("kms_key_id") => AddsResources;
-    // no published severity: as the same rule for RDS
-    CKV_AWS_322 Low "minor version upgrades are not automatic"
+    CKV_AWS_322 Low "minor version upgrades are not automatic" // severity: as the same rule for RDS
         "Minor versions contain security fixes; without them, known vulnerabilities stay."
         "aws_elasticache_cluster":
             Unless(&Is("engine", Text("memcached")), &UnsetOrOneOf("auto_minor_version_upgrade", &[TRUE]))
             => Free(Implied);
-    // no published severity: the default network is filtered too
-    CKV_AWS_323 Low "default subnet group (subnet_group_name)"
+    CKV_AWS_323 Low "default subnet group (subnet_group_name)" // severity: the default network is filtered
         "The cluster is in the default network, together with all other resources."
         "aws_elasticache_cluster": Has("subnet_group_name");
     CKV_AWS_31 Medium "cache needs no password or TLS"
         "Anyone with network access can read and change all data."
         "aws_elasticache_replication_group":
             All(&[Filled("transit_encryption_enabled"), Any(&[Has("auth_token"), Has("user_group_ids")])]);
-    // no published severity: as for the groups of databases
-    CKV_AWS_196 Low "cache security group is outside a VPC (EC2-Classic)"
+    CKV_AWS_196 Low "cache security group is outside a VPC (EC2-Classic)" // severity: as for databases
         "EC2-Classic is retired; the group protects nothing."
         "aws_elasticache_security_group": Never;
     CKV2_AWS_50 Medium "automatic failover of the cache is off"

@@ -32,8 +32,7 @@ rules! {
             &UnsetOrOneOf("load_balancer_type", texts!["application"]),
             &Is("enable_cross_zone_load_balancing", TRUE),
         ) => NeedsConsent(Implied, "traffic between zones is billed");
-    // no published severity: as for invalid headers
-    CKV_AWS_328 Medium "ambiguous requests are only monitored (desync mode)"
+    CKV_AWS_328 Medium "ambiguous requests are only monitored (desync mode)" // severity: as invalid headers
         "Requests that the load balancer and the backend read differently are passed on."
         ["aws_alb", "aws_elb", "aws_lb"]: IsNot("desync_mitigation_mode", Text("monitor"))
             => Free(Set(&[("desync_mitigation_mode", Text("defensive"))]));
@@ -69,8 +68,7 @@ rules! {
                 ],
             ],
         ]);
-    // no published severity: as a missing firewall
-    CKV2_AWS_76 Medium "web firewall does not stop Log4j attacks"
+    CKV2_AWS_76 Medium "web firewall does not stop Log4j attacks" // severity: as a missing firewall
         "A single logged line can run an attacker's code."
         BALANCERS: graph!(or[
             BALANCERS."internal" == true,
@@ -116,8 +114,7 @@ rules! {
     CKV_AWS_2 Medium "listener uses plain HTTP"
         "An attacker on the path can read and change all traffic."
         LISTENERS: Custom(is_encrypted_or_redirects);
-    // no published severity: as the TLS version of other services
-    CKV2_AWS_74 Medium "listener accepts weak ciphers"
+    CKV2_AWS_74 Medium "listener accepts weak ciphers" // severity: as the TLS version of other services
         "Old protocols and weak ciphers have known vulnerabilities."
         LISTENERS: graph!(or[
             LISTENERS."protocol" not_within ["HTTPS", "TLS"],
@@ -148,12 +145,10 @@ rules! {
     CKV_AWS_127 High "listener has no certificate"
         "An attacker on the path can read and change all traffic."
         "aws_elb": EachBlock("listener", &Has("ssl_certificate_id"));
-    // no published severity: as other unencrypted traffic
-    CKV_AWS_376 Medium "listener connects to instances without TLS"
+    CKV_AWS_376 Medium "listener connects to instances without TLS" // severity: as other unencrypted traffic
         "An attacker inside the network can read the traffic."
         "aws_elb": EachBlock("listener", &Custom(encrypts_to_instances));
-    // no published severity: as the TLS version of other services
-    CKV_AWS_213 Medium "policy accepts old protocols"
+    CKV_AWS_213 Medium "policy accepts old protocols" // severity: as the TLS version of other services
         "Old protocols and weak ciphers have known vulnerabilities."
         "aws_load_balancer_policy": EachBlock(
             "policy_attribute",

@@ -8,13 +8,11 @@ const EBS_DISKS: &str =
     "AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration.EnableEbsEncryption";
 
 rules! {
-    // no published severity: ports open to all
-    CKV_AWS_390 Medium "public security group rules are not blocked"
+    CKV_AWS_390 Medium "public security group rules are not blocked" // severity: ports open to all
         "A single mistaken rule can open the cluster to everybody."
         "aws_emr_block_public_access_configuration": Is("block_public_security_group_rules", TRUE)
             => Free(Implied);
-    // no published severity: as other missing encryption
-    CKV2_AWS_55 Medium "cluster has no security configuration"
+    CKV2_AWS_55 Medium "cluster has no security configuration" // severity: as other missing encryption
         "Without a security configuration, encryption is not configured."
         "aws_emr_cluster": graph!("aws_emr_cluster"."security_configuration" exists);
     CKV2_AWS_7 Low "cluster is open to the whole internet"
@@ -30,16 +28,13 @@ rules! {
     CKV_AWS_171 Medium "configuration does not encrypt with KMS"
         "A KMS key controls who may read the data, and access can be revoked."
         "aws_emr_security_configuration": Custom(encrypts_with_kms);
-    // no published severity: as other missing encryption
-    CKV_AWS_349 Medium "local disks of the cluster are not encrypted"
+    CKV_AWS_349 Medium "local disks of the cluster are not encrypted" // severity: as other missing encryption
         "Anyone who obtains a disk can read it."
         "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, DISKS));
-    // no published severity: as other missing encryption
-    CKV_AWS_350 Medium "EBS disks of the cluster are not encrypted"
+    CKV_AWS_350 Medium "EBS disks of the cluster are not encrypted" // severity: as other missing encryption
         "Anyone who obtains a snapshot can read it."
         "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, EBS_DISKS));
-    // no published severity: as other missing encryption
-    CKV_AWS_351 Medium "traffic of the cluster is not encrypted"
+    CKV_AWS_351 Medium "traffic of the cluster is not encrypted" // severity: as other missing encryption
         "An attacker between the nodes can read the data."
         "aws_emr_security_configuration":
             Custom(|it| encrypted(it, |encryption| truthy_at(encryption, "EnableInTransitEncryption")));

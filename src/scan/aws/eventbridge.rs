@@ -1,8 +1,7 @@
 //! Defines the rules for EventBridge.
 
 rules! {
-    // no published severity: as other customer-managed keys
-    CKV_AWS_297 Low "schedule has no customer-managed KMS key"
+    CKV_AWS_297 Low "schedule has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the payload, and access can be revoked."
         "aws_scheduler_schedule": Has("kms_key_arn") => AddsResources;
 }

@@ -167,8 +167,7 @@ rules! {
     CKV_AWS_358 High "GitHub may sign in from any repository"
         "Anyone with a GitHub repository can assume the role."
         "data.aws_iam_policy_document": Custom(github::document);
-    // no published severity: as for policy documents
-    CKV_AWS_393 High "GitHub may sign in from any repository"
+    CKV_AWS_393 High "GitHub may sign in from any repository" // severity: as for policy documents
         "Anyone with a GitHub repository can assume the role."
         "aws_iam_role": Custom(github::role);
 }

@@ -30,12 +30,10 @@ rules! {
         "Anyone who may upload code can run it with the permissions of the function."
         "aws_lambda_function": Has("code_signing_config_arn")
             => If(&Is("package_type", Text("Image")), &None, &Recipe(&recipe::SIGNED_CODE));
-    // no published severity: everybody may run it
-    CKV_AWS_301 High "function may be invoked by everybody"
+    CKV_AWS_301 High "function may be invoked by everybody" // severity: everybody may run it
         "Everybody with an AWS account can run the function at your cost."
         "aws_lambda_permission": IsNot("principal", Text("*"));
-    // no published severity: known vulnerabilities remain
-    CKV_AWS_363 Medium "runtime is out of support"
+    CKV_AWS_363 Medium "runtime is out of support" // severity: known vulnerabilities remain
         "An unsupported runtime gets no fixes for new vulnerabilities."
         "aws_lambda_function": NoneOf("runtime", texts![
             "dotnetcore3.1", "nodejs12.x", "python3.6", "python2.7", "dotnet5.0", "dotnetcore2.1", "ruby2.5",
@@ -49,8 +47,7 @@ rules! {
     CKV_AWS_364 High "service may invoke for any account"
         "Another account can make the service invoke the function."
         "aws_lambda_permission": Custom(names_source);
-    // no published severity: as other unrestricted access
-    CKV2_AWS_75 Medium "function URL allows every origin (CORS)"
+    CKV2_AWS_75 Medium "function URL allows every origin (CORS)" // severity: as other unrestricted access
         "Any website can call the function from a visitor's browser."
         "aws_lambda_function": graph!(and[
             filter "aws_lambda_function",
@@ -65,8 +62,7 @@ rules! {
                 ],
             ],
         ]);
-    // no published severity: the key exposes what it gives access to
-    CKV_AWS_45 High "access key is hard-coded in the environment"
+    CKV_AWS_45 High "access key is hard-coded in the environment" // severity: the key is exposed
         "Anyone who may read the function's configuration can read the key."
         "aws_lambda_function": Custom(|it| secret::has_no_key(it, "environment.variables"));
 }

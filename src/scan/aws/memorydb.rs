@@ -8,8 +8,7 @@ rules! {
         "An attacker on the network can read the data."
         "aws_memorydb_cluster": IsNot("tls_enabled", FALSE)
             => NeedsConsent(Implied, "clients must connect with TLS");
-    // no published severity: as other customer-managed keys
-    CKV_AWS_278 Low "snapshot has no customer-managed KMS key"
+    CKV_AWS_278 Low "snapshot has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the snapshot, and access can be revoked."
         "aws_memorydb_snapshot": Has("kms_key_arn") => AddsResources;
 }

@@ -3,12 +3,10 @@
 use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
-    // no published severity: good practice
-    CKV_TF_1 Low "module source is not pinned to a commit"
+    CKV_TF_1 Low "module source is not pinned to a commit" // severity: good practice
         "Anyone who can move the tag can change the code that you apply."
         "module": Custom(is_pinned);
-    // no published severity: good practice
-    CKV_TF_2 Low "module source has no version"
+    CKV_TF_2 Low "module source has no version" // severity: good practice
         "The next init may download a different version."
         "module": Custom(has_version);
 }

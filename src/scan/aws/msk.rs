@@ -1,8 +1,7 @@
 //! Defines the rules for MSK clusters.
 
 rules! {
-    // no published severity: reachable from the internet
-    CKV_AWS_291 High "brokers have public addresses"
+    CKV_AWS_291 High "brokers have public addresses" // severity: reachable from the internet
         "The brokers are exposed to the whole internet."
         "aws_msk_cluster": IsNot(
             "broker_node_group_info.connectivity_info.public_access.type",

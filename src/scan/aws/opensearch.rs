@@ -6,17 +6,14 @@ use crate::scan::{Found, Resource, Verdict, passed};
 const DOMAINS: &[&str] = &["aws_elasticsearch_domain", "aws_opensearch_domain"];
 
 rules! {
-    // no published severity: as for other data stores
-    CKV_AWS_5 Medium "domain is not encrypted at rest"
+    CKV_AWS_5 Medium "domain is not encrypted at rest" // severity: as for other data stores
         "Anyone who obtains a disk or a snapshot can read the whole index."
         DOMAINS: Is("encrypt_at_rest.enabled", TRUE) => Free(Implied);
-    // no published severity: as for the TLS policy
-    CKV_AWS_83 Medium "HTTPS is not enforced"
+    CKV_AWS_83 Medium "HTTPS is not enforced" // severity: as for the TLS policy
         "An attacker on the network can read requests and responses."
         DOMAINS: UnsetOrOneOf("domain_endpoint_options.enforce_https", &[TRUE])
             => NeedsConsent(Implied, "clients must connect with TLS");
-    // no published severity: as other missing logs
-    CKV_AWS_84 Low "logs are not published to CloudWatch"
+    CKV_AWS_84 Low "logs are not published to CloudWatch" // severity: as other missing logs
         "Without logs, it is not visible why a search is slow, or who failed to sign in."
         DOMAINS: All(&[
             Filled("log_publishing_options"),
@@ -36,8 +33,7 @@ rules! {
     CKV_AWS_247 Low "no customer-managed KMS key (encrypt_at_rest.kms_key_id)"
         "A customer-managed key controls who may read the index, and access can be revoked."
         DOMAINS: Has("encrypt_at_rest.kms_key_id") => AddsResources;
-    // no published severity: as for the subnet group
-    CKV_AWS_248 Low "domain uses the default security group"
+    CKV_AWS_248 Low "domain uses the default security group" // severity: as for the subnet group
         "The default group admits traffic from all its members."
         DOMAINS: Has("vpc_options.security_group_ids");
     CKV_AWS_317 Medium "domain keeps no audit log"
@@ -46,8 +42,7 @@ rules! {
             "log_publishing_options",
             &All(&[Is("log_type", Text("AUDIT_LOGS")), UnsetOrOneOf("enabled", &[TRUE]), Has("enabled")]),
         ) => Recipe(&recipe::SEARCH_AUDIT);
-    // no published severity: it concerns availability
-    CKV_AWS_318 Info "domain has fewer than three dedicated master nodes"
+    CKV_AWS_318 Info "domain has fewer than three dedicated master nodes" // severity: availability only
         "A single failure can stop the whole domain."
         DOMAINS: All(&[
             AtLeast("cluster_config.dedicated_master_count", 3),
@@ -59,13 +54,11 @@ rules! {
             DOMAINS."advanced_security_options.internal_user_database_enabled" == "true",
             DOMAINS."advanced_security_options.enabled" == "true",
         ]);
-    // no published severity: it concerns availability
-    CKV2_AWS_59 Info "domain has no dedicated master node"
+    CKV2_AWS_59 Info "domain has no dedicated master node" // severity: availability only
         "An overloaded node can take the whole domain down."
         DOMAINS: graph!(DOMAINS."cluster_config.dedicated_master_enabled" == "true")
             => Recipe(&recipe::SEARCH_MASTER_NODES);
-    // no published severity: as other missing encryption
-    CKV_AWS_6 Medium "nodes talk to each other unencrypted"
+    CKV_AWS_6 Medium "nodes talk to each other unencrypted" // severity: as other missing encryption
         "An attacker between the nodes can read all stored data."
         DOMAINS: Custom(nodes_encrypted);
 }

@@ -3,8 +3,7 @@
 use crate::scan::{Resource, Verdict, passed};
 
 rules! {
-    // no published severity: the key is exposed
-    CKV_AWS_41 Critical "provider holds a secret key"
+    CKV_AWS_41 Critical "provider holds a secret key" // severity: the key is exposed
         "Anyone who can read the code can use the key."
         "provider.aws": Custom(holds_no_key);
 }

@@ -79,8 +79,7 @@ rules! {
         "A single mistaken command deletes the database with all its data."
         "aws_db_instance": Is("deletion_protection", TRUE)
             => NeedsConsent(Implied, "the database cannot be destroyed until deletion protection is off");
-    // no published severity: everybody may restore it
-    CKV_AWS_302 Critical "snapshot is shared with everybody"
+    CKV_AWS_302 Critical "snapshot is shared with everybody" // severity: everybody may restore it
         "Everybody with an AWS account can restore the database and read it."
         "aws_db_snapshot": IsNot("shared_accounts", Text("all"));
     CKV_AWS_313 Low "tags are not copied to snapshots"
@@ -89,8 +88,7 @@ rules! {
     CKV_AWS_324 Medium "no logs are exported to CloudWatch"
         "Logs that stay in the cluster are lost with it and trigger no alarms."
         "aws_rds_cluster": Has("enabled_cloudwatch_logs_exports.0") => Free(Pick(engine_logs));
-    // no published severity: as other ways to undo a mistake
-    CKV_AWS_326 Low "backtracking is off (backtrack_window)"
+    CKV_AWS_326 Low "backtracking is off (backtrack_window)" // severity: as other ways to undo a mistake
         "A faulty write can only be undone by restoring the whole database."
         "aws_rds_cluster": When(
             &UnsetOrOneOf("engine", texts!["aurora", "aurora-mysql"]),
@@ -111,8 +109,7 @@ rules! {
             ]),
             &Is("performance_insights_enabled", TRUE),
         ) => Recipe(&recipe::INSIGHTS);
-    // no published severity: the default is the AWS-managed key
-    CKV_AWS_354 Info "performance insights have no customer-managed KMS key"
+    CKV_AWS_354 Info "performance insights have no customer-managed KMS key" // severity: encrypted by default
         "The stored queries contain data; a customer-managed key controls who may read them."
         INSTANCES:
             PassIf(&Not(&Filled("performance_insights_enabled")), &Has("performance_insights_kms_key_id"))
@@ -160,8 +157,7 @@ rules! {
         "aws_rds_cluster":
             graph!(and[filter "aws_rds_cluster", "aws_rds_cluster" connected "aws_backup_selection"])
             => Recipe(&recipe::BACKUP_PLAN);
-    // no published severity: as other unencrypted traffic
-    CKV2_AWS_69 Medium "database accepts connections without TLS"
+    CKV2_AWS_69 Medium "database accepts connections without TLS" // severity: as other unencrypted traffic
         "An attacker on the network can read the traffic."
         "aws_db_instance": graph!(and[
             filter "aws_db_instance",
@@ -212,8 +208,7 @@ rules! {
     CKV_AWS_250 Low "Postgres version lets users read host files"
         "The log_fdw extension of this version can read files of the host."
         ["aws_db_instance", "aws_rds_cluster"]: Custom(is_safe_from_file_reads);
-    // no published severity: as other known vulnerabilities
-    CKV_AWS_388 High "Aurora version lets users read host files"
+    CKV_AWS_388 High "Aurora version lets users read host files" // severity: as other known vulnerabilities
         "This version lets users read files of the host."
         "aws_db_instance": UnlessCertain(&All(&[
             Is("engine", Text("aurora-postgresql")),

@@ -24,30 +24,24 @@ rules! {
     CKV_AWS_154 Low "no subnet group: cluster is outside your VPC"
         "Outside a VPC, no security group protects the cluster."
         "aws_redshift_cluster": Has("cluster_subnet_group_name") => Recipe(&recipe::REDSHIFT_SUBNETS);
-    // no published severity: as other customer-managed keys
-    CKV_AWS_281 Low "snapshot copies have no customer-managed KMS key"
+    CKV_AWS_281 Low "snapshot copies have no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the copies, and access can be revoked."
         "aws_redshift_snapshot_copy_grant": Has("kms_key_id") => AddsResources;
-    // no published severity: as other customer-managed keys
-    CKV_AWS_282 Low "namespace has no customer-managed KMS key"
+    CKV_AWS_282 Low "namespace has no customer-managed KMS key" // severity: as for other keys
         "A customer-managed key controls who may read the warehouse, and access can be revoked."
         "aws_redshiftserverless_namespace": Has("kms_key_id") => AddsResources;
-    // no published severity: a known name alone gives no access
-    CKV_AWS_320 Info "default database name (database_name)"
+    CKV_AWS_320 Info "default database name (database_name)" // severity: a known name alone gives no access
         "With a known name, an attacker has one thing less to find out."
         "aws_redshift_cluster": Has("database_name") => Free(Set(&[("database_name", Text("warehouse"))]));
-    // no published severity: as other rules about outbound traffic
-    CKV_AWS_321 Low "enhanced VPC routing is off"
+    CKV_AWS_321 Low "enhanced VPC routing is off" // severity: as other rules about outbound traffic
         "Loading and unloading use the internet and bypass the network's filters."
         "aws_redshift_cluster": Is("enhanced_vpc_routing", TRUE)
             => NeedsConsent(Implied, "loading from S3 requires a route out of the VPC");
-    // no published severity: as for other backups
-    CKV_AWS_343 Medium "automatic snapshots are switched off"
+    CKV_AWS_343 Medium "automatic snapshots are switched off" // severity: as for other backups
         "Data written after the last manual snapshot cannot be recovered."
         "aws_redshift_cluster": IsNot("automated_snapshot_retention_period", Number(0))
             => Free(Set(&[("automated_snapshot_retention_period", Number(1))]));
-    // no published severity: an attacker also needs the password
-    CKV_AWS_391 Medium "public cluster has a common master user name"
+    CKV_AWS_391 Medium "public cluster has a common master user name" // severity: the password is needed too
         "A common user name is half of the login."
         "aws_redshift_cluster": UnlessCertain(&All(&[
             OneOf("master_username", texts!["awsuser", "administrator", "admin"]),

@@ -1,8 +1,7 @@
 //! Defines the rules for Route 53 domains.
 
 rules! {
-    // no published severity: a domain can be lost
-    CKV_AWS_377 Medium "transfer lock is off"
+    CKV_AWS_377 Medium "transfer lock is off" // severity: a domain can be lost
         "A domain without a transfer lock can be moved to another owner."
         "aws_route53domains_registered_domain": IsNot("transfer_lock", FALSE) => Free(Implied);
     CKV2_AWS_23 Medium "record points to no resource in this configuration"

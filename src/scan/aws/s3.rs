@@ -175,8 +175,7 @@ rules! {
                 &Recipe(&recipe::INLINE_KMS),
                 &Recipe(&recipe::BUCKET_KMS),
             );
-    // no published severity: it only costs money
-    CKV_AWS_300 Low "failed uploads are never cleaned up"
+    CKV_AWS_300 Low "failed uploads are never cleaned up" // severity: it only costs money
         "Parts of incomplete uploads are stored and billed."
         "aws_s3_bucket_lifecycle_configuration": Certain(&OneBlock(
             "rule",
@@ -186,8 +185,7 @@ rules! {
                 Not(&OneBlock("filter", &Any(&[NARROW, OneBlock("and", &NARROW)]))),
             ]),
         )) => Recipe(&recipe::LIFECYCLE_RULE);
-    // no published severity: as other open ACLs
-    CKV_AWS_375 High "bucket ACL lets everybody read its grants"
+    CKV_AWS_375 High "bucket ACL lets everybody read its grants" // severity: as other open ACLs
         "Public grants show attackers which accounts have access."
         "aws_s3_bucket_acl": UnlessCertain(&OneBlock(
             "access_control_policy",
@@ -199,8 +197,7 @@ rules! {
                 ]),
             ),
         ));
-    // no published severity: as for the block of a bucket
-    CKV_AWS_392 Medium "access point disables all public access blocks"
+    CKV_AWS_392 Medium "access point disables all public access blocks" // severity: as for a bucket
         "A single policy can then open the access point to everybody."
         "aws_s3_access_point": UnlessCertain(&All(&[
             Is("public_access_block_configuration.block_public_acls", FALSE),
@@ -238,8 +235,7 @@ rules! {
                 Set(&[("rule.object_ownership", Text("BucketOwnerEnforced"))]),
                 "ACLs of the bucket stop working",
             );
-    // no published severity: as other unencrypted traffic
-    CKV_AWS_379 Medium "public bucket may be read over plain HTTP"
+    CKV_AWS_379 Medium "public bucket may be read over plain HTTP" // severity: as other unencrypted traffic
         "An attacker on the path can read and change the files."
         "aws_s3_bucket_acl": Custom(transport::is_secure);
 }

@@ -14,12 +14,10 @@ rules! {
     CKV_AWS_187 Low "no customer-managed KMS key (kms_key_id)"
         "A customer-managed key controls who may read the notebooks, and access can be revoked."
         ["aws_sagemaker_domain", "aws_sagemaker_notebook_instance"]: Has("kms_key_id") => AddsResources;
-    // no published severity: as direct internet access
-    CKV_AWS_306 Medium "notebook is outside your VPC (subnet_id)"
+    CKV_AWS_306 Medium "notebook is outside your VPC (subnet_id)" // severity: as direct internet access
         "Outside a VPC, nothing filters the notebook's connections."
         "aws_sagemaker_notebook_instance": Has("subnet_id");
-    // no published severity: users become administrators
-    CKV_AWS_307 Medium "users are root on the notebook"
+    CKV_AWS_307 Medium "users are root on the notebook" // severity: users become administrators
         "Users can change or disable the protections of the notebook."
         "aws_sagemaker_notebook_instance": Is("root_access", Text("Disabled"))
             => NeedsConsent(Implied, "users can no longer install system packages");
@@ -35,8 +33,7 @@ rules! {
         "An attacker on the network can read the data of the job."
         "aws_sagemaker_data_quality_job_definition":
             Is("network_config.enable_inter_container_traffic_encryption", TRUE) => Free(Implied);
-    // no published severity: data can leave the network
-    CKV_AWS_370 Medium "model is not isolated from the network"
+    CKV_AWS_370 Medium "model is not isolated from the network" // severity: data can leave the network
         "A model with network access can exfiltrate data."
         "aws_sagemaker_model": Is("enable_network_isolation", TRUE)
             => NeedsConsent(Implied, "the model cannot fetch anything from the network");
@@ -48,8 +45,7 @@ rules! {
     CKV_AWS_372 Low "flow output has no customer-managed KMS key"
         "A customer-managed key controls who may read the results, and access can be revoked."
         "aws_sagemaker_flow_definition": Has("output_config.kms_key_id") => AddsResources;
-    // no published severity: as other policies that allow everything
-    CKV2_AWS_68 High "role of the notebook allows everything"
+    CKV2_AWS_68 High "role of the notebook allows everything" // severity: as policies that allow everything
         "Anyone with access to the notebook has full control of the account."
         "aws_sagemaker_notebook_instance": graph!(and[
             filter "aws_sagemaker_notebook_instance",

@@ -7,15 +7,13 @@ rules! {
         "A customer-managed key controls who may read, and access can be revoked."
         "aws_secretsmanager_secret": All(&[Filled("kms_key_id"), Custom(own_key)])
             => Recipe(&recipe::SECRET_KEY);
-    // no published severity: as for key rotation
-    CKV2_AWS_57 Medium "secret is never rotated"
+    CKV2_AWS_57 Medium "secret is never rotated" // severity: as for key rotation
         "A leaked secret stays valid for ever."
         "aws_secretsmanager_secret": graph!(and[
             filter "aws_secretsmanager_secret",
             "aws_secretsmanager_secret" connected "aws_secretsmanager_secret_rotation",
         ]);
-    // no published severity: as for key rotation
-    CKV_AWS_304 Medium "secret is rotated too rarely"
+    CKV_AWS_304 Medium "secret is rotated too rarely" // severity: as for key rotation
         "A leaked secret stays valid until it is rotated."
         "aws_secretsmanager_secret_rotation":
             Any(&[Between("rotation_rules.automatically_after_days", 1, 90), Custom(rotates_often_enough)]);

@@ -10,8 +10,7 @@ rules! {
     CKV_AWS_169 Medium "topic policy allows everybody"
         "Anybody can publish to the topic or subscribe to it."
         "aws_sns_topic_policy": Custom(|it| policy::is_private(it, "policy"));
-    // no published severity: as other policies that admit other accounts
-    CKV_AWS_385 Medium "topic policy allows another account"
+    CKV_AWS_385 Medium "topic policy allows another account" // severity: as other cross-account access
         "You do not control how the other account uses the topic."
         "aws_sns_topic_policy": Custom(|it| policy::no_known_statement(it, "policy", admits_account));
 }

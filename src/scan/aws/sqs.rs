@@ -14,15 +14,13 @@ rules! {
     CKV_AWS_72 Info "queue policy allows every action"
         "Anyone with access can empty or delete the queue."
         "aws_sqs_queue_policy": Custom(|it| policy::no_statement(it, "policy", allows_all));
-    // no published severity: as other customer-managed keys
-    CKV2_AWS_73 Low "queue is encrypted with an AWS-managed key"
+    CKV2_AWS_73 Low "queue is encrypted with an AWS-managed key" // severity: as for other keys
         "A customer-managed key controls who may read, and access can be revoked."
         "aws_sqs_queue": graph!(or[
             "aws_sqs_queue"."kms_master_key_id" not_exists,
             "aws_sqs_queue"."kms_master_key_id" != "alias/aws/sqs",
         ]);
-    // no published severity: as other open policies
-    CKV_AWS_387 Medium "queue policy allows everybody"
+    CKV_AWS_387 Medium "queue policy allows everybody" // severity: as other open policies
         "Everybody on the internet can read, send or destroy messages."
         "aws_sqs_queue_policy": Custom(|it| policy::no_statement(it, "policy", is_open));
 }

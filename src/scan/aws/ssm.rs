@@ -4,12 +4,10 @@ use crate::hcl::Value;
 use crate::scan::{Resource, Verdict, passed, truthy, truthy_at};
 
 rules! {
-    // no published severity: everybody may read it
-    CKV_AWS_303 High "document is shared with everybody"
+    CKV_AWS_303 High "document is shared with everybody" // severity: everybody may read it
         "Everybody with an AWS account can read the document."
         "aws_ssm_document": IsNot("permissions.account_ids", Text("All"));
-    // no published severity: as other customer-managed keys
-    CKV_AWS_337 Low "no customer-managed KMS key (key_id)"
+    CKV_AWS_337 Low "no customer-managed KMS key (key_id)" // severity: as for other keys
         "A customer-managed key controls who may read the secret, and access can be revoked."
         "aws_ssm_parameter": When(&Has("type"), &PassIf(&IsNot("type", Text("SecureString")), &Has("key_id")))
             => AddsResources;

@@ -7,12 +7,10 @@ rules! {
     CKV_AWS_164 Medium "server is exposed to the internet"
         "Everybody on the internet can try to sign in."
         "aws_transfer_server": OneOf("endpoint_type", texts!["VPC", "VPC_ENDPOINT"]);
-    // no published severity: as other unencrypted traffic
-    CKV_AWS_357 Medium "server accepts plain FTP"
+    CKV_AWS_357 Medium "server accepts plain FTP" // severity: as other unencrypted traffic
         "An attacker on the path can read and change all traffic."
         "aws_transfer_server": IsNot("protocols", Text("FTP"));
-    // no published severity: as other old versions
-    CKV_AWS_380 Low "security policy is older than two years"
+    CKV_AWS_380 Low "security policy is older than two years" // severity: as other old versions
         "Old policies accept ciphers with known vulnerabilities."
         "aws_transfer_server": Custom(policy_is_recent);
 }

@@ -97,8 +97,7 @@ rules! {
     CKV_AWS_232 Low "network ACL opens SSH to the whole internet"
         "Without this filter, only security groups protect the subnet."
         ACLS: Custom(|it| acl_closes_port(it, 22));
-    // no published severity: as other open ports
-    CKV_AWS_352 Medium "network ACL rule opens every port"
+    CKV_AWS_352 Medium "network ACL rule opens every port" // severity: as other open ports
         "Without this filter, only security groups protect the subnet."
         "aws_network_acl_rule": Unless(&Filled("egress"), &Filled("from_port"));
     CKV2_AWS_1 Low "network ACL is not attached to a subnet"
@@ -143,8 +142,7 @@ rules! {
                 "aws_vpclattice_resource_gateway", "aws_spot_instance_request", "aws_msk_vpc_connection",
             ],
         ]);
-    // no published severity: as other maintenance rules
-    CKV2_AWS_35 Low "default route leads through an instance"
+    CKV2_AWS_35 Low "default route leads through an instance" // severity: as other maintenance rules
         "A single instance carries all traffic and must be patched manually."
         ["aws_route_table", "aws_route"]: graph!(or[
             "aws_route_table"."route.*.instance_id" not_exists,

@@ -17,8 +17,7 @@ rules! {
             filter "aws_wafv2_web_acl",
             or["aws_wafv2_web_acl" connected "aws_wafv2_web_acl_logging_configuration"],
         ]);
-    // no published severity: as a firewall without rules
-    CKV_AWS_342 Low "a firewall rule has no action"
+    CKV_AWS_342 Low "a firewall rule has no action" // severity: as a firewall without rules
         "Requests that match the rule are not blocked."
         [
             "aws_waf_web_acl", "aws_wafregional_web_acl", "aws_wafv2_web_acl", "aws_wafv2_rule_group",

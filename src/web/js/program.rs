@@ -6,7 +6,7 @@ use super::facts::{Fact, lacks_later, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
-use crate::semantic::graph::graph;
+use crate::semantic;
 use crate::violations::import;
 use crate::web::api::{self, FixOptions, ValidateOptions};
 use std::cell::RefCell;
@@ -77,6 +77,18 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     plain(&scan::scan(&module, tables()))
 }
 
+/// Formats a program byte for byte as `terraform fmt` does.
+///
+/// ```js
+/// const { code: formatted, problems } = format(code);
+/// ```
+///
+/// A program with syntax errors stays as it is. Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "FormatResult")]
+pub fn format(code: &str) -> Result<JsValue, JsValue> {
+    plain(&api::formatted(&*read(code)?))
+}
+
 /// Returns the blocks of a program and their references, for drawing a diagram.
 ///
 /// ```js
@@ -87,7 +99,7 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(unchecked_return_type = "Graph")]
 pub fn graph(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
-    plain(&graph(&module))
+    plain(&semantic::graph::graph(&module))
 }
 
 /// Splits a program into the usual files: `main.tf`, `variables.tf`, `outputs.tf`.

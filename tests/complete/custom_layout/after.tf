@@ -50,19 +50,19 @@ data "aws_ami" "windows" {
 }
 
 resource "aws_instance" "web" {
-	ami=data.aws_ami.windows.id
-	instance_type      = "t3.large"
-	key_name           = aws_key_pair.main.key_name
+	ami           = data.aws_ami.windows.id
+	instance_type = "t3.large"
+	key_name      = aws_key_pair.main.key_name
 	# The name comes last.
 	tags               = { Name="web" }
 }
 
 resource "aws_db_instance" "main" {
-    engine="mysql"
+    engine                      = "mysql"
     manage_master_user_password = true // soon
-    instance_class = "db.t3.micro"
-    allocated_storage=20
-    username="app"
+    instance_class              = "db.t3.micro"
+    allocated_storage           = 20
+    username                    = "app"
 }
 
 #= complete:key:aws_instance.web | Key pair set to `aws_key_pair.main`

@@ -8,10 +8,10 @@ resource "aws_api_gateway_rest_api" "old" {
 }
 
 resource "aws_api_gateway_method" "get" {
-  rest_api_id   = aws_api_gateway_rest_api.old.id
-  resource_id   = aws_api_gateway_rest_api.old.root_resource_id
-  http_method   = "GET"
-  authorization = "AWS_IAM"
+  rest_api_id          = aws_api_gateway_rest_api.old.id
+  resource_id          = aws_api_gateway_rest_api.old.root_resource_id
+  http_method          = "GET"
+  authorization        = "AWS_IAM"
   request_validator_id = aws_api_gateway_request_validator.get.id
 }
 
@@ -31,22 +31,22 @@ resource "aws_api_gateway_deployment" "old" {
 }
 
 resource "aws_api_gateway_stage" "old" {
-  rest_api_id   = aws_api_gateway_rest_api.old.id
-  deployment_id = aws_api_gateway_deployment.old.id
-  stage_name    = "live"
+  rest_api_id          = aws_api_gateway_rest_api.old.id
+  deployment_id        = aws_api_gateway_deployment.old.id
+  stage_name           = "live"
   xray_tracing_enabled = true
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api.arn
-    format          = jsonencode({
-        requestId = "$context.requestId"
-        time      = "$context.requestTime"
-        ip        = "$context.identity.sourceIp"
-        method    = "$context.httpMethod"
-        status    = "$context.status"
-      })
+    format = jsonencode({
+      requestId = "$context.requestId"
+      time      = "$context.requestTime"
+      ip        = "$context.identity.sourceIp"
+      method    = "$context.httpMethod"
+      status    = "$context.status"
+    })
   }
-  depends_on = [aws_api_gateway_account.logs]
+  depends_on            = [aws_api_gateway_account.logs]
   cache_cluster_enabled = true
 }
 
@@ -61,13 +61,13 @@ resource "aws_apigatewayv2_stage" "new" {
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api.arn
-    format          = jsonencode({
-        requestId = "$context.requestId"
-        time      = "$context.requestTime"
-        ip        = "$context.identity.sourceIp"
-        method    = "$context.httpMethod"
-        status    = "$context.status"
-      })
+    format = jsonencode({
+      requestId = "$context.requestId"
+      time      = "$context.requestTime"
+      ip        = "$context.identity.sourceIp"
+      method    = "$context.httpMethod"
+      status    = "$context.status"
+    })
   }
 }
 

@@ -396,8 +396,8 @@ resource "aws_s3_bucket_replication_configuration" "many" {
 }
 
 resource "aws_iam_role_policy" "many_replication" {
-  count  = 2
-  role = aws_iam_role.replication.id
+  count = 2
+  role  = aws_iam_role.replication.id
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -435,7 +435,7 @@ resource "aws_iam_role_policy" "many_replication" {
 }
 
 resource "aws_s3_bucket" "many_replica" {
-  count  = 2
+  count = 2
   # checkov:skip=CKV_AWS_18: the bucket that it copies is logged
   # checkov:skip=CKV_AWS_144: it is the copy itself
   # checkov:skip=CKV2_AWS_62: the bucket that it copies tells its events
@@ -444,7 +444,7 @@ resource "aws_s3_bucket" "many_replica" {
 }
 
 resource "aws_s3_bucket_versioning" "many_replica" {
-  count  = 2
+  count    = 2
   provider = aws.replica
   bucket   = aws_s3_bucket.many_replica[count.index].id
 
@@ -454,7 +454,7 @@ resource "aws_s3_bucket_versioning" "many_replica" {
 }
 
 resource "aws_s3_bucket_public_access_block" "many_replica" {
-  count  = 2
+  count                   = 2
   provider                = aws.replica
   bucket                  = aws_s3_bucket.many_replica[count.index].id
   block_public_acls       = true
@@ -464,7 +464,7 @@ resource "aws_s3_bucket_public_access_block" "many_replica" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "many_replica" {
-  count  = 2
+  count    = 2
   provider = aws.replica
   bucket   = aws_s3_bucket.many_replica[count.index].id
 
@@ -479,7 +479,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "many_replica" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "many_replica" {
-  count  = 2
+  count    = 2
   provider = aws.replica
   bucket   = aws_s3_bucket.many_replica[count.index].id
 
@@ -496,7 +496,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "many_replica" {
 }
 
 resource "aws_s3_bucket_logging" "many" {
-  count  = 2
+  count         = 2
   bucket        = aws_s3_bucket.many[count.index].id
   target_bucket = aws_s3_bucket.logs.id
   target_prefix = "many/"
@@ -525,7 +525,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "many" {
 }
 
 resource "aws_s3_bucket_public_access_block" "many" {
-  count  = 2
+  count                   = 2
   bucket                  = aws_s3_bucket.many[count.index].id
   block_public_acls       = true
   block_public_policy     = true
@@ -550,7 +550,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "many" {
 }
 
 resource "aws_s3_bucket_notification" "many" {
-  count  = 2
+  count       = 2
   bucket      = aws_s3_bucket.many[count.index].id
   eventbridge = true
 }

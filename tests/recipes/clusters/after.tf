@@ -1,13 +1,13 @@
 #+ all
 resource "aws_eks_cluster" "main" {
-  name     = "main"
-  role_arn = "arn:aws:iam::111122223333:role/cluster"
+  name                      = "main"
+  role_arn                  = "arn:aws:iam::111122223333:role/cluster"
   enabled_cluster_log_types = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
   vpc_config {
-    subnet_ids = ["subnet-1", "subnet-2"]
+    subnet_ids              = ["subnet-1", "subnet-2"]
     endpoint_private_access = true
-    endpoint_public_access = false
+    endpoint_public_access  = false
   }
 
   encryption_config {
@@ -58,7 +58,7 @@ resource "aws_opensearch_domain" "main" {
   domain_name = "main"
 
   encrypt_at_rest {
-    enabled = true
+    enabled    = true
     kms_key_id = aws_kms_key.main.arn
   }
 
@@ -121,8 +121,8 @@ resource "aws_elastic_beanstalk_environment" "main" {
 }
 
 resource "aws_codebuild_project" "main" {
-  name         = "main"
-  service_role = "arn:aws:iam::111122223333:role/build"
+  name           = "main"
+  service_role   = "arn:aws:iam::111122223333:role/build"
   encryption_key = aws_kms_key.main.arn
 
   artifacts {

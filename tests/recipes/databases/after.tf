@@ -4,24 +4,24 @@ variable "password" {
 }
 
 resource "aws_db_instance" "new" {
-  engine            = "postgres"
-  engine_version    = "16.3"
-  instance_class    = "db.t3.micro"
-  allocated_storage = 20
-  username          = "keeper"
-  password          = var.password
-  storage_encrypted = true
-  monitoring_interval = 60
-  monitoring_role_arn = aws_iam_role.monitoring.arn
-  enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
-  multi_az = true
+  engine                              = "postgres"
+  engine_version                      = "16.3"
+  instance_class                      = "db.t3.micro"
+  allocated_storage                   = 20
+  username                            = "keeper"
+  password                            = var.password
+  storage_encrypted                   = true
+  monitoring_interval                 = 60
+  monitoring_role_arn                 = aws_iam_role.monitoring.arn
+  enabled_cloudwatch_logs_exports     = ["postgresql", "upgrade"]
+  multi_az                            = true
   iam_database_authentication_enabled = true
-  auto_minor_version_upgrade = true
-  deletion_protection = true
-  performance_insights_enabled = true
-  performance_insights_kms_key_id = aws_kms_key.main.arn
-  copy_tags_to_snapshot = true
-  parameter_group_name = aws_db_parameter_group.new.name
+  auto_minor_version_upgrade          = true
+  deletion_protection                 = true
+  performance_insights_enabled        = true
+  performance_insights_kms_key_id     = aws_kms_key.main.arn
+  copy_tags_to_snapshot               = true
+  parameter_group_name                = aws_db_parameter_group.new.name
 }
 
 resource "aws_db_parameter_group" "new" {
@@ -49,24 +49,24 @@ resource "aws_db_parameter_group" "new" {
 }
 
 resource "aws_db_instance" "old" {
-  engine            = "postgres"
-  engine_version    = "13.4"
-  instance_class    = "db.t3.micro"
-  allocated_storage = 20
-  username          = "keeper"
-  password          = var.password
-  storage_encrypted = true
-  monitoring_interval = 60
-  monitoring_role_arn = aws_iam_role.monitoring.arn
-  enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
-  multi_az = true
+  engine                              = "postgres"
+  engine_version                      = "13.4"
+  instance_class                      = "db.t3.micro"
+  allocated_storage                   = 20
+  username                            = "keeper"
+  password                            = var.password
+  storage_encrypted                   = true
+  monitoring_interval                 = 60
+  monitoring_role_arn                 = aws_iam_role.monitoring.arn
+  enabled_cloudwatch_logs_exports     = ["postgresql", "upgrade"]
+  multi_az                            = true
   iam_database_authentication_enabled = true
-  auto_minor_version_upgrade = true
-  deletion_protection = true
-  performance_insights_enabled = true
-  performance_insights_kms_key_id = aws_kms_key.main.arn
-  copy_tags_to_snapshot = true
-  parameter_group_name = aws_db_parameter_group.old.name
+  auto_minor_version_upgrade          = true
+  deletion_protection                 = true
+  performance_insights_enabled        = true
+  performance_insights_kms_key_id     = aws_kms_key.main.arn
+  copy_tags_to_snapshot               = true
+  parameter_group_name                = aws_db_parameter_group.old.name
 }
 
 resource "aws_db_parameter_group" "old" {
@@ -94,24 +94,24 @@ resource "aws_db_parameter_group" "old" {
 }
 
 resource "aws_db_instance" "tuned" {
-  engine               = "postgres"
-  engine_version       = "13.4"
-  instance_class       = "db.t3.micro"
-  allocated_storage    = 20
-  username             = "keeper"
-  password             = var.password
-  parameter_group_name = aws_db_parameter_group.tuned.name
-  storage_encrypted = true
-  monitoring_interval = 60
-  monitoring_role_arn = aws_iam_role.monitoring.arn
-  enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
-  multi_az = true
+  engine                              = "postgres"
+  engine_version                      = "13.4"
+  instance_class                      = "db.t3.micro"
+  allocated_storage                   = 20
+  username                            = "keeper"
+  password                            = var.password
+  parameter_group_name                = aws_db_parameter_group.tuned.name
+  storage_encrypted                   = true
+  monitoring_interval                 = 60
+  monitoring_role_arn                 = aws_iam_role.monitoring.arn
+  enabled_cloudwatch_logs_exports     = ["postgresql", "upgrade"]
+  multi_az                            = true
   iam_database_authentication_enabled = true
-  auto_minor_version_upgrade = true
-  deletion_protection = true
-  performance_insights_enabled = true
-  performance_insights_kms_key_id = aws_kms_key.main.arn
-  copy_tags_to_snapshot = true
+  auto_minor_version_upgrade          = true
+  deletion_protection                 = true
+  performance_insights_enabled        = true
+  performance_insights_kms_key_id     = aws_kms_key.main.arn
+  copy_tags_to_snapshot               = true
 }
 
 resource "aws_db_parameter_group" "tuned" {
@@ -124,17 +124,17 @@ resource "aws_db_parameter_group" "tuned" {
 }
 
 resource "aws_rds_cluster" "main" {
-  engine          = "aurora-postgresql"
-  engine_version  = "15.4"
-  master_username = "keeper"
-  master_password = var.password
-  storage_encrypted = true
-  deletion_protection = true
+  engine                              = "aurora-postgresql"
+  engine_version                      = "15.4"
+  master_username                     = "keeper"
+  master_password                     = var.password
+  storage_encrypted                   = true
+  deletion_protection                 = true
   iam_database_authentication_enabled = true
-  copy_tags_to_snapshot = true
-  enabled_cloudwatch_logs_exports = ["postgresql"]
-  kms_key_id = aws_kms_key.main.arn
-  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.main.name
+  copy_tags_to_snapshot               = true
+  enabled_cloudwatch_logs_exports     = ["postgresql"]
+  kms_key_id                          = aws_kms_key.main.arn
+  db_cluster_parameter_group_name     = aws_rds_cluster_parameter_group.main.name
 }
 
 resource "aws_rds_cluster_parameter_group" "main" {
@@ -164,17 +164,17 @@ resource "aws_backup_selection" "main" {
 }
 
 resource "aws_rds_cluster" "untuned" {
-  engine                          = "aurora-postgresql"
-  engine_version                  = "15.4"
-  master_username                 = "keeper"
-  master_password                 = var.password
-  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.untuned.name
-  storage_encrypted = true
-  deletion_protection = true
+  engine                              = "aurora-postgresql"
+  engine_version                      = "15.4"
+  master_username                     = "keeper"
+  master_password                     = var.password
+  db_cluster_parameter_group_name     = aws_rds_cluster_parameter_group.untuned.name
+  storage_encrypted                   = true
+  deletion_protection                 = true
   iam_database_authentication_enabled = true
-  copy_tags_to_snapshot = true
-  enabled_cloudwatch_logs_exports = ["postgresql"]
-  kms_key_id = aws_kms_key.main.arn
+  copy_tags_to_snapshot               = true
+  enabled_cloudwatch_logs_exports     = ["postgresql"]
+  kms_key_id                          = aws_kms_key.main.arn
 }
 
 resource "aws_backup_selection" "untuned" {

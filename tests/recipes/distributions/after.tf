@@ -2,7 +2,7 @@
 resource "aws_cloudfront_distribution" "site" {
   enabled             = true
   default_root_object = "index.html"
-  web_acl_id = aws_wafv2_web_acl.edge.arn
+  web_acl_id          = aws_wafv2_web_acl.edge.arn
 
   origin {
     domain_name = "example.com"
@@ -17,10 +17,10 @@ resource "aws_cloudfront_distribution" "site" {
   }
 
   default_cache_behavior {
-    allowed_methods        = ["GET", "HEAD"]
-    cached_methods         = ["GET", "HEAD"]
-    target_origin_id       = "site"
-    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods            = ["GET", "HEAD"]
+    cached_methods             = ["GET", "HEAD"]
+    target_origin_id           = "site"
+    viewer_protocol_policy     = "redirect-to-https"
     response_headers_policy_id = data.aws_cloudfront_response_headers_policy.security.id
 
     forwarded_values {

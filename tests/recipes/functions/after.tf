@@ -4,15 +4,15 @@ resource "aws_iam_role" "worker" {
 }
 
 resource "aws_lambda_function" "worker" {
-  function_name = "worker"
-  role          = aws_iam_role.worker.arn
-  filename      = "worker.zip"
-  handler       = "main.handler"
-  runtime       = "python3.13"
-  depends_on    = [aws_iam_role.worker, aws_iam_role_policy.worker_dead_letters, aws_iam_role_policy_attachment.worker_network]
+  function_name                  = "worker"
+  role                           = aws_iam_role.worker.arn
+  filename                       = "worker.zip"
+  handler                        = "main.handler"
+  runtime                        = "python3.13"
+  depends_on                     = [aws_iam_role.worker, aws_iam_role_policy.worker_dead_letters, aws_iam_role_policy_attachment.worker_network]
   reserved_concurrent_executions = 10
-  code_signing_config_arn = aws_lambda_code_signing_config.main.arn
-  kms_key_arn = aws_kms_key.main.arn
+  code_signing_config_arn        = aws_lambda_code_signing_config.main.arn
+  kms_key_arn                    = aws_kms_key.main.arn
 
   environment {
     variables = {

@@ -48,7 +48,7 @@ resource "aws_lambda_function" "worker" {
   dead_letter_config {
     target_arn = aws_sqs_queue.worker_dead_letters[each.key].arn
   }
-  depends_on = [aws_iam_role_policy.worker_dead_letters, aws_iam_role_policy_attachment.worker_network]
+  depends_on              = [aws_iam_role_policy.worker_dead_letters, aws_iam_role_policy_attachment.worker_network]
   code_signing_config_arn = aws_lambda_code_signing_config.main.arn
 
   vpc_config {
@@ -58,7 +58,7 @@ resource "aws_lambda_function" "worker" {
 }
 
 resource "aws_security_group" "worker_function" {
-  for_each      = toset(["a", "b"])
+  for_each    = toset(["a", "b"])
   name_prefix = "worker-"
   description = "What the function worker may reach"
   vpc_id      = aws_vpc.main.id
@@ -73,20 +73,20 @@ resource "aws_security_group" "worker_function" {
 }
 
 resource "aws_iam_role_policy_attachment" "worker_network" {
-  for_each      = toset(["a", "b"])
+  for_each   = toset(["a", "b"])
   role       = aws_iam_role.worker.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
 }
 
 resource "aws_sqs_queue" "worker_dead_letters" {
-  for_each      = toset(["a", "b"])
+  for_each                  = toset(["a", "b"])
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
 }
 
 resource "aws_iam_role_policy" "worker_dead_letters" {
-  for_each      = toset(["a", "b"])
-  role = aws_iam_role.worker.id
+  for_each = toset(["a", "b"])
+  role     = aws_iam_role.worker.id
 
   policy = jsonencode({
     Version = "2012-10-17"

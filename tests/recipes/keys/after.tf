@@ -1,11 +1,11 @@
 #+ harden
 resource "aws_sns_topic" "news" {
-  name = "news"
+  name              = "news"
   kms_master_key_id = aws_kms_key.main.arn
 }
 
 resource "aws_secretsmanager_secret" "token" {
-  name = "token"
+  name       = "token"
   kms_key_id = aws_kms_key.main.arn
 }
 
@@ -23,16 +23,16 @@ resource "aws_kinesis_firehose_delivery_stream" "events" {
   }
 
   server_side_encryption {
-    enabled = true
+    enabled  = true
     key_type = "CUSTOMER_MANAGED_CMK"
-    key_arn = aws_kms_key.main.arn
+    key_arn  = aws_kms_key.main.arn
   }
 }
 
 resource "aws_glue_crawler" "crawler" {
-  name          = "crawler"
-  database_name = "facts"
-  role          = "arn:aws:iam::111122223333:role/crawler"
+  name                   = "crawler"
+  database_name          = "facts"
+  role                   = "arn:aws:iam::111122223333:role/crawler"
   security_configuration = aws_glue_security_configuration.main.name
 
   s3_target {
@@ -41,28 +41,28 @@ resource "aws_glue_crawler" "crawler" {
 }
 
 resource "aws_cloudtrail" "trail" {
-  name           = "trail"
-  s3_bucket_name = "trail"
-  kms_key_id = aws_kms_key.main.arn
+  name                       = "trail"
+  s3_bucket_name             = "trail"
+  kms_key_id                 = aws_kms_key.main.arn
   enable_log_file_validation = true
-  is_multi_region_trail = true
-  sns_topic_name = aws_sns_topic_policy.trail.arn
+  is_multi_region_trail      = true
+  sns_topic_name             = aws_sns_topic_policy.trail.arn
 }
 
 resource "aws_kms_key" "silent" {
   enable_key_rotation = true
   policy = jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Sid       = "Account"
-          Effect    = "Allow"
-          Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
-          Action    = "kms:*"
-          Resource  = "*"
-        }
-      ]
-    })
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Account"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      }
+    ]
+  })
 }
 
 data "aws_caller_identity" "current" {}

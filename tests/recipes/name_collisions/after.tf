@@ -69,8 +69,8 @@ data "aws_caller_identity" "current" {}
 resource "aws_ebs_volume" "disk" {
   availability_zone = "us-east-1a"
   size              = 8
-  encrypted = true
-  kms_key_id = aws_kms_key.main_2.arn
+  encrypted         = true
+  kms_key_id        = aws_kms_key.main_2.arn
 }
 
 resource "aws_s3_bucket_versioning" "mine" {

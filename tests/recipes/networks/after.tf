@@ -17,7 +17,7 @@ resource "aws_default_security_group" "main" {
 }
 
 resource "aws_security_group" "open" {
-  vpc_id = aws_vpc.main.id
+  vpc_id      = aws_vpc.main.id
   description = "Managed by Terraform"
 
   # administrators
@@ -35,7 +35,7 @@ resource "aws_security_group" "open" {
     protocol         = "tcp"
     cidr_blocks      = [aws_vpc.main.cidr_block]
     ipv6_cidr_blocks = []
-    description = "Inbound rule of open"
+    description      = "Inbound rule of open"
   }
 
   egress {
@@ -61,12 +61,12 @@ resource "aws_vpc_security_group_ingress_rule" "desktop" {
   to_port           = 3389
   ip_protocol       = "tcp"
   cidr_ipv4         = aws_vpc.main.cidr_block
-  description = "Managed by Terraform"
+  description       = "Managed by Terraform"
 }
 
 resource "aws_security_group" "wide" {
   # checkov:skip=CKV_AWS_24,CKV_AWS_25,CKV_AWS_260: all ports are closed at once
-  name = "wide"
+  name        = "wide"
   description = "Managed by Terraform"
 
   ingress {
@@ -87,7 +87,7 @@ resource "aws_instance" "web" {
     http_endpoint = "enabled"
     http_tokens   = "required"
   }
-  monitoring = true
+  monitoring    = true
   ebs_optimized = true
 
   root_block_device {

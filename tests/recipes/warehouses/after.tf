@@ -4,17 +4,17 @@ resource "aws_redshift_cluster" "facts" {
   node_type          = "ra3.large"
   master_username    = "keeper"
   master_password    = var.password
-  encrypted = true
+  encrypted          = true
 
   logging {
     enable      = true
     bucket_name = aws_s3_bucket_policy.logs.bucket
   }
-  publicly_accessible = false
-  kms_key_id = aws_kms_key.main.arn
+  publicly_accessible       = false
+  kms_key_id                = aws_kms_key.main.arn
   cluster_subnet_group_name = aws_redshift_subnet_group.main.name
-  database_name = "warehouse"
-  enhanced_vpc_routing = true
+  database_name             = "warehouse"
+  enhanced_vpc_routing      = true
 }
 
 variable "password" {

@@ -16,6 +16,7 @@ import type {
   Finding,
   FixOptions,
   FixResult,
+  FormatResult,
   ImportedReport,
   Ledger,
   LedgerEntry,
@@ -243,6 +244,28 @@ export async function fix(
   const module = await moduleFor(code, ['aws-5']);
   return withOldNames(
     called(() => module.fix(code, currentOptions(options))),
+    'result',
+  );
+}
+
+/**
+ * Formats a configuration byte for byte as `terraform fmt` does.
+ *
+ * Shape: `code` is Terraform. With syntax errors, which are in `problems`, it is the given text.
+ *
+ * ```js
+ * import { format } from 'infragenie';
+ *
+ * const { code, problems } = await format('variable "a" {\n  type="string"\n}\n');
+ * console.log(problems.length === 0 ? code : problems[0].message);
+ * ```
+ *
+ * @throws `too_long` beyond 4,000,000 bytes.
+ */
+export async function format(code: string): Promise<FormatResult> {
+  const module = await loaded();
+  return withOldNames(
+    called(() => module.format(code)),
     'result',
   );
 }

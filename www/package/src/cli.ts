@@ -1,31 +1,42 @@
 #!/usr/bin/env node
-// Implements the command line: `infragenie check|fix|preview FILE…`.
+// Implements the command line: `infragenie check|fix|fmt|preview FILE…`.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { AnyProfile } from './deprecated.js';
-import { fix, InfraGenieError, preview, rules, scan, validate } from './index.js';
+import { fix, format, InfraGenieError, preview, rules, scan, validate } from './index.js';
 import { type Result, sarif } from './sarif.js';
-import { modulesOf, sourceAt, splitFiles, type TerraformModule } from './sources.js';
+import {
+  formattable,
+  modulesOf,
+  sourceAt,
+  splitFiles,
+  type TerraformModule,
+  writeWhole,
+} from './sources.js';
 import type { Finding, Position, Severity } from './types.js';
 
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
 infragenie fix FILE…       applies the fixes that are certain and free
+infragenie fmt [FILE…]     formats Terraform as \`terraform fmt\` does, and lists what it changed
 infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
 
 A FILE is a .tf file or a folder; the files of a folder are one module. Nothing is sent anywhere.
+For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and the default is .
 
   --format text|json|sarif   check: output format (text)
   --output FILE              check, preview: output file (stdout)
   --fail-on SEVERITY         check: lowest severity for exit code 1: info, low, medium, high,
                              critical or invalid (medium)
+  --check                    fmt: change no file, exit with 3 if a file is not formatted
+  --recursive                fmt: also the files of subfolders
   --write                    fix: change the files instead of printing the result
   --harden                   fix: also add resources that cost money, such as keys, logs and roles
   --request TEXT             preview: the request, instead of a file
   --profile NAME             preview: minimal, balanced or thorough
   --version, --help
 
-Exit codes: 0 no findings, 1 findings, 2 the command failed.
+Exit codes: 0 no findings, 1 findings, 2 the command failed, 3 a file is not formatted.
 `;
 
 const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
@@ -75,10 +86,12 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
         values.harden ?? false,
         out,
       );
+    case 'fmt':
+      return formatFiles(paths, values.check ?? false, values.recursive ?? false, out);
     case 'preview':
       return forecast(values.request === undefined ? some(paths) : [], values, out);
     default:
-      throw usage(`unknown command \`${command}\`: use \`check\`, \`fix\` or \`preview\``);
+      throw usage(`unknown command \`${command}\`: use \`check\`, \`fix\`, \`fmt\` or \`preview\``);
   }
 }
 
@@ -91,6 +104,8 @@ function parsed(argv: readonly string[]) {
         format: { type: 'string' },
         output: { type: 'string' },
         'fail-on': { type: 'string' },
+        check: { type: 'boolean' },
+        recursive: { type: 'boolean' },
         write: { type: 'boolean' },
         harden: { type: 'boolean' },
         request: { type: 'string' },
@@ -227,6 +242,44 @@ async function fixModules(
   return errors > 0 ? 1 : 0;
 }
 
+/**
+ * Formats files and prints the paths of those that change.
+ *
+ * The exit codes are those of `terraform fmt`: 2 for a file with syntax errors, and with `check` 3
+ * for a file that is not formatted.
+ */
+async function formatFiles(
+  paths: readonly string[],
+  check: boolean,
+  recursive: boolean,
+  out: (text: string) => Promise<void>,
+): Promise<number> {
+  let printed = '';
+  let failed = false;
+  const fromStdin = paths[0] === '-';
+  for (const path of fromStdin ? ['-'] : await formattable(paths, recursive)) {
+    const text = fromStdin ? await textOf(path) : await unicodeOf(path);
+    if (text === null) {
+      process.stderr.write(`${path}: the file is not UTF-8\n`);
+      failed = true;
+      continue;
+    }
+    const { code, problems } = await format(text);
+    for (const { start, message } of problems) {
+      process.stderr.write(`${path}:${start.line}:${start.column} ${message}\n`);
+      failed = true;
+    }
+    if (fromStdin && !check) printed += problems.length === 0 ? code : '';
+    else if (code !== text) {
+      printed += `${path}\n`;
+      if (!check) await writeWhole(path, code);
+    }
+  }
+  await out(printed);
+  if (failed) return 2;
+  return check && printed !== '' ? 3 : 0;
+}
+
 /** A part of the joined text with the line end of its file. */
 function withEndOf(part: string, before: string, isLast: boolean): string {
   const ended = isLast || before.endsWith('\n') ? `${part.trimEnd()}\n` : part.trimEnd();
@@ -268,6 +321,16 @@ async function textOf(path: string): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of process.stdin) parts.push(part as Uint8Array);
   return Buffer.concat(parts).toString('utf8');
+}
+
+/** The text of a file byte for byte; null where it is not UTF-8. */
+async function unicodeOf(path: string): Promise<string | null> {
+  const bytes = await readFile(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function some(paths: readonly string[]): readonly string[] {

@@ -3,8 +3,8 @@
 // The files of a folder are one module. They are checked as one joined text, whose lines map back
 // to files and lines.
 
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
 import { InfraGenieError } from './error.js';
 
@@ -47,6 +47,50 @@ export async function modulesOf(paths: readonly string[]): Promise<TerraformModu
   }
   const inOrder = [...folders].sort(([one], [other]) => (one < other ? -1 : 1));
   return Promise.all(inOrder.map(([folder, files]) => moduleOf(folder, [...files].sort())));
+}
+
+/** Names of the files that `terraform fmt` formats; hidden files and backups are left out. */
+const FORMATTABLE = /^(?!\.|#.*#$).*\.(?:tf|tfvars|tftest\.hcl|tfmock\.hcl)$/;
+
+/** Lists the files of paths that `terraform fmt` formats. */
+export async function formattable(
+  paths: readonly string[],
+  recursive: boolean,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  const walk = async (folder: string): Promise<void> => {
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+      const inside = join(folder, entry.name);
+      if (entry.isDirectory() && recursive && !SKIPPED.has(entry.name)) await walk(inside);
+      else if (entry.isFile() && FORMATTABLE.test(entry.name)) found.push(inside);
+    }
+  };
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    const about = await stat(path).catch(() => {
+      throw new InfraGenieError('bad_options', `no such file or folder: \`${path}\``);
+    });
+    if (about.isDirectory()) await walk(path);
+    else if (FORMATTABLE.test(basename(path))) found.push(path);
+    else throw new InfraGenieError('bad_options', `not a .tf or .tfvars file: \`${path}\``);
+  }
+  return found;
+}
+
+/** Writes a file at once: with its old or its new text if the process is stopped. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const { mode } = await stat(path);
+  const actual = await realpath(path);
+  const temporary = `${actual}.${process.pid}.tmp`;
+  const file = await open(temporary, 'wx', mode);
+  try {
+    await file.writeFile(text);
+    await file.close();
+    await rename(temporary, actual);
+  } catch (thrown) {
+    await rm(temporary, { force: true });
+    throw thrown;
+  }
 }
 
 /** Maps a line of the joined text to a file and its line. */

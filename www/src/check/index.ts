@@ -114,6 +114,18 @@ function createCheckActions(
     goToLine: (line) => editor()?.goToLine(line),
   };
   const give = (input: string): void => note({ input: { text: input }, notes: [] });
+  const format = async (): Promise<void> => {
+    const before = text;
+    try {
+      const { code, problems } = await engine.format(before);
+      const [problem] = problems;
+      if (text !== before) return;
+      if (problem === undefined) give(code);
+      else note({ notes: [`Not formatted: ${problem.message} (line ${problem.start.line}).`] });
+    } catch (thrown) {
+      note({ failure: toAppError(thrown) });
+    }
+  };
   const report = async (name: string, content: string): Promise<void> => {
     const id = Math.max(0, ...store.get().reports.map((one) => one.id)) + 1;
     const reported = await engine.readReport(content).then(
@@ -146,6 +158,7 @@ function createCheckActions(
       }, REST_MS);
     },
     give,
+    format: () => void format(),
     open: (files) => void open(files),
     take,
     change() {

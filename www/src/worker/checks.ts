@@ -9,7 +9,16 @@ import type * as Check from '../wasm/check.js';
 /** Exports of a module that checks configurations. */
 export type CheckModule = Pick<
   typeof Check,
-  'files' | 'fix' | 'graph' | 'load' | 'missingPacks' | 'readReport' | 'rules' | 'scan' | 'validate'
+  | 'files'
+  | 'fix'
+  | 'format'
+  | 'graph'
+  | 'load'
+  | 'missingPacks'
+  | 'readReport'
+  | 'rules'
+  | 'scan'
+  | 'validate'
 >;
 
 /** Problems and findings of a configuration, and its fixed versions. */
@@ -51,6 +60,7 @@ export function checkCalls(module: CheckModule) {
       return { problems, findings, pair: { shown, other: module.fix(code, otherwise) }, ms };
     },
     fix: (code: string, options: FixOptions) => module.fix(code, options),
+    format: (code: string) => module.format(code),
     rules: () => module.rules(),
     graph: (code: string) => module.graph(code),
     files: (code: string) => module.files(code),

@@ -1,7 +1,7 @@
 // Tests the output, the changes and the exit codes of the command line.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { project, ran } from './stage.mjs';
@@ -35,6 +35,11 @@ before(async () => {
     'wrong/name.txt': 'a name\n',
     'empty/readme.md': '',
     'clean/main.tf': 'locals {\n  a = 1\n}\n',
+    'layout/main.tf': '\uFEFFlocals {\r\na=1\r\n}\r\n',
+    'layout/values.tfvars': 'a = 1\n',
+    'layout/more/more.tf': 'a=1\n',
+    'layout/.hidden.tf': 'a=1\n',
+    'broken/main.tf': 'a = \n',
     'words.txt': 'create ec2 instance for the quagga\n',
   });
 });
@@ -70,6 +75,38 @@ test('the files of a folder are one module', async () => {
   assert.match(out, /good\/main\.tf:3:\d+ invalid .*zone/);
   const both = await infragenie('check', 'good/main.tf', 'good/variables.tf', 'clean');
   assert.doesNotMatch(both.out, /invalid /);
+});
+
+test('fmt formats as terraform fmt does', async () => {
+  const main = () => readFileSync(here.path('layout/main.tf'), 'utf8');
+  const before = main();
+  const checked = await infragenie('fmt', '--check', 'layout');
+  assert.deepEqual([checked.code, checked.out, main()], [3, 'layout/main.tf\n', before]);
+  const formatted = await infragenie('fmt', 'layout');
+  assert.deepEqual([formatted.code, formatted.out], [0, 'layout/main.tf\n']);
+  assert.equal(main(), 'locals {\r\n  a = 1\r\n}\r\n');
+  assert.deepEqual(readdirSync(here.path('layout')).sort(), [
+    '.hidden.tf',
+    'main.tf',
+    'more',
+    'values.tfvars',
+  ]);
+  assert.equal((await infragenie('fmt', '--check', 'layout')).code, 0);
+  const below = await infragenie('fmt', '--check', '--recursive', 'layout');
+  assert.deepEqual([below.code, below.out], [3, 'layout/more/more.tf\n']);
+  const file = await infragenie('fmt', 'layout/more/more.tf');
+  assert.deepEqual([file.code, file.out], [0, 'layout/more/more.tf\n']);
+  assert.equal(readFileSync(here.path('layout/more/more.tf'), 'utf8'), 'a = 1\n');
+});
+
+test('fmt leaves a file with syntax errors and names their lines', async () => {
+  const { code, out, errors } = await infragenie('fmt', 'broken', 'words.txt');
+  assert.deepEqual([code, out], [2, '']);
+  assert.match(errors, /words\.txt/);
+  const broken = await infragenie('fmt', 'broken');
+  assert.deepEqual([broken.code, broken.out], [2, '']);
+  assert.match(broken.errors, /^broken\/main\.tf:1:\d+ /);
+  assert.equal(readFileSync(here.path('broken/main.tf'), 'utf8'), 'a = \n');
 });
 
 test('writes SARIF with rules and positions, and reads it again', async () => {

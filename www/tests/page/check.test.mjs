@@ -112,6 +112,23 @@ describe('checking', () => {
     await visit.leave();
   });
 
+  test('formats the text of the editor', async () => {
+    const visit = await checking('check_format');
+    await visit.paste('locals {\na=1\n  bb = 22\n}\n');
+    await visit.page.getByRole('button', { name: 'Format' }).click();
+    await visit.editor.getByText('bb = 22').waitFor();
+    await visit.page.waitForFunction(() =>
+      document
+        .querySelector('.editor_frame')
+        .shadowRoot.querySelector('.cm-content')
+        .innerText.startsWith('locals {\n  a  = 1\n  bb = 22\n}'),
+    );
+    await visit.paste('locals {\n  a = \n}\n');
+    await visit.page.getByRole('button', { name: 'Format' }).click();
+    await visit.page.getByText(/^Not formatted: .* \(line 2\)\.$/).waitFor();
+    await visit.leave();
+  });
+
   test('undoes a single free fix and applies it again', async () => {
     const visit = await checking('check_undo');
     await visit.paste(VOLUME);

@@ -158,9 +158,10 @@ describe('a contributor', { skip: REASON }, () => {
     git('add', '.');
     const text = readFileSync(table, 'utf8');
     const [entry] = text.match(/ {4}CKV_AWS_27 (?:.*\n)*?.*;\n/);
-    const copy = entry.replace('CKV_AWS_27', 'CKV_AWS_9999');
-    const reason = '    // no published severity: a test of the recipe\n';
-    writeFileSync(table, text.replace(entry, entry + reason + copy));
+    const copy = entry
+      .replace('CKV_AWS_27', 'CKV_AWS_9999')
+      .replace(/"$/m, '" // severity: a test of the recipe');
+    writeFileSync(table, text.replace(entry, entry + copy));
     const { status, stdout, stderr } = run();
     assert.notEqual(status, 0);
     assert.match(

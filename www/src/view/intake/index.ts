@@ -51,6 +51,7 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
     });
   const { readTab } = actions;
   const example = button('Try an example', () => actions.give(EXAMPLE));
+  const format = button('Format', actions.format);
   const clear = button('Clear', () => actions.give(''));
   const status = el('p', { class: 'intake_status', attributes: { role: 'status' } });
   const notes = el('ul', { class: 'intake_notes' });
@@ -68,6 +69,7 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
       readTab === null ? null : button('Read the active tab', readTab),
       button('Open files…', () => files.click()),
       example,
+      format,
       clear,
       files,
     ),
@@ -83,6 +85,7 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
       notes.replaceChildren(...check.notes.map((note) => el('li', {}, ...prose(note))));
       shown(notes, check.notes.length > 0);
       shown(example, check.verdict === null);
+      shown(format, check.verdict !== null);
       shown(clear, check.verdict !== null);
     },
   );
