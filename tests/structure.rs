@@ -327,8 +327,12 @@ fn templates_are_formatted() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|it| it == "tf") {
                 let text = fs::read_to_string(&path).unwrap();
-                let is_formatted = infragenie::hcl::format::layout(&text) == text;
-                assert!(is_formatted, "run `terraform fmt {}`", path.display());
+                let formatted = infragenie::hcl::format::layout(&text);
+                if std::env::var_os("UPDATE").is_some() {
+                    fs::write(&path, formatted).unwrap();
+                } else {
+                    assert!(formatted == text, "UPDATE=1 formats {}", path.display());
+                }
             }
         }
     }
