@@ -100,17 +100,22 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
     let disabled = DisabledFixes::new(without);
     let mut module = module.clone();
     let mut changes: Vec<Change> = Vec::new();
-    for step in STEPS {
-        let fixes = step(&Scene::new(&module, &words, &disabled));
-        rewrite::apply(&mut module, &mut changes, fixes, has_no_more_errors);
-    }
-    let scene = Scene::new(&module, &words, &disabled);
-    let (variables, notes) = (question::questions(&scene), note::notes(&scene));
-    Completed {
-        module,
-        changes,
-        variables,
-        notes,
+    let mut steps = STEPS.iter();
+    loop {
+        let scene = Scene::new(&module, &words, &disabled);
+        // A step without fixes leaves the module and its index as they are.
+        let mut found = steps.by_ref().map(|step| step(&scene));
+        if let Some(fixes) = found.find(|fixes| !fixes.is_empty()) {
+            rewrite::apply(&mut module, &mut changes, fixes, has_no_more_errors);
+            continue;
+        }
+        let (variables, notes) = (question::questions(&scene), note::notes(&scene));
+        return Completed {
+            module,
+            changes,
+            variables,
+            notes,
+        };
     }
 }
 

@@ -13,6 +13,7 @@ use crate::rewrite::{DisabledFixes, Finder, Fix, Rewritten, Safety, Session};
 use crate::scan::recipe::Topic;
 use crate::scan::{Cost, Fix as RuleFix, Resource, Rule, Tables};
 use crate::schema::Schema;
+use crate::semantic::Index;
 use addition_budget::AdditionBudget;
 use foldhash::HashSet;
 use make::{ResourceIndex, first_step, key_for, make};
@@ -104,12 +105,12 @@ struct RuleFixes<'a> {
 impl Finder for RuleFixes<'_> {
     fn finder<'m>(
         &'m self,
-        module: &'m Module,
+        index: &'m Index<'m>,
     ) -> impl FnMut(&'static Rule, &Resource, &str) -> Option<Result<Fix, String>> {
-        let index = OnceCell::new();
+        let resources = OnceCell::new();
         move |rule, resource, address| {
-            let index = || index.get_or_init(|| ResourceIndex::new(module));
-            self.fix_of(module, index, rule, resource, address)
+            let resources = || resources.get_or_init(|| ResourceIndex::new(index));
+            self.fix_of(index.module, resources, rule, resource, address)
         }
     }
 

@@ -34,8 +34,8 @@ mod split_resource;
 mod syntax;
 mod types;
 
-use crate::hcl::{Change, Kind, Module, Problem};
-use crate::rewrite::{self, DisabledFixes, Fix, Rewritten, TopLevel};
+use crate::hcl::{Block, Change, Kind, Module, Problem};
+use crate::rewrite::{self, DisabledFixes, Fix, Rewritten};
 use crate::schema::{self, Schema};
 use foldhash::{HashMap, HashSet};
 use repairer::Repairer;
@@ -168,9 +168,13 @@ fn regretted(before: &[Problem], after: &Rewritten) -> Vec<String> {
         return Vec::new();
     }
     let known = kinds(before);
-    let blocks = TopLevel::new(&after.module);
+    let blocks: Vec<&Block> = after.module.blocks().collect();
+    let address_before = |byte: usize| {
+        let next = blocks.partition_point(|block| block.span.start <= byte);
+        blocks.get(next.checked_sub(1)?)?.address()
+    };
     // Whether the diagnostics of a block include a new kind, by address.
-    let mut left: HashMap<&str, bool> = HashMap::default();
+    let mut left: HashMap<String, bool> = HashMap::default();
     let mut is_unclear = false;
     let touched: HashSet<&str> = after
         .changes
@@ -179,9 +183,10 @@ fn regretted(before: &[Problem], after: &Rewritten) -> Vec<String> {
         .collect();
     for problem in &after.problems {
         let is_new = !known.contains(&problem.kind);
-        let address = blocks.address_before(problem.span.start);
+        let address = address_before(problem.span.start);
         // A new diagnostic in an unchanged block is caused by a change to another block.
-        is_unclear |= is_new && !address.is_some_and(|address| touched.contains(address));
+        let is_touched = address.as_deref().is_some_and(|it| touched.contains(it));
+        is_unclear |= is_new && !is_touched;
         if let Some(address) = address {
             *left.entry(address).or_default() |= is_new;
         }

@@ -10,7 +10,6 @@ mod regressions;
 mod session;
 
 pub(crate) use disabled::DisabledFixes;
-pub(crate) use regressions::TopLevel;
 pub(crate) use session::{Finder, Session};
 
 use crate::hcl::{Change, Edit, Module, Problem, edit};

@@ -239,7 +239,7 @@ pub struct RuleInfo {
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lines = module.lines();
-    report_failures(module, tables, accept_all, |rule, resource, address| {
+    report_failures(&Index::new(module), tables, |rule, resource, address| {
         let position = lines.position(resource.block.span.start);
         findings.push(Finding::new(rule, resource, address, position));
     });
@@ -280,7 +280,7 @@ impl Finding {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(module, tables, accept_all, |rule, _, address, verdict| {
+    evaluate_rules(&Index::new(module), tables, |rule, _, address, verdict| {
         verdicts.push((rule.id, address.to_owned(), verdict));
     });
     verdicts
@@ -288,24 +288,17 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
 
 /// Calls back for every rule that a resource violates.
 ///
-/// The callback gets the resource and its address. Rules that `wanted` rejects are
-/// not evaluated.
+/// The callback gets the resource and its address.
 pub(crate) fn report_failures(
-    module: &Module,
+    index: &Index,
     tables: Tables,
-    wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
-    evaluate_rules(
-        module,
-        tables,
-        wanted,
-        |rule, resource, address, verdict| {
-            if verdict == Verdict::Failed {
-                report(rule, resource, address);
-            }
-        },
-    );
+    evaluate_rules(index, tables, |rule, resource, address, verdict| {
+        if verdict == Verdict::Failed {
+            report(rule, resource, address);
+        }
+    });
 }
 
 /// Iterates over the user-facing descriptions of all rules, in table order.
@@ -387,20 +380,14 @@ impl Severity {
     }
 }
 
-/// Accepts every rule for every resource.
-fn accept_all(_: &Rule, _: &str) -> bool {
-    true
-}
-
-/// Evaluates the wanted rules for every resource, in source order, and calls back.
+/// Evaluates the rules for every resource, in source order, and calls back.
 fn evaluate_rules(
-    module: &Module,
+    index: &Index,
     tables: Tables,
-    wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
-    let index = Index::new(module);
-    let values = Values::new(&index);
+    let module = index.module;
+    let values = Values::new(index);
     let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),
@@ -413,9 +400,6 @@ fn evaluate_rules(
         else {
             continue;
         };
-        if !rules.iter().any(|rule| wanted(rule, &address)) {
-            continue;
-        }
         let evaluate = |expression: &Expression| evaluate(expression, &node.bindings);
         let Some(resource) = Resource::at_node(&graph, at, &evaluate) else {
             continue;
@@ -424,9 +408,7 @@ fn evaluate_rules(
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
             // A resource with `count = 0` is not created: only graph policies apply to it.
-            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_))
-                || !wanted(rule, &address)
-            {
+            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_)) {
                 continue;
             }
             let verdict = rule.check.verdict(&resource);

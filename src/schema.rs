@@ -78,7 +78,12 @@ pub fn check_index(index: &Index, schema: Option<&Schema>) -> Vec<Problem> {
 /// The messages suggest no names, which cost more than the checks, and the diagnostics are not
 /// limited in number.
 pub(crate) fn validate_unsuggested(module: &Module, schema: Option<&Schema>) -> Vec<Problem> {
-    problems(&Index::new(module), schema, 0)
+    check_unsuggested(&Index::new(module), schema)
+}
+
+/// Runs the checks of [`validate_unsuggested`] on the index of a module.
+pub(crate) fn check_unsuggested(index: &Index, schema: Option<&Schema>) -> Vec<Problem> {
+    problems(index, schema, 0)
 }
 
 /// Returns all diagnostics by position; `suggestions` limits the searches for the nearest name.

@@ -19,6 +19,8 @@ pub struct Index<'m> {
     pub module: &'m Module,
     /// First block with each address, with the data sources of `check` blocks.
     blocks: HashMap<Address<'m>, &'m Block>,
+    /// Addresses of several blocks.
+    repeated: HashSet<Address<'m>>,
     /// First declaration of each local value, with its block.
     locals: HashMap<&'m str, (&'m Block, &'m Attribute)>,
     /// References of the top-level blocks, in source order.
@@ -74,6 +76,7 @@ impl<'m> Index<'m> {
         let mut index = Index {
             module,
             blocks: HashMap::default(),
+            repeated: HashSet::default(),
             locals: HashMap::default(),
             references: Vec::new(),
             by_address: OnceCell::new(),
@@ -111,8 +114,10 @@ impl<'m> Index<'m> {
                 inner.for_each(|data| self.declare(data));
             }
             _ => {
-                if let Some(address) = block.borrowed_address() {
-                    self.blocks.entry(address).or_insert(block);
+                if let Some(address) = block.borrowed_address()
+                    && !std::ptr::eq(*self.blocks.entry(address).or_insert(block), block)
+                {
+                    self.repeated.insert(address);
                 }
             }
         }
@@ -161,6 +166,17 @@ impl<'m> Index<'m> {
             } => self.locals.contains_key(name),
             address => self.blocks.contains_key(&address),
         }
+    }
+
+    /// Returns whether a block has no syntax errors and its address is unique.
+    pub fn may_change(&self, block: &Block) -> bool {
+        let problems = &self.module.problems;
+        let first = problems.partition_point(|it| it.span.start < block.span.start);
+        let next = problems.get(first);
+        let is_broken = next.is_some_and(|it| it.span.start <= block.span.end);
+        let address = block.borrowed_address();
+        let is_unique = address.is_some_and(|address| !self.repeated.contains(&address));
+        block.closed && !is_broken && is_unique
     }
 
     /// Returns whether an address is declared or referred to.
@@ -300,7 +316,9 @@ mod tests {
         locals { more = data.aws_ami.lost.id }
         resource "aws_vpc" "main" { name = var.name }
         resource "aws_subnet" "a" { vpc_id = local.ids[0] }
-        check "health" { data "http" "own" { url = var.url } }
+        check "health" {
+          data "http" "own" { url = var.url }
+        }
         output "name" { value = var.name }
     "#;
 

@@ -10,6 +10,7 @@
 //! | `## NAME` | begins the template `NAME` of a file that has several |
 
 use crate::hcl::edit;
+use std::borrow::Cow;
 
 /// Value of the placeholder `local.x`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +132,9 @@ pub fn relabel(template: &str, base: &str, label: &str) -> String {
 
 /// Renames blocks of a template, and references to them, all at once.
 pub fn rename(template: &str, renames: &[Rename]) -> String {
+    if renames.is_empty() {
+        return template.to_owned();
+    }
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let mut text = String::with_capacity(template.len() + 64);
     let mut rest = template;
@@ -154,6 +158,7 @@ pub fn rename(template: &str, renames: &[Rename]) -> String {
             rest = behind;
             continue;
         }
+        let renames = if token.contains('.') { renames } else { &[] };
         let found = renames.iter().find_map(|rename| {
             let from = rename
                 .from
@@ -201,7 +206,10 @@ fn condition(line: &str) -> Option<(&str, bool)> {
 }
 
 /// Returns the lines of a template whose conditions hold.
-fn keep_items(template: &str, values: &Values) -> Result<String, String> {
+fn keep_items<'t>(template: &'t str, values: &Values) -> Result<Cow<'t, str>, String> {
+    if !template.contains("# if ") && !template.contains("# unless ") {
+        return Ok(Cow::Borrowed(template.trim_end()));
+    }
     let mut kept: Vec<&str> = Vec::new();
     let mut lines = template.lines();
     while let Some(line) = lines.next() {
@@ -224,7 +232,7 @@ fn keep_items(template: &str, values: &Values) -> Result<String, String> {
     }
     let mut text = kept.join("\n");
     text.truncate(text.trim_end().len());
-    Ok(text)
+    Ok(Cow::Owned(text))
 }
 
 /// Skips the item below a condition: one line, or all lines to its closing bracket.

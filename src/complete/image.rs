@@ -169,12 +169,9 @@ impl<'m> Site<'m> {
     /// Whether a server cannot be started without the argument.
     fn needs_one(&self, scene: &Scene) -> bool {
         let from_template = |kind: &str| {
-            self.body.body.blocks_of(kind).next().is_some()
-                || self
-                    .body
-                    .body
-                    .blocks_of("dynamic")
-                    .any(|dynamic| dynamic.labels.iter().any(|label| label.text == kind))
+            let body = &self.body.body;
+            let mut dynamic = body.dynamic_blocks_of(kind);
+            body.blocks_of(kind).next().is_some() || dynamic.next().is_some()
         };
         match self.block.type_name() {
             Some("aws_instance" | "aws_spot_instance_request") => !from_template("launch_template"),

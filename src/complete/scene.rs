@@ -129,7 +129,7 @@ pub(super) fn is_unset(attribute: Option<&Attribute>) -> bool {
         ExpressionKind::Null => true,
         _ => attribute
             .value
-            .literal()
+            .literal_text()
             .is_some_and(|text| text.trim().is_empty()),
     })
 }

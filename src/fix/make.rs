@@ -12,6 +12,7 @@ use crate::template;
 use names::Names;
 use placeholders::Placeholders;
 pub(super) use resource_index::ResourceIndex;
+use std::borrow::Cow;
 
 /// Endings of arguments that name a KMS key.
 const KEY_ENDS: &[&str] = &[
@@ -74,7 +75,7 @@ pub(super) fn make(
         if placeholders.fill(&part.text)?.is_empty() {
             continue;
         }
-        if part.address_for("").is_some() {
+        if part.is_own() {
             let kind = first_step(&part.address);
             if let Some(other) = index.like(block, &kind) {
                 names.rename(part, other.address().unwrap_or_default(), None);
@@ -102,11 +103,11 @@ pub(super) fn make(
     let mut set: Vec<(&str, String)> = Vec::new();
     for (path, value) in &texts.set {
         if !Check::Filled(path).holds(resource) {
-            set.push((path, names.fill(value)?));
+            set.push((path, names.fill(value)?.into_owned()));
         }
     }
     if let Some(path) = key {
-        set.push((path, names.fill("aws_kms_key.main.arn")?));
+        set.push((path, names.fill("aws_kms_key.main.arn")?.into_owned()));
     }
     made.touched
         .extend(set.iter().map(|(path, _)| first_step(path)));
@@ -123,7 +124,7 @@ pub(super) fn make(
     for (path, value) in &texts.each {
         let (kind, argument) = path.split_once('.').unwrap_or_default();
         made.touched.push(kind.to_owned());
-        for nested in nested(block, kind) {
+        for nested in block.body.nested_blocks_of(kind) {
             if nested.body.attribute(argument).is_none() {
                 let value = names.fill(value)?;
                 made.edits
@@ -131,7 +132,8 @@ pub(super) fn make(
             }
         }
     }
-    let first = texts.depends_on.iter().map(|address| names.fill(address));
+    let first = texts.depends_on.iter();
+    let first = first.map(|address| names.fill(address).map(Cow::into_owned));
     let first = first.collect::<Result<Vec<_>, _>>()?;
     made.edits.extend(add_dependencies(module, block, &first)?);
     if !first.is_empty() {
@@ -204,14 +206,4 @@ fn first_word(text: &str) -> String {
         .next()
         .unwrap_or_default()
         .to_owned()
-}
-
-/// Returns the nested blocks of a kind and the content of `dynamic` ones.
-fn nested<'b>(block: &'b Block, kind: &'b str) -> impl Iterator<Item = &'b Block> {
-    let contents = block.body.blocks_of("dynamic").filter(move |dynamic| {
-        let label = dynamic.labels.first();
-        label.is_some_and(|label| label.text == kind)
-    });
-    let contents = contents.flat_map(|dynamic| dynamic.body.blocks_of("content"));
-    block.body.blocks_of(kind).chain(contents)
 }

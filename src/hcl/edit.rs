@@ -376,10 +376,8 @@ enum InsertPosition {
 fn nested<'m>(block: &'m Block, name: &str) -> Option<&'m Block> {
     let written = block.body.blocks_of(name).next();
     written.or_else(|| {
-        let dynamic = block.body.blocks_of("dynamic");
-        let mut generated =
-            dynamic.filter(|block| block.labels.iter().any(|label| label.text == name));
-        generated.next()?.body.blocks_of("content").next()
+        let generated = block.body.dynamic_blocks_of(name).next()?;
+        generated.body.blocks_of("content").next()
     })
 }
 

@@ -1,37 +1,9 @@
 //! Checks whether settings have a possible value: numbers have bounds.
 
+use crate::table::Table;
+
 /// Settings with a number, with its minimum and maximum.
-const BOUNDS: &[(&str, u32, u32)] = &[
-    ("public", 1, 6),
-    ("private", 1, 6),
-    ("nat", 0, 6),
-    ("zones", 1, 6),
-    ("disk", 8, 16_384),
-    ("ports", 1, 65_535),
-    ("ssh_port", 22, 22),
-    ("app_port", 80, 80),
-    ("port", 1, 65_535),
-    ("min", 0, 100),
-    ("max", 1, 100),
-    ("desired", 1, 100),
-    ("storage", 20, 65_536),
-    ("backup", 1, 35),
-    ("glacier", 1, 3_650),
-    ("expire", 1, 3_650),
-    ("days", 1, 3_653),
-    ("read", 1, 1_000),
-    ("write", 1, 1_000),
-    ("timeout", 1, 900),
-    ("receives", 1, 1_000),
-    ("visibility", 0, 43_200),
-    ("retention", 1, 14),
-    ("delay", 0, 900),
-    ("tasks", 1, 100),
-    ("count", 1, 6),
-    ("replicas", 1, 5),
-    ("keep", 1, 1_000),
-    ("window", 7, 30),
-];
+const BOUNDS: Table<3> = Table(include_str!("bounds.tsv"));
 
 /// Settings that can be made several times.
 pub(super) const LISTS: &[&str] = &["ports"];
@@ -50,6 +22,23 @@ pub(super) fn allow(key: &str, value: &str) -> bool {
     if key == "days" {
         return LOG_DAYS.contains(&number);
     }
-    let bounds = BOUNDS.iter().find(|(bound, _, _)| *bound == key);
-    bounds.is_none_or(|(_, least, most)| (*least..=*most).contains(&number))
+    let mut bounds = BOUNDS.rows_of(key);
+    bounds.all(|[_, least, most]| {
+        let bound = |text: &str| text.parse::<u32>().unwrap_or_default();
+        (bound(least)..=bound(most)).contains(&number)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bound_is_a_number() {
+        for row in BOUNDS.checked_by_key() {
+            let bound = |text: &str| text.parse::<u32>().unwrap();
+            assert!(bound(row[1]) <= bound(row[2]), "{row:?}");
+        }
+        assert!(allow("disk", "8") && !allow("disk", "7") && allow("other", "7"));
+    }
 }

@@ -3,10 +3,12 @@
 use super::text::Word;
 use crate::table::Table;
 
+/// Codes of regions and their common names, separated by `|`.
+pub(super) const REGIONS: Table<2> = Table(include_str!("regions.tsv"));
+
 /// Returns the code and the common names of each region.
 pub(crate) fn regions()
 -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str> + Clone)> {
-    const REGIONS: Table<2> = Table(include_str!("regions.tsv"));
     let names = |names: &'static str| names.split('|').filter(|name| !name.is_empty());
     REGIONS.rows().map(move |[code, all]| (code, names(all)))
 }
@@ -21,7 +23,7 @@ pub(super) fn named(words: &[Word]) -> Option<(&'static str, usize)> {
         let tail = words.get(used).is_some_and(|word| word.text == "region");
         used + usize::from(tail)
     };
-    if let Some((code, _)) = regions().find(|(known, _)| *known == code) {
+    if let Some([code, _]) = REGIONS.rows_of(&code).next() {
         return Some((code, with_suffix(first.rest)));
     }
     let has_preposition = ["in", "to", "at", "region"].contains(&first.text.as_str());

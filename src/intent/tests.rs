@@ -95,6 +95,13 @@ fn reports_words_that_are_not_understood() {
 }
 
 #[test]
+fn every_region_is_found_by_its_code() {
+    for [code, _] in region::REGIONS.checked_by_key() {
+        assert_eq!(parsed(&format!("s3 bucket in {code}")).region, Some(code));
+    }
+}
+
+#[test]
 fn every_row_of_the_vocabulary_has_a_meaning_and_phrases() {
     for [kind, text, phrases] in vocabulary::ROWS.checked() {
         let meaning = vocabulary::Meaning::read(kind, text);

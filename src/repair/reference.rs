@@ -7,32 +7,12 @@ use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edi
 use crate::rewrite::Rewritten;
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
+use crate::table::Table;
 use crate::words::singulars;
 use foldhash::{HashMap, HashSet};
 
 /// Attributes with another name: type, written name, schema name.
-pub const EXPORTS: &[(&str, &str, &str)] = &[
-    ("aws_instance", "public_ip_address", "public_ip"),
-    ("aws_instance", "private_ip_address", "private_ip"),
-    ("aws_instance", "ip_address", "private_ip"),
-    ("aws_eip", "ip", "public_ip"),
-    ("aws_eip", "ip_address", "public_ip"),
-    ("aws_eip", "eip_id", "id"),
-    ("aws_db_instance", "endpoint_address", "address"),
-    ("aws_db_instance", "hostname", "address"),
-    ("aws_db_instance", "name", "db_name"),
-    ("aws_rds_cluster", "writer_endpoint", "endpoint"),
-    ("aws_lb", "dns", "dns_name"),
-    ("aws_elb", "dns", "dns_name"),
-    ("aws_sqs_queue", "queue_url", "url"),
-    ("aws_s3_bucket", "name", "bucket"),
-    ("aws_s3_bucket", "bucket_name", "bucket"),
-    ("aws_lambda_function", "name", "function_name"),
-    ("aws_eks_cluster", "cluster_name", "name"),
-    ("aws_redshift_cluster", "address", "dns_name"),
-    ("data.aws_region", "region", "name"),
-    ("data.aws_availability_zones", "zones", "names"),
-];
+const EXPORTS: Table<3> = Table(include_str!("exports.tsv"));
 
 /// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
@@ -199,12 +179,10 @@ impl<'a> Declarations<'a> {
         if let Some(one) = known.attribute(old) {
             return self.within(reference, one, known, address);
         }
-        let row = EXPORTS
-            .iter()
-            .find(|row| row.0 == type_name && row.1 == old);
+        let row = EXPORTS.find(type_name, old);
         let names: Vec<&str> = known.attributes().map(|one| one.name).collect();
         let new = row
-            .map(|row| row.2)
+            .map(|[.., new]| new)
             .or_else(|| meant(old, &names))
             .or_else(|| {
                 let of_type = singulars(type_name);
@@ -330,7 +308,7 @@ mod tests {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         let mut wrong = Vec::new();
-        for (of, old, new) in EXPORTS {
+        for [of, old, new] in EXPORTS.checked_by_key() {
             let known = match of.strip_prefix("data.") {
                 Some(of) => schema.data(of),
                 None => schema.resource(of),

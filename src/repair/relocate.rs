@@ -143,7 +143,7 @@ fn into(faulty: &FaultyBody<'_>, path: &[&str], movers: &[Mover]) -> Option<Fix>
         let mut found = block.body.blocks_of(name);
         match (found.next(), found.next()) {
             (Some(inner), None) => block = inner,
-            (None, _) if !is_dynamic(block, name) => break,
+            (None, _) if block.body.dynamic_blocks_of(name).next().is_none() => break,
             _ => return None,
         }
         (schema, made) = (nested.block, rest);
@@ -182,11 +182,6 @@ fn into(faulty: &FaultyBody<'_>, path: &[&str], movers: &[Mover]) -> Option<Fix>
     let why = "A nested block supports this name.";
     let first = movers.first()?.name();
     Some(faulty.fix("inward", first, what, why, edits))
-}
-
-fn is_dynamic(block: &Block, name: &str) -> bool {
-    let mut dynamic = block.body.blocks_of("dynamic");
-    dynamic.any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
 }
 
 /// Writes `name` as the `Name` tag, and `vpc_id` of a data source as a filter.

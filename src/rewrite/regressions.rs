@@ -2,7 +2,7 @@
 
 use super::Fix;
 use super::session::State;
-use crate::hcl::{Block, Kind, Module, Problem, Span};
+use crate::hcl::{Block, Kind, Problem};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
@@ -57,7 +57,6 @@ pub(super) fn regressions(before: &State, after: &State, fixes: &[Fix]) -> Regre
             trace(suspects, address, &format!("it causes {id}"));
         }
     }
-    let blocks = TopLevel::new(&after.module);
     let mut known: HashMap<(Kind, &str), usize> = HashMap::default();
     for problem in &before.problems {
         *known.entry(comparable(problem)).or_default() += 1;
@@ -70,11 +69,12 @@ pub(super) fn regressions(before: &State, after: &State, fixes: &[Fix]) -> Regre
             continue;
         }
         let regression = format!("it causes `{}`", problem.kind.summary());
-        let address = blocks.address_at(problem.span.start).unwrap_or_default();
-        let Some(suspects) = of.get(address) else {
+        let block = after.module.block_at(problem.span.start);
+        let address = block.and_then(Block::address).unwrap_or_default();
+        let Some(suspects) = of.get(address.as_str()) else {
             return Regressions::Unclear(regression);
         };
-        trace(suspects, address, &regression);
+        trace(suspects, &address, &regression);
     }
     if causes.is_empty() && ambiguous.is_empty() {
         return Regressions::None;
@@ -90,57 +90,4 @@ pub(super) fn regressions(before: &State, after: &State, fixes: &[Fix]) -> Regre
 fn comparable(problem: &Problem) -> (Kind, &str) {
     let message = problem.message.split(';').next().unwrap_or_default();
     (problem.kind, message)
-}
-
-/// Index of the top-level blocks of a module and of its syntax errors.
-pub(crate) struct TopLevel {
-    blocks: Vec<(Span, Option<String>)>,
-    errors: Vec<usize>,
-    counts: HashMap<String, usize>,
-}
-
-impl TopLevel {
-    /// Indexes a module.
-    pub fn new(module: &Module) -> Self {
-        let blocks = module.blocks();
-        let blocks: Vec<_> = blocks.map(|one| (one.span, one.address())).collect();
-        let mut counts = HashMap::default();
-        for address in blocks.iter().filter_map(|(_, address)| address.as_ref()) {
-            *counts.entry(address.clone()).or_default() += 1;
-        }
-        let errors = module.problems.iter();
-        let mut errors: Vec<usize> = errors.map(|one| one.span.start).collect();
-        errors.order();
-        Self {
-            blocks,
-            errors,
-            counts,
-        }
-    }
-
-    /// Returns the address of the block that contains a byte.
-    pub fn address_at(&self, byte: usize) -> Option<&str> {
-        let (span, address) = self.last_before(byte)?;
-        address.as_deref().filter(|_| byte <= span.end)
-    }
-
-    /// Returns the address of the last block that begins at or before a byte.
-    pub fn address_before(&self, byte: usize) -> Option<&str> {
-        self.last_before(byte)?.1.as_deref()
-    }
-
-    fn last_before(&self, byte: usize) -> Option<&(Span, Option<String>)> {
-        let after = self.blocks.partition_point(|(span, _)| span.start <= byte);
-        self.blocks.get(after.checked_sub(1)?)
-    }
-
-    /// Whether a block has no syntax errors and its address is unique.
-    pub fn may_change(&self, block: &Block, address: &str) -> bool {
-        let first = self.errors.partition_point(|at| *at < block.span.start);
-        let is_broken = self
-            .errors
-            .get(first)
-            .is_some_and(|at| *at <= block.span.end);
-        block.closed && !is_broken && self.counts.get(address) == Some(&1)
-    }
 }

@@ -1,13 +1,13 @@
 //! Fixes findings in rounds until no fix is left.
 
-use super::regressions::{Regressions, TopLevel, regressions};
+use super::regressions::{Regressions, regressions};
 use super::{DisabledFixes, Fix, Rewritten, edits_of};
 use crate::hcl::edit::splice_aligned;
 use crate::hcl::{Change, Module, Problem};
 use crate::scan::{self, Finding, Resource, Rule, Tables};
 use crate::schema::{self, Schema};
+use crate::semantic::Index;
 use foldhash::{HashMap, HashSet};
-use std::cell::OnceCell;
 
 /// Maximum rounds; each applies at least one fix of every fixable block.
 const ROUNDS_MAX: usize = 32;
@@ -21,7 +21,7 @@ pub(crate) trait Finder {
     /// Returns the function that finds the fix of a finding of a module, or the note why none.
     fn finder<'m>(
         &'m self,
-        module: &'m Module,
+        index: &'m Index<'m>,
     ) -> impl FnMut(&'static Rule, &Resource, &str) -> Option<Result<Fix, String>>;
 
     /// Returns the fixes that may be made now, and the ids of those never to be made.
@@ -112,31 +112,25 @@ impl<'a, F: Finder> Session<'a, F> {
 
     /// Checks a module and finds the fixes of its findings.
     fn check(&self, module: Module, problems: Option<Vec<Problem>>) -> State {
-        let problems =
-            problems.unwrap_or_else(|| schema::validate_unsuggested(&module, self.schema));
+        let index = Index::new(&module);
+        let problems = problems.unwrap_or_else(|| schema::check_unsuggested(&index, self.schema));
         let (mut findings, mut fixes) = (Vec::new(), Vec::new());
-        let top_level = OnceCell::new();
-        let mut find = self.finder.finder(&module);
+        let mut find = self.finder.finder(&index);
         let lines = module.lines();
-        scan::report_failures(
-            &module,
-            self.tables,
-            |_, _| true,
-            |rule, resource, address| {
-                let position = lines.position(resource.block.span.start);
-                findings.push(Finding::new(rule, resource, address, position));
-                let id = format!("fix:{}:{address}", rule.id);
-                let top_level = || top_level.get_or_init(|| TopLevel::new(&module));
-                if !self.settled.contains(&id)
-                    && !self.disabled.has(&id)
-                    && top_level().may_change(resource.block, address)
-                    && let Some(fix) = find(rule, resource, address)
-                {
-                    fixes.push((id, address.to_owned(), fix));
-                }
-            },
-        );
+        scan::report_failures(&index, self.tables, |rule, resource, address| {
+            let position = lines.position(resource.block.span.start);
+            findings.push(Finding::new(rule, resource, address, position));
+            let id = format!("fix:{}:{address}", rule.id);
+            if !self.settled.contains(&id)
+                && !self.disabled.has(&id)
+                && index.may_change(resource.block)
+                && let Some(fix) = find(rule, resource, address)
+            {
+                fixes.push((id, address.to_owned(), fix));
+            }
+        });
         drop(find);
+        drop(index);
         State {
             module,
             problems,

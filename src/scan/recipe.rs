@@ -104,6 +104,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// Returns whether the block is for one resource alone.
+    pub fn is_own(&self) -> bool {
+        let name = self.address.rsplit('.').next();
+        name.is_some_and(|name| name.starts_with("this"))
+    }
+
     /// Returns the address for a resource; `None` if all resources share the block.
     pub fn address_for(&self, name: &str) -> Option<String> {
         let (before, own) = self.address.rsplit_once('.')?;
@@ -201,7 +207,7 @@ impl Template {
             if !address.is_empty() {
                 let text = with_includes(block);
                 let part = Part { text, address };
-                match is_own && part.address_for("").is_some() {
+                match is_own && part.is_own() {
                     true => self.resources.push(part),
                     false => self.prerequisites.push(part),
                 }

@@ -32,7 +32,7 @@ impl<'a> Blocks<'a, '_> {
     fn is_set(&self, context: BodyContext<'_>, attribute: &Attribute) -> bool {
         // In a nested block a provider does not see values that are not known yet.
         if context.meta.is_empty() {
-            return attribute.value.literal().is_some();
+            return attribute.value.literal_text().is_some();
         }
         match known(&attribute.value) {
             Known::Null => false,

@@ -65,12 +65,12 @@ fn variable(body: &Body, cx: &Checker) {
         return;
     };
     if let Known::Text(Some(text)) = known(kind) {
-        let message = match text.as_str() {
+        let message = match text {
             "string" | "number" | "bool" | "any" => format!("a type has no quotes: write `{text}`"),
             "list" | "map" | "set" => format!("a type has no quotes: write `{text}(string)`"),
             _ => "a type has no quotes".to_owned(),
         };
-        let problem = match text.as_str() {
+        let problem = match text {
             "string" | "list" | "map" => Kind::QuotedType,
             _ => Kind::LegacyType,
         };

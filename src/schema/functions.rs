@@ -1,27 +1,9 @@
 //! Lists the built-in functions of Terraform with parameters and result types.
 
+use super::values::Known;
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 use std::sync::LazyLock;
-
-/// Result type of a function, as far as its name determines it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReturnType {
-    /// A string.
-    Text,
-    /// A number.
-    Number,
-    /// A bool.
-    Bool,
-    /// A list or a tuple.
-    List,
-    /// A set.
-    Set,
-    /// A map.
-    Mapping,
-    /// A type that depends on the arguments.
-    Any,
-}
 
 /// Signature of a function.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +19,8 @@ pub(super) struct Function {
     pub(super) min: usize,
     /// Maximum number of arguments.
     pub(super) max: usize,
-    /// Result type.
-    pub(super) returns: ReturnType,
+    /// Type of the result, as far as the name of the function determines it.
+    pub(super) returns: Known<'static>,
 }
 
 impl Function {
@@ -77,13 +59,13 @@ static FUNCTIONS: LazyLock<HashMap<&str, Function>> = LazyLock::new(|| {
         let mut word = || words.next().unwrap_or_default();
         let (parameters, min, max) = (word(), word(), word());
         let returns = match word() {
-            "Text" => ReturnType::Text,
-            "Number" => ReturnType::Number,
-            "Bool" => ReturnType::Bool,
-            "List" => ReturnType::List,
-            "Set" => ReturnType::Set,
-            "Mapping" => ReturnType::Mapping,
-            _ => ReturnType::Any,
+            "Text" => Known::Text(None),
+            "Number" => Known::Number,
+            "Bool" => Known::Bool,
+            "List" => Known::List,
+            "Set" => Known::Set,
+            "Mapping" => Known::Mapping,
+            _ => Known::Unknown,
         };
         let function = Function {
             parameters,
@@ -105,15 +87,14 @@ mod tests {
         assert_eq!(FUNCTIONS.len(), 118);
         let lookup = function("lookup").expect("it is a function");
         assert_eq!((lookup.parameters, lookup.min), ("m-", 2));
-        assert_eq!((lookup.max, lookup.returns), (usize::MAX, ReturnType::Any));
+        assert_eq!(lookup.max, usize::MAX);
+        assert!(matches!(lookup.returns, Known::Unknown));
     }
 
     #[test]
     fn finds_functions_with_the_core_namespace() {
-        assert_eq!(
-            function("core::length").map(|function| function.returns),
-            Some(ReturnType::Number)
-        );
+        let length = function("core::length").expect("it is a function");
+        assert!(matches!(length.returns, Known::Number));
         assert!(function("length2").is_none());
     }
 }

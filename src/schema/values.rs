@@ -3,12 +3,12 @@
 //! The logic is three-valued: a value that is not known for certain fits every type.
 
 use super::checker::Checker;
-use super::functions::{ReturnType, function};
+use super::functions::function;
 use super::pack::{Shape, Type};
 use crate::hcl::{Address, Entry, Expression, ExpressionKind, Name, Part, Step, number};
 
 /// Facts about the value of an expression that are certain.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Known<'a> {
     /// Null.
     Null,
@@ -17,7 +17,7 @@ pub(super) enum Known<'a> {
     /// A number.
     Number,
     /// A string, with its text if it has no interpolations.
-    Text(Option<String>),
+    Text(Option<&'a str>),
     /// A tuple such as `[a, b]`.
     Tuple(&'a [Expression]),
     /// An object such as `{ a = b }`.
@@ -158,7 +158,7 @@ impl<'a> Checker<'a> {
 
     fn resolve(&self, at: &Target<'a>, hops: usize) -> Known<'a> {
         match at {
-            Target::Known(known) => known.clone(),
+            Target::Known(known) => *known,
             Target::Type(kind) => known_of_type(kind),
             Target::Value(value) => match hops.checked_sub(1) {
                 Some(hops) => self.known_to_depth(value, hops),
@@ -224,7 +224,7 @@ impl<'a> Checker<'a> {
         };
         let invalid_among = |names| {
             Err(InvalidStep {
-                from: known.clone(),
+                from: known,
                 step,
                 names,
             })
@@ -322,7 +322,7 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
         Template { parts, heredoc } => match parts.as_slice() {
             // A template of a single interpolation has the value of its expression.
             [Part::Interpolation(inner, _)] if !heredoc => known(inner),
-            _ => Known::Text(expression.literal()),
+            _ => Known::Text(expression.literal_text()),
         },
         List(elements) => Known::Tuple(elements),
         Object(entries) => Known::Object(entries),
@@ -331,15 +331,7 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
             ("path", 1) => Known::Text(None),
             _ => Known::Unknown,
         },
-        Call { name, .. } => match function(&name.text).map(|function| function.returns) {
-            Some(ReturnType::Text) => Known::Text(None),
-            Some(ReturnType::Number) => Known::Number,
-            Some(ReturnType::Bool) => Known::Bool,
-            Some(ReturnType::List) => Known::List,
-            Some(ReturnType::Set) => Known::Set,
-            Some(ReturnType::Mapping) => Known::Mapping,
-            Some(ReturnType::Any) | None => Known::Unknown,
-        },
+        Call { name, .. } => function(&name.text).map_or(Known::Unknown, |it| it.returns),
         Binary { operator, .. } => match *operator {
             "+" | "-" | "*" | "/" | "%" => Known::Number,
             _ => Known::Bool,
@@ -368,19 +360,19 @@ impl<'a> Checker<'a> {
         expression: &'a Expression,
         kind: Type<'_>,
     ) -> Option<String> {
-        let required = || Some(format!("{kind} is required"));
         match (kind.shape(), self.known(expression)) {
             (_, Known::Null | Known::Unknown) | (Shape::Dynamic, _) => None,
             (Shape::String, known) => primitive_mismatch(&known, "string"),
             (Shape::Number, known) => primitive_mismatch(&known, "number"),
             (Shape::Bool, known) => primitive_mismatch(&known, "bool"),
-            (Shape::List(within) | Shape::Set(within), Known::Tuple(elements)) => elements
+            (Shape::List(within) | Shape::Set(within), Known::Tuple(items)) => items
                 .iter()
-                .find_map(|element| self.type_mismatch(element, within)),
+                .find_map(|item| self.type_mismatch(item, within)),
             (Shape::List(_) | Shape::Set(_), Known::List | Known::Set) => None,
-            (Shape::Map(within), Known::Object(entries)) => entries
-                .iter()
-                .find_map(|entry| self.type_mismatch(&entry.value, within)),
+            (Shape::Map(within), Known::Object(entries)) => {
+                let mut values = entries.iter().map(|entry| &entry.value);
+                values.find_map(|value| self.type_mismatch(value, within))
+            }
             (Shape::Map(_) | Shape::Object(_), Known::Mapping) => None,
             (Shape::Object(fields), Known::Object(entries)) => {
                 let keys: Option<Vec<&str>> = entries.iter().map(Entry::key_name).collect();
@@ -392,7 +384,7 @@ impl<'a> Checker<'a> {
                     }
                 })
             }
-            _ => required(),
+            _ => Some(format!("{kind} is required")),
         }
     }
 }
@@ -406,7 +398,7 @@ pub(super) fn primitive_mismatch(known: &Known<'_>, primitive: &str) -> Option<S
         ("string", Known::Bool | Known::Number | Known::Text(_)) => true,
         ("number", Known::Number) | ("bool", Known::Bool) => true,
         ("number", Known::Text(Some(text))) => is_number(text),
-        ("bool", Known::Text(Some(text))) => matches!(text.as_str(), "true" | "false" | "1" | "0"),
+        ("bool", Known::Text(Some(text))) => matches!(*text, "true" | "false" | "1" | "0"),
         _ => false,
     };
     (!fits).then(|| format!("a {primitive} is required"))

@@ -3,8 +3,12 @@
 use super::network::{Rule, TrafficSource, VpcParts};
 use crate::hcl::format::layout;
 use crate::intent::Item;
+use crate::sorted_map::SortedMap;
 use crate::template::{self, Value, free_name};
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::HashSet;
+
+/// Whether texts are written: a preview asks only whether the templates answer a request.
+const WRITES: bool = cfg!(feature = "whole");
 
 /// Builder of one module.
 #[derive(Debug, Default)]
@@ -18,17 +22,19 @@ pub(super) struct ModuleBuilder {
     pub(super) rules: Vec<Rule>,
     /// Clients of databases, caches and file systems.
     pub(super) clients: Vec<TrafficSource>,
-    labels: BTreeSet<(&'static str, String)>,
-    written: BTreeSet<&'static str>,
+    labels: HashSet<(&'static str, String)>,
+    written: HashSet<&'static str>,
 }
 
 /// Values of the placeholders of a template by name.
 #[derive(Debug, Default)]
-pub(super) struct Vars(BTreeMap<&'static str, Value>);
+pub(super) struct Vars(SortedMap<&'static str, Value>);
 
 /// Creates values from names and values.
 pub(super) fn vars<const N: usize>(vars: [(&'static str, Value); N]) -> Vars {
-    Vars(BTreeMap::from(vars))
+    let mut all = Vars::default();
+    all.extend(&mut vars.into_iter());
+    all
 }
 
 /// Creates a text, which is quoted.
@@ -42,9 +48,18 @@ pub(super) fn code(code: impl ToString) -> Value {
 }
 
 impl Vars {
+    /// Sets values; one instance of the code serves lists of all lengths.
+    fn extend(&mut self, vars: &mut dyn Iterator<Item = (&'static str, Value)>) {
+        for (name, value) in vars {
+            self.set(name, value);
+        }
+    }
+
     /// Sets a value.
     pub(super) fn set(&mut self, name: &'static str, value: Value) {
-        self.0.insert(name, value);
+        if WRITES {
+            self.0.insert(name, value);
+        }
     }
 
     /// Sets a text, which is quoted.
@@ -102,14 +117,16 @@ pub(super) fn heredoc(text: &str) -> Value {
 impl ModuleBuilder {
     /// Adds a template and renames its `base` blocks to `label`.
     pub(super) fn write(&mut self, block: &str, base: &str, label: &str, vars: &Vars) {
-        let block = template::relabel(block, base, label);
-        let text = template::fill(&block, &|name| Ok(vars.0.get(name).cloned()));
-        self.texts.extend(text);
+        if WRITES {
+            let block = template::relabel(block, base, label);
+            let text = template::fill(&block, &|name| Ok(vars.0.get(name).cloned()));
+            self.texts.extend(text);
+        }
     }
 
     /// Adds a text once per name, even if several templates need it.
     pub(super) fn once(&mut self, name: &'static str, text: &str) {
-        if self.written.insert(name) {
+        if WRITES && self.written.insert(name) {
             self.texts.push(text.trim_end().to_owned());
         }
     }
@@ -147,6 +164,9 @@ impl ModuleBuilder {
 
     /// Returns the text of the module.
     pub(super) fn text(&self) -> String {
+        if !WRITES {
+            return String::new();
+        }
         layout(&(self.texts.join("\n\n") + "\n"))
     }
 }

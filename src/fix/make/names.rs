@@ -5,6 +5,7 @@ use super::placeholders::Placeholders;
 use crate::hcl::{self, Block, Module};
 use crate::scan::recipe::Part;
 use crate::template::{Rename, free_name, rename};
+use std::borrow::Cow;
 
 /// Names for the blocks of a recipe, and the values of its placeholders.
 pub(super) struct Names<'a> {
@@ -51,25 +52,33 @@ impl<'a> Names<'a> {
 
     /// Maps the block of a recipe to an address in the module.
     pub(super) fn rename(&mut self, part: &Part, to: String, index: Option<&'static str>) {
-        let from = part.address.clone();
-        self.renames.push(Rename { from, to, index });
+        if part.address != to || index.is_some() {
+            let from = part.address.clone();
+            self.renames.push(Rename { from, to, index });
+        }
     }
 
     /// Returns the text of a block, which has as many instances as the resource that it is for.
-    pub(super) fn block(&self, part: &Part) -> Result<String, String> {
+    pub(super) fn block<'t>(&self, part: &'t Part) -> Result<Cow<'t, str>, String> {
         let mut text = self.fill(&part.text)?;
         if let Some((instances, _)) = self.placeholders.instances
-            && part.address_for("").is_some()
+            && part.is_own()
             && let Some(end) = text.find('\n')
         {
-            text.insert_str(end, &format!("\n  {instances}"));
+            text.to_mut().insert_str(end, &format!("\n  {instances}"));
         }
         Ok(text)
     }
 
     /// Fills a template with the names and values of the module.
-    pub(super) fn fill(&self, text: &str) -> Result<String, String> {
-        self.placeholders.fill(&rename(text, &self.renames))
+    pub(super) fn fill<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, String> {
+        match self.renames.is_empty() {
+            true => self.placeholders.fill(text),
+            false => {
+                let renamed = rename(text, &self.renames);
+                Ok(Cow::Owned(self.placeholders.fill(&renamed)?.into_owned()))
+            }
+        }
     }
 }
 

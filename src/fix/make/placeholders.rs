@@ -4,6 +4,7 @@ use crate::hcl::{Module, Value};
 use crate::scan::recipe::context;
 use crate::scan::{Found, Resource};
 use crate::template::{self, fill};
+use std::borrow::Cow;
 
 /// Regions for copies; the second is used if the module is in the first.
 const OTHER_REGIONS: [&str; 2] = ["us-west-2", "us-east-1"];
@@ -39,10 +40,10 @@ impl<'a> Placeholders<'a> {
     /// # Errors
     ///
     /// Returns a note if a value is unknown.
-    pub(super) fn fill(&self, text: &str) -> Result<String, String> {
+    pub(super) fn fill<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, String> {
         match text.contains("local.") || text.contains("# unless ") {
-            true => fill(text, &|name| self.value(name).map(Some)),
-            false => Ok(text.to_owned()),
+            true => fill(text, &|name| self.value(name).map(Some)).map(Cow::Owned),
+            false => Ok(Cow::Borrowed(text)),
         }
     }
 

@@ -1,8 +1,9 @@
-//! Indexes the blocks and references of a module.
+//! Finds the resources of a module that do what a new one would do.
 //!
 //! Recipes look up blocks thousands of times in a large module, so they do not search it.
 
-use crate::hcl::{Block, Module};
+use crate::hcl::Block;
+use crate::semantic::Index;
 use foldhash::HashMap;
 use std::cell::RefCell;
 
@@ -21,49 +22,34 @@ const WITHIN: &[(&str, &str)] = &[
     ("aws_s3_bucket_versioning", "versioning"),
 ];
 
-type Types<'m> = HashMap<&'m str, &'m Block>;
-
-/// Index of a module.
-#[derive(Default)]
+/// Index of a module with the buckets that resources name and the addresses of new blocks.
 pub(in crate::fix) struct ResourceIndex<'m> {
-    /// Blocks by address.
-    blocks: HashMap<String, &'m Block>,
-    /// Resources that refer to an address, the first of each type.
-    referring: HashMap<String, Types<'m>>,
-    /// Resources that name a bucket, the first of each type.
-    naming: HashMap<String, Types<'m>>,
+    index: &'m Index<'m>,
+    /// Resources that name a bucket, the first of each type, by the bucket and the type.
+    naming: HashMap<(&'m str, &'m str), &'m Block>,
     /// Texts that recipes will write at free addresses.
     claimed: RefCell<HashMap<String, Option<String>>>,
 }
 
 impl<'m> ResourceIndex<'m> {
     /// Indexes a module.
-    pub(in crate::fix) fn new(module: &'m Module) -> Self {
-        let mut index = Self::default();
-        for block in module.blocks() {
-            if let Some(address) = block.address() {
-                index.blocks.entry(address).or_insert(block);
+    pub(in crate::fix) fn new(index: &'m Index<'m>) -> Self {
+        let mut naming = HashMap::default();
+        for block in index.module.resources() {
+            if let (Some(name), Some(kind)) = (bucket(block), block.type_name()) {
+                naming.entry((name, kind)).or_insert(block);
             }
         }
-        for block in module.resources() {
-            let kind = block.type_name().unwrap_or_default();
-            for reference in block.body.references() {
-                if let Some(address) = reference.address() {
-                    let types = index.referring.entry(address).or_default();
-                    types.entry(kind).or_insert(block);
-                }
-            }
-            if let Some(name) = bucket(block) {
-                let types = index.naming.entry(name).or_default();
-                types.entry(kind).or_insert(block);
-            }
+        Self {
+            index,
+            naming,
+            claimed: RefCell::default(),
         }
-        index
     }
 
     /// Returns the block at an address.
     pub(super) fn block(&self, address: &str) -> Option<&'m Block> {
-        self.blocks.get(address).copied()
+        self.index.block(address)
     }
 
     /// Claims a free address for a block and returns whether the claim succeeded.
@@ -92,15 +78,18 @@ impl<'m> ResourceIndex<'m> {
         if within.is_some_and(|(_, name)| block.body.blocks_of(name).next().is_some()) {
             return Some(block);
         }
-        let of = |types: &HashMap<String, Types<'m>>, key: Option<String>| {
-            types.get(&key?)?.get(kind).copied()
-        };
-        of(&self.referring, block.address()).or_else(|| of(&self.naming, bucket(block)))
+        let address = block.borrowed_address();
+        let uses = address.map(|address| self.index.uses(address));
+        let mut users = uses.into_iter().flatten().map(|used| used.block);
+        let is_like = |one: &&Block| one.kind.text == "resource" && one.type_name() == Some(kind);
+        users.find(is_like).or_else(|| {
+            let named = self.naming.get(&(bucket(block)?, kind));
+            named.copied()
+        })
     }
 }
 
 /// Returns the name of the bucket that a block creates or configures.
-fn bucket(block: &Block) -> Option<String> {
-    let name = block.body.attribute("bucket")?;
-    name.value.literal()
+fn bucket(block: &Block) -> Option<&str> {
+    block.body.attribute("bucket")?.value.literal_text()
 }

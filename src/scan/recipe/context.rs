@@ -15,9 +15,7 @@ pub fn role(module: &Module, block: &Block) -> Option<String> {
     let addresses = references.iter().filter_map(|it| it.address());
     let mut roles = addresses.filter(|it| it.starts_with("aws_iam_role."));
     let role = roles.next()?;
-    module
-        .at(&role)
-        .filter(|role| !has_several_instances(role))?;
+    module.at(&role).filter(|role| role.is_single())?;
     Some(role)
 }
 
@@ -42,9 +40,7 @@ pub fn addresses(module: &Module, block: &Block) -> String {
         Some(named) => named,
         None => only_network(module),
     };
-    match network
-        .filter(|it| is_network(it) && module.at(it).is_some_and(|it| !has_several_instances(it)))
-    {
+    match network.filter(|it| is_network(it) && module.at(it).is_some_and(|it| it.is_single())) {
         Some(network) => format!("{network}.cidr_block"),
         None => PRIVATE.to_owned(),
     }
@@ -62,9 +58,8 @@ pub fn subnets(module: &Module) -> Option<String> {
     };
     let private: Vec<&Block> = all.iter().copied().filter(|it| !public(it)).collect();
     let used = if private.is_empty() { all } else { private };
-    let (many, single): (Vec<&Block>, Vec<&Block>) = used
-        .into_iter()
-        .partition(|subnet| has_several_instances(subnet));
+    let (many, single): (Vec<&Block>, Vec<&Block>) =
+        used.into_iter().partition(|subnet| !subnet.is_single());
     let mut lists: Vec<String> = many
         .into_iter()
         .filter_map(|subnet| {
@@ -112,16 +107,9 @@ pub fn region(module: &Module) -> Option<String> {
     })
 }
 
-/// Returns whether a block creates several resources.
-pub fn has_several_instances(block: &Block) -> bool {
-    ["count", "for_each"]
-        .iter()
-        .any(|name| block.body.attribute(name).is_some())
-}
-
 /// Returns the only network of the module.
 fn only_network(module: &Module) -> Option<String> {
-    let mut networks = of_type(module, "aws_vpc").filter(|block| !has_several_instances(block));
+    let mut networks = of_type(module, "aws_vpc").filter(|block| block.is_single());
     let only = networks.next()?;
     networks.next().is_none().then(|| only.address())?
 }

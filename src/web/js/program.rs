@@ -6,7 +6,7 @@ use super::facts::{Fact, lacks_later, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
-use crate::semantic::graph::graph;
+use crate::semantic;
 use crate::violations::import;
 use crate::web::api::{self, FixOptions, ValidateOptions};
 use std::cell::RefCell;
@@ -99,7 +99,7 @@ pub fn format(code: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(unchecked_return_type = "Graph")]
 pub fn graph(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
-    plain(&graph(&module))
+    plain(&semantic::graph::graph(&module))
 }
 
 /// Splits a program into the usual files: `main.tf`, `variables.tf`, `outputs.tf`.
