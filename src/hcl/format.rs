@@ -7,11 +7,10 @@
 mod columns;
 mod rewrite;
 
-use super::edit::splice;
+use super::edit::{splice, splice_aligned};
 use super::lex::{self, Token, TokenKind};
 use super::{Module, Span, parse};
 use columns::columns;
-pub(super) use rewrite::unwrapped;
 
 /// Formats a module as `terraform fmt` does; returns None if it has syntax errors.
 ///
@@ -41,6 +40,20 @@ pub fn formatted(module: Module) -> Module {
         Some(text) if text != module.text => parse(text),
         _ => module,
     }
+}
+
+/// Replaces older notations in a changed module that had none before.
+///
+/// Returns None if there are none to replace.
+pub fn without_new_notations(before: &Module, module: &Module) -> Option<Module> {
+    if !module.problems.is_empty() {
+        return None;
+    }
+    let edits = rewrite::edits(module);
+    if edits.is_empty() || !rewrite::edits(before).is_empty() {
+        return None;
+    }
+    splice_aligned(module, &edits).ok()
 }
 
 /// Indents, spaces and aligns a text as `terraform fmt` does.

@@ -100,6 +100,10 @@ fn rewrite(
         variables: Vec::new(),
         notes: Vec::new(),
     };
+    if let Some(next) = hcl::format::without_new_notations(module, &now.module) {
+        now.module = next;
+        problems = None;
+    }
     let mut about = None;
     if let Some(request) = request {
         if !module.problems.is_empty() {

@@ -319,12 +319,12 @@ impl Candidate {
         request: &Request,
         policy: &Policy,
     ) -> Candidate {
-        let mut written = hcl::parse(base);
-        // The layout of the user's own program stays.
-        if scope.is_none() {
-            written = hcl::format::formatted(written);
-        }
-        let base = written.text.clone();
+        let given = hcl::parse(base);
+        // The layout of the user's own program stays. Calls get the text without alignment, which
+        // takes fewer tokens.
+        let formatted = hcl::format(&given).filter(|_| scope.is_none());
+        let formatted = formatted.filter(|text| *text != given.text).map(hcl::parse);
+        let written = formatted.as_ref().unwrap_or(&given);
         let apply_fixes = |withheld: &[String]| {
             let selection = FixSelection {
                 exclude: withheld,
@@ -332,7 +332,7 @@ impl Candidate {
                 ..FixSelection::default()
             };
             let (rules, schema) = (policy.rules, policy.schema.as_deref());
-            autofix(&written, request.text(), rules, schema, selection)
+            autofix(written, request.text(), rules, schema, selection)
         };
         let mut mended = apply_fixes(&[]);
         let mut withheld = Vec::new();
@@ -346,13 +346,13 @@ impl Candidate {
             }
         }
         let retyped = match &policy.schema {
-            Some(schema) => repair::retyped(&written, schema, &mended.changes).text,
-            None => base.clone(),
+            Some(schema) => repair::retyped(&given, schema, &mended.changes).text,
+            None => given.text.clone(),
         };
         let worth =
             RepairTargets::select(&mended, cut_off.is_some(), scope.as_ref(), request, policy);
         Candidate {
-            base,
+            base: written.text.clone(),
             retyped,
             fixed: mended,
             withheld,

@@ -23,10 +23,9 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, Clash> {
     if edits.is_empty() {
         return Ok(module.clone());
     }
-    let edits: Vec<Edit> = edits.iter().map(|edit| unwrapped(module, edit)).collect();
-    let text = super::splice(&module.text, &edits)?;
+    let text = super::splice(&module.text, edits)?;
     let mut gaps = Vec::new();
-    for Region { old, new, written } in regions(module, &edits) {
+    for Region { old, new, written } in regions(module, edits) {
         let is_formatted = format::gaps(&module.text[old.range()], None).is_empty();
         let written = written
             .iter()
@@ -38,16 +37,6 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, Clash> {
         }
     }
     Ok(hcl::parse(super::splice(&text, &gaps)?))
-}
-
-/// Returns an edit that writes a value, as `terraform fmt` writes it: without `"${}"`.
-fn unwrapped(module: &Module, edit: &Edit) -> Edit {
-    let before = || module.text[..edit.span.start].trim_end();
-    let is_value = || before().ends_with('=') && !edit.text.contains('\n');
-    match format::unwrapped(&edit.text) {
-        Some(text) if is_value() => Edit::replace(edit.span, text),
-        _ => edit.clone(),
-    }
 }
 
 /// Returns the regions that edits change, in their order.

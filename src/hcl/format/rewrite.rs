@@ -84,7 +84,7 @@ fn type_constraint(value: &str) -> Option<&'static str> {
 /// Returns the expression of a string that is one interpolation: `a` for `"${a}"`.
 ///
 /// It is put in parentheses if it spans several lines.
-pub(in crate::hcl) fn unwrapped(value: &str) -> Option<String> {
+fn unwrapped(value: &str) -> Option<String> {
     use TokenKind::*;
     if !value.starts_with("\"${") || !value.ends_with("}\"") {
         return None;
