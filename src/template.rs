@@ -1,6 +1,6 @@
 //! Fills Terraform templates with values, conditions and names.
 //!
-//! A template is Terraform that a person can read, and that `terraform fmt` can format:
+//! A template is Terraform with the layout of `terraform fmt`:
 //!
 //! | in a template | meaning |
 //! |---|---|

@@ -318,3 +318,22 @@ fn shipped_code_has_no_marks_of_unfinished_work() {
         }
     }
 }
+
+#[test]
+fn templates_are_formatted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for folder in ["complete", "scan/recipe", "templates"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|it| it == "tf") {
+                let text = fs::read_to_string(&path).unwrap();
+                let formatted = infragenie::hcl::format::layout(&text);
+                if std::env::var_os("UPDATE").is_some() {
+                    fs::write(&path, formatted).unwrap();
+                } else {
+                    assert!(formatted == text, "UPDATE=1 formats {}", path.display());
+                }
+            }
+        }
+    }
+}

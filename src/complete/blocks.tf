@@ -26,11 +26,11 @@ data "aws_ami" "this" {
 variable "this" {
   description = local.description
   # if typed
-  type        = string
+  type = string
   # if default
-  default     = local.default
+  default = local.default
   # if sensitive
-  sensitive   = true
+  sensitive = true
 }
 
 ## region

@@ -8,6 +8,7 @@ use super::region::region_of;
 use super::scene::Scene;
 use super::secret::{hide, may_hide};
 use super::words::title;
+use crate::hcl::format::layout;
 use crate::hcl::{Edit, edit};
 use crate::stable_sort::Order;
 use crate::template::{self, Value};
@@ -121,7 +122,7 @@ pub(super) fn block(name: &str, label: &str, values: &[(&str, Value)]) -> String
     let text = template::fill(&text, &|name| {
         Ok(value(name).map(|(_, value)| value.clone()))
     });
-    text.unwrap_or_default()
+    layout(&text.unwrap_or_default())
 }
 
 /// Returns the declared variable that holds the region.

@@ -252,7 +252,7 @@ fn with_includes(block: &str) -> String {
         };
         let lines = section(name).trim_end().lines();
         for line in lines.filter(|line| !line.starts_with('#')) {
-            text.extend([line, "\n"]);
+            text.extend([if line.is_empty() { "" } else { "  " }, line, "\n"]);
         }
     }
     text.truncate(text.trim_end().len());

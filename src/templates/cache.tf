@@ -13,10 +13,10 @@ resource "aws_elasticache_replication_group" "cache" {
   description          = "Cache of the application"
   engine               = local.engine
   # if version
-  engine_version             = local.version
-  node_type                  = local.size
-  num_cache_clusters         = local.nodes
-  port                       = 6379
+  engine_version     = local.version
+  node_type          = local.size
+  num_cache_clusters = local.nodes
+  port               = 6379
   # if subnets
   subnet_group_name          = aws_elasticache_subnet_group.cache.name
   security_group_ids         = [local.group]
@@ -32,11 +32,11 @@ resource "aws_elasticache_replication_group" "cache" {
 
 # if memcached
 resource "aws_elasticache_cluster" "cache" {
-  cluster_id         = local.name
-  engine             = "memcached"
-  node_type          = local.size
-  num_cache_nodes    = local.nodes
-  port               = 11211
+  cluster_id      = local.name
+  engine          = "memcached"
+  node_type       = local.size
+  num_cache_nodes = local.nodes
+  port            = 11211
   # if subnets
   subnet_group_name  = aws_elasticache_subnet_group.cache.name
   security_group_ids = [local.group]

@@ -35,7 +35,7 @@ resource "aws_ecs_task_definition" "service" {
     essential              = true
     readonlyRootFilesystem = true
     portMappings           = [{ containerPort = local.port }]
-    mountPoints = local.mounts
+    mountPoints            = local.mounts
 
     logConfiguration = {
       logDriver = "awslogs"

@@ -1,6 +1,6 @@
 resource "aws_kms_key" "key" {
-  description             = "Encrypts data of ${local.name}"
-  enable_key_rotation     = true
+  description         = "Encrypts data of ${local.name}"
+  enable_key_rotation = true
   # if window
   deletion_window_in_days = local.window
 

@@ -1,7 +1,7 @@
 //! Writes the network of a request: subnets, security groups and their rules.
 
 use super::draft::{ModuleBuilder, code, text, vars};
-use crate::intent::{Item, ParsedRequest, Service};
+use crate::intent::{Item, ParsedRequest, Service, Service::*};
 use crate::template::Value;
 
 /// Network of a module.
@@ -55,33 +55,36 @@ const INGRESS: &str = include_str!("ingress.tf");
 const EGRESS: &str = include_str!("egress.tf");
 const SSH: &str = include_str!("ssh.tf");
 
+/// Whether an item of one of the services passes a test.
+fn any(request: &ParsedRequest, services: &[Service], test: impl Fn(&Item) -> bool) -> bool {
+    let mut items = request.items.iter();
+    items.any(|item| services.contains(&item.service) && test(item))
+}
+
+/// Services that are within a network.
+const HOSTS: &[Service] = &[
+    Server, Scaling, Balancer, Database, Cache, Files, Containers, Kubernetes, Group,
+];
+
 impl VpcParts {
     /// Plans and writes the network; `None` if the request is impossible.
     pub(super) fn plan(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<VpcParts> {
-        let any = |services: &[Service], test: &dyn Fn(&Item) -> bool| {
-            request
-                .items
-                .iter()
-                .any(|item| services.contains(&item.service) && test(item))
-        };
-        use Service::*;
-        let hosts = &[
-            Server, Scaling, Balancer, Database, Cache, Files, Containers, Kubernetes, Group,
-        ];
         let network = request.items_of(Network).next();
-        let is_default = any(hosts, &|item| item.get("network") == Some("default"));
-        let is_placed = any(hosts, &|item| {
-            item.has("place") && item.service != Balancer || item.has("bastion")
-        });
-        let is_placed = is_placed
-            && any(hosts, &|item| {
-                item.get("place") == Some("private") || item.has("bastion") || item.has("subnet")
-            });
-        let needs_own = any(&[Scaling, Balancer, Containers, Kubernetes], &|item| {
-            item.service != Containers || super::containers::has_service(request, item)
-        });
+        let has = |test: fn(&Item) -> bool| any(request, HOSTS, test);
+        let is_placed =
+            has(|item| item.has("place") && item.service != Balancer || item.has("bastion"))
+                && has(|item| {
+                    item.get("place") == Some("private")
+                        || item.has("bastion")
+                        || item.has("subnet")
+                });
+        let needs_own = any(
+            request,
+            &[Scaling, Balancer, Containers, Kubernetes],
+            |item| item.service != Containers || super::containers::has_service(request, item),
+        );
         let is_own = network.is_some() || is_placed || needs_own;
-        if is_own && is_default {
+        if is_own && has(|item| item.get("network") == Some("default")) {
             return None;
         }
         let mut net = VpcParts {
@@ -90,7 +93,7 @@ impl VpcParts {
         };
         if is_own {
             net.plan_own(request, network, draft)?;
-        } else if any(hosts, &|item| item.service != Containers) {
+        } else if has(|item| item.service != Containers) {
             net.plan_default(request, draft);
         }
         Some(net)
@@ -102,69 +105,46 @@ impl VpcParts {
         network: Option<&Item>,
         draft: &mut ModuleBuilder,
     ) -> Option<()> {
-        use Service::*;
         let get = |key| network.and_then(|network| network.get(key));
-        let in_private = |service| {
-            request
-                .items_of(service)
-                .any(|item| item.get("place") != Some("public"))
-        };
-        let has_stores = [Database, Cache, Files, Kubernetes, Containers]
-            .into_iter()
-            .any(|service| request.has(service));
+        let has = |services: &[Service], test: fn(&Item) -> bool| any(request, services, test);
+        let in_private = |service| has(&[service], |item| item.get("place") != Some("public"));
+        let has_stores = has(&[Database, Cache, Files, Kubernetes, Containers], |_| true);
         let is_private = request.items.iter().any(|item| {
-            item.get("place") == Some("private")
-                && item.service != Bucket
-                && item.service != Balancer
+            item.get("place") == Some("private") && !matches!(item.service, Bucket | Balancer)
         });
         let only_public =
             get("public").is_some() && get("private").is_none() && get("nat").is_none();
         let scales = in_private(Scaling) || request.has(Balancer) && in_private(Server);
         let balanced = scales && !only_public;
         let needs_nat = request.has(Kubernetes)
-            || request
-                .items_of(Containers)
-                .any(|item| super::containers::has_service(request, item))
+            || any(request, &[Containers], |item| {
+                super::containers::has_service(request, item)
+            })
             || is_private && (request.has(Server) || request.has(Scaling))
             || balanced;
+        let wants_nat = get("nat").is_some_and(|nat| nat != "0");
         let has_no_subnet_counts = get("public").is_none() && get("private").is_none();
+        let is_plain = has_no_subnet_counts && network.is_some();
+        let has_public_server = any(request, &[Server], |item| {
+            item.has("bastion")
+                || item.get("place") == Some("public")
+                || item.get("place") != Some("private") && get("private").is_none()
+        });
         let zones = get("zones").and_then(|zones| zones.parse().ok());
-        let (mut least_public, mut least_private) = (0, 0);
-        if has_no_subnet_counts || get("nat").is_some_and(|nat| nat != "0") || needs_nat {
-            least_public = 1;
-        }
-        if request.has(Balancer)
-            || request.has(Scaling) && only_public
-            || has_no_subnet_counts && network.is_some()
-        {
-            least_public = 2;
-        }
-        if request
-            .items_of(Server)
-            .any(|item| item.get("place") != Some("private"))
-            && get("private").is_none()
-        {
-            least_public = least_public.max(1);
-        }
-        if request
-            .items_of(Server)
-            .any(|item| item.has("bastion") || item.get("place") == Some("public"))
-        {
-            least_public = least_public.max(1);
-        }
-        if has_stores
-            || balanced
-            || has_no_subnet_counts && network.is_some()
-            || request.has(Scaling) && !only_public
-        {
-            least_private = 2;
-        }
-        if is_private || get("nat").is_some_and(|nat| nat != "0") {
-            least_private = least_private.max(1);
-        }
-        if has_no_subnet_counts && network.is_none() && least_private == 1 {
-            least_private = 2;
-        }
+        let least_public =
+            if request.has(Balancer) || request.has(Scaling) && only_public || is_plain {
+                2
+            } else {
+                u32::from(has_no_subnet_counts || wants_nat || needs_nat || has_public_server)
+            };
+        let least_private =
+            if has_stores || balanced || is_plain || request.has(Scaling) && !only_public {
+                2
+            } else if is_private || wants_nat {
+                if has_no_subnet_counts { 2 } else { 1 }
+            } else {
+                0
+            };
         self.public = subnet_count(get("public"), least_public, zones)?;
         self.private = subnet_count(get("private"), least_private, zones)?;
         let zones = zones.unwrap_or(self.public.max(self.private).clamp(2, 3));

@@ -40,9 +40,9 @@ resource "aws_iam_role_policy" "role" {
         Resource = "arn:aws:s3:::${var.bucket_name}"
       },
       {
-        Effect   = "Allow"
+        Effect = "Allow"
         # unless write
-        Action   = ["s3:GetObject"]
+        Action = ["s3:GetObject"]
         # if write
         Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
         Resource = "arn:aws:s3:::${var.bucket_name}/*"

@@ -27,9 +27,9 @@ resource "aws_instance" "server" {
   count         = local.count
   instance_type = local.size
   # if subnet
-  subnet_id = local.subnet
-  vpc_security_group_ids      = [local.group]
-  iam_instance_profile        = aws_iam_instance_profile.server.name
+  subnet_id              = local.subnet
+  vpc_security_group_ids = [local.group]
+  iam_instance_profile   = aws_iam_instance_profile.server.name
   # if public
   associate_public_ip_address = true
   ebs_optimized               = true
@@ -104,12 +104,12 @@ resource "aws_launch_template" "server" {
 
 # if scaled
 resource "aws_autoscaling_group" "server" {
-  name_prefix               = "${local.name}-"
-  min_size                  = local.min
-  max_size                  = local.max
+  name_prefix = "${local.name}-"
+  min_size    = local.min
+  max_size    = local.max
   # if desired
-  desired_capacity          = local.desired
-  vpc_zone_identifier       = local.all
+  desired_capacity    = local.desired
+  vpc_zone_identifier = local.all
   # if balanced
   target_group_arns = [aws_lb_target_group.main.arn]
   # if balanced

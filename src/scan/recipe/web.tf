@@ -1,49 +1,49 @@
 ## MANAGED_RULES
 # Anonymous IP addresses are counted and not blocked: blocking them satisfies the check but locks
 # out VPN users.
-  rule {
-    name     = "known-bad-inputs"
-    priority = 1
+rule {
+  name     = "known-bad-inputs"
+  priority = 1
 
-    override_action {
-      none {}
-    }
+  override_action {
+    none {}
+  }
 
-    statement {
-      managed_rule_group_statement {
-        name        = "AWSManagedRulesKnownBadInputsRuleSet"
-        vendor_name = "AWS"
-      }
-    }
-
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "known-bad-inputs"
-      sampled_requests_enabled   = true
+  statement {
+    managed_rule_group_statement {
+      name        = "AWSManagedRulesKnownBadInputsRuleSet"
+      vendor_name = "AWS"
     }
   }
 
-  rule {
-    name     = "anonymous-addresses"
-    priority = 2
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "known-bad-inputs"
+    sampled_requests_enabled   = true
+  }
+}
 
-    override_action {
-      count {}
-    }
+rule {
+  name     = "anonymous-addresses"
+  priority = 2
 
-    statement {
-      managed_rule_group_statement {
-        name        = "AWSManagedRulesAnonymousIpList"
-        vendor_name = "AWS"
-      }
-    }
+  override_action {
+    count {}
+  }
 
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "anonymous-addresses"
-      sampled_requests_enabled   = true
+  statement {
+    managed_rule_group_statement {
+      name        = "AWSManagedRulesAnonymousIpList"
+      vendor_name = "AWS"
     }
   }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "anonymous-addresses"
+    sampled_requests_enabled   = true
+  }
+}
 
 ## LOAD_BALANCER_FIREWALL
 # Puts a web firewall in front of a load balancer.
