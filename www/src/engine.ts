@@ -10,6 +10,7 @@ import type { LedgerStore } from './host/ledger-store';
 import type {
   FixOptions,
   FixResult,
+  FormatResult,
   Graph,
   ImportedReport,
   ModelInfo,
@@ -54,6 +55,8 @@ export interface Engine {
   fix(code: string, options: FixOptions): Promise<FixResult>;
   /** Problems and findings of a configuration, and its fixed version. */
   check(code: string, selection: FixSelection): Promise<Checked>;
+  /** A configuration as `terraform fmt` formats it. */
+  format(code: string): Promise<FormatResult>;
   /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
   /** The blocks of a configuration and the references between them. */
