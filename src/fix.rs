@@ -62,7 +62,7 @@ pub struct About {
 /// use infragenie::{fix, hcl, scan};
 /// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  size = 8 # GiB\n}\n");
 /// let fixed = fix::fix(&module, scan::aws::TABLES, None, fix::FixSelection::default());
-/// assert!(fixed.module.text.contains("  size = 8 # GiB\n  encrypted = true\n"));
+/// assert!(fixed.module.text.contains("  size      = 8 # GiB\n  encrypted = true\n"));
 /// assert_eq!(fixed.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
 /// ```
 pub fn fix(

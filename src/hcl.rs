@@ -445,6 +445,16 @@ impl Body {
             .filter(move |block| block.labels.first().is_some_and(is_label))
     }
 
+    /// Returns the literal text that an attribute is set to.
+    pub fn literal_text(&self, name: &str) -> Option<&str> {
+        self.attribute(name)?.value.literal_text()
+    }
+
+    /// Returns whether blocks of a kind are written or created by a `dynamic` block.
+    pub fn has_blocks_of(&self, kind: &str) -> bool {
+        self.blocks_of(kind).next().is_some() || self.dynamic_blocks_of(kind).next().is_some()
+    }
+
     /// Iterates over the blocks of a kind, including dynamic content.
     ///
     /// The `content` of the `dynamic` blocks of the kind follows the blocks.

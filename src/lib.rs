@@ -15,6 +15,11 @@
 //! `docs/ARCHITECTURE.md` describes the path of a request, the responsibility and the dependencies
 //! of each module, the terms and the decisions. `tests/structure.rs` checks the dependencies.
 
+/// Expands to a list of string literals, with several on a line.
+macro_rules! strings {
+    ($($text:literal),+ $(,)?) => { &[$($text),+] };
+}
+
 pub mod cache;
 pub mod complete;
 pub mod fix;

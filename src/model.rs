@@ -59,27 +59,25 @@ const FREE: Limits = Limits {
     tokens_day: 200_000,
 };
 
+const GPT_OSS_120B: Model = Model {
+    id: "openai/gpt-oss-120b",
+    name: "GPT-OSS 120B",
+    size: Size::Large,
+    frame: Frame::Harmony,
+    context_tokens: 131_072,
+    completion_tokens_max: 65_536,
+    efforts: &["low", "medium", "high"],
+    limits: FREE,
+};
+
 /// All models that can be called, in order of preference.
 pub const CATALOGUE: &[Model] = &[
-    Model {
-        id: "openai/gpt-oss-120b",
-        name: "GPT-OSS 120B",
-        size: Size::Large,
-        frame: Frame::Harmony,
-        context_tokens: 131_072,
-        completion_tokens_max: 65_536,
-        efforts: &["low", "medium", "high"],
-        limits: FREE,
-    },
+    GPT_OSS_120B,
     Model {
         id: "openai/gpt-oss-20b",
         name: "GPT-OSS 20B",
         size: Size::Small,
-        frame: Frame::Harmony,
-        context_tokens: 131_072,
-        completion_tokens_max: 65_536,
-        efforts: &["low", "medium", "high"],
-        limits: FREE,
+        ..GPT_OSS_120B
     },
     Model {
         id: "qwen/qwen3.8-27b",

@@ -15,44 +15,28 @@ pub const REASONING_TOKENS: u32 = 60;
 ///
 /// Somebody has to decide, pay for or own something outside the program first. These findings are
 /// reported and never sent to a model.
-pub const NEVER_ASKED: &[&str] = &[
+pub const NEVER_ASKED: &[&str] = strings! {
     // Requires a signer of the deployed code.
     "CKV_AWS_272",
     // Requires a certificate and its domain.
-    "CKV_AWS_2",
-    "CKV_AWS_103",
-    "CKV_AWS_127",
-    "CKV_AWS_174",
-    "CKV_AWS_376",
-    "CKV_AWS_378",
-    "CKV2_AWS_42",
-    "CKV2_AWS_49",
+    "CKV_AWS_2", "CKV_AWS_103", "CKV_AWS_127", "CKV_AWS_174", "CKV_AWS_376", "CKV_AWS_378",
+    "CKV2_AWS_42", "CKV2_AWS_49",
     // A signed zone is broken until the registrar has its key; the target of a record may be
     // outside the program.
-    "CKV2_AWS_23",
-    "CKV2_AWS_38",
+    "CKV2_AWS_23", "CKV2_AWS_38",
     // A web firewall costs a monthly fee.
-    "CKV2_AWS_28",
-    "CKV2_AWS_29",
-    "CKV2_AWS_47",
-    "CKV2_AWS_76",
-    "CKV2_AWS_77",
-    "CKV2_AWS_78",
+    "CKV2_AWS_28", "CKV2_AWS_29", "CKV2_AWS_47", "CKV2_AWS_76", "CKV2_AWS_77", "CKV2_AWS_78",
     // Requires a newer version of the platform that the user's own code runs on.
-    "CKV_AWS_339",
-    "CKV_AWS_363",
-    "CKV_AWS_388",
+    "CKV_AWS_339", "CKV_AWS_363", "CKV_AWS_388",
     // Requires a function that rotates the secret.
-    "CKV2_AWS_57",
-    "CKV_AWS_304",
+    "CKV2_AWS_57", "CKV_AWS_304",
     // Requires a network of the user.
-    "CKV_AWS_164",
-    "CKV_AWS_306",
+    "CKV_AWS_164", "CKV_AWS_306",
     // Requires more machines, billed by the hour.
     "CKV2_AWS_50",
     // A guardrail is the user's own policy.
     "CKV_AWS_383",
-];
+};
 
 /// Predefined policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

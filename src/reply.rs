@@ -142,19 +142,10 @@ struct Fence<'a> {
 }
 
 /// Keywords that begin a top-level block of Terraform.
-const BLOCKS: [&str; 11] = [
-    "resource",
-    "data",
-    "variable",
-    "output",
-    "locals",
-    "module",
-    "provider",
-    "terraform",
-    "import",
-    "moved",
-    "check",
-];
+const BLOCKS: &[&str] = strings! {
+    "resource", "data", "variable", "output", "locals", "module", "provider", "terraform", "import",
+    "moved", "check",
+};
 
 impl Fence<'_> {
     fn holds_terraform(&self) -> bool {
@@ -230,7 +221,7 @@ fn unfenced(answer: &str) -> String {
 /// Returns whether a line begins with a header such as `resource "…" "…" {`.
 fn opens_block(line: &str) -> bool {
     let line = line.trim_start();
-    let Some(word) = BLOCKS.into_iter().find(|word| line.starts_with(word)) else {
+    let Some(word) = BLOCKS.iter().find(|word| line.starts_with(**word)) else {
         return false;
     };
     let rest = line[word.len()..].trim_start();

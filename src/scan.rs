@@ -4,11 +4,6 @@
 //! [`check`]; `scan/aws/<service>.tf` holds the test cases of the table. Rule ids and verdicts are
 //! Checkov's; `tests/oracle/checkov_cases.py` compares both with Checkov.
 
-/// Expands to a list of string literals, with several on a line.
-macro_rules! strings {
-    ($($text:literal),+ $(,)?) => { &[$($text),+] };
-}
-
 pub mod aws;
 pub mod check;
 pub mod graph;

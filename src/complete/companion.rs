@@ -44,16 +44,9 @@ static COMPANIONS: LazyLock<Vec<Companion>> = LazyLock::new(|| {
 const REGION_NAMES: [&str; 3] = ["region", "aws_region", "region_name"];
 
 /// Variable names that Terraform reserves.
-const RESERVED: [&str; 8] = [
-    "count",
-    "depends_on",
-    "for_each",
-    "lifecycle",
-    "locals",
-    "providers",
-    "source",
-    "version",
-];
+const RESERVED: &[&str] = strings! {
+    "count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version",
+};
 
 const WHY_BLOCK: &str = "It is referred to and was not declared.";
 const WHY_VARIABLE: &str = "It is referred to and was not declared; Terraform will prompt for it.";

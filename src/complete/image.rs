@@ -168,11 +168,7 @@ impl<'m> Site<'m> {
 
     /// Whether a server cannot be started without the argument.
     fn needs_one(&self, scene: &Scene) -> bool {
-        let from_template = |kind: &str| {
-            let body = &self.body.body;
-            let mut dynamic = body.dynamic_blocks_of(kind);
-            body.blocks_of(kind).next().is_some() || dynamic.next().is_some()
-        };
+        let from_template = |kind: &str| self.body.body.has_blocks_of(kind);
         match self.block.type_name() {
             Some("aws_instance" | "aws_spot_instance_request") => !from_template("launch_template"),
             Some("aws_launch_configuration") => true,

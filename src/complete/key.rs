@@ -57,18 +57,10 @@ const BEHIND: &[&str] = &["instance_type", "ami", "image_id"];
 /// Phrases with which a request declines a key pair.
 ///
 /// Key names that the module already has are still replaced.
-const DECLINED: &[&str] = &[
-    "no key",
-    "no keys",
-    "no key pair",
-    "no keypair",
-    "no ssh",
-    "without a key",
-    "without an ssh",
-    "without key",
-    "without keys",
-    "without ssh",
-];
+const DECLINED: &[&str] = strings! {
+    "no key", "no keys", "no key pair", "no keypair", "no ssh", "without a key", "without an ssh",
+    "without key", "without keys", "without ssh",
+};
 
 const WHY_KEY: &str = "A server without a key pair cannot be reached over SSH, \
     and a key name that exists in no account fails at apply.";
@@ -119,12 +111,8 @@ impl<'s, 'm> Pairs<'s, 'm> {
             .of("resource", "aws_key_pair")
             .filter(|pair| pair.is_single())
         {
-            let name = pair
-                .body
-                .attribute("key_name")
-                .and_then(|name| name.value.literal());
-            if let (Some(name), Some(label)) = (name, label(pair)) {
-                called.entry(name).or_insert(label);
+            if let (Some(name), Some(label)) = (pair.body.literal_text("key_name"), label(pair)) {
+                called.entry(name.to_owned()).or_insert(label);
             }
         }
         let mut lost = labels(&scene.undeclared("aws_key_pair"));
@@ -327,12 +315,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
 
 /// Whether a server takes its key from a launch template.
 fn has_template(block: &Block) -> bool {
-    let dynamic = block.body.blocks_of("dynamic");
-    let made = dynamic
-        .flat_map(|block| &block.labels)
-        .any(|label| label.text == "launch_template");
-    block.kind.text == "resource"
-        && (made || block.body.blocks_of("launch_template").next().is_some())
+    block.kind.text == "resource" && block.body.has_blocks_of("launch_template")
 }
 
 /// Whether a private key is for SSH: no certificate is made from it.

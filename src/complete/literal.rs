@@ -16,30 +16,12 @@ pub(super) struct Secret<'m> {
 }
 
 /// Endings, in snake case, of names that hold a secret.
-const ENDINGS: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "secret_string",
-    "client_secret",
-    "shared_secret",
-    "app_secret",
-    "jwt_secret",
-    "webhook_secret",
-    "secret_key",
-    "secret_access_key",
-    "auth_token",
-    "access_token",
-    "oauth_token",
-    "o_auth_token",
-    "github_token",
-    "bearer_token",
-    "refresh_token",
-    "api_token",
-    "api_key",
-    "private_key",
-    "preshared_key",
-];
+const ENDINGS: &[&str] = strings! {
+    "password", "passwd", "passphrase", "secret_string", "client_secret", "shared_secret",
+    "app_secret", "jwt_secret", "webhook_secret", "secret_key", "secret_access_key", "auth_token",
+    "access_token", "oauth_token", "o_auth_token", "github_token", "bearer_token", "refresh_token",
+    "api_token", "api_key", "private_key", "preshared_key",
+};
 
 /// Arguments that hold a secret although their name does not show it.
 const ARGUMENTS: &[(&str, &str)] = &[
@@ -159,13 +141,7 @@ fn find(block: &Block, is_one: fn(&Expression) -> bool) -> Vec<Secret<'_>> {
 }
 
 fn is_argument(block: &Block, type_name: &str, name: &str) -> bool {
-    let secure = || {
-        let kind = block
-            .body
-            .attribute("type")
-            .and_then(|kind| kind.value.literal());
-        kind.as_deref() == Some("SecureString")
-    };
+    let secure = || block.body.literal_text("type") == Some("SecureString");
     ARGUMENTS.contains(&(type_name, name))
         || (type_name == "aws_ssm_parameter" && name == "value" && secure())
 }

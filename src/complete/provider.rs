@@ -91,11 +91,8 @@ fn is_aws_used(scene: &Scene) -> bool {
 }
 
 fn is_aws_module(block: &Block) -> bool {
-    let source = block
-        .body
-        .attribute("source")
-        .and_then(|source| source.value.literal());
-    source.is_some_and(|source| Words::new(&source).has("aws"))
+    let source = block.body.literal_text("source");
+    source.is_some_and(|source| Words::new(source).has("aws"))
 }
 
 fn terraform<'m>(scene: &Scene<'m>) -> impl Iterator<Item = &'m Block> + use<'m> {

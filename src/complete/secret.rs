@@ -7,70 +7,38 @@ use super::scene::{Scene, is_unset, refers_to};
 use super::words::title;
 use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
+use crate::table::Table;
 use crate::template::Value;
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
 
 /// Resource type whose password AWS can create and store in Secrets Manager.
+#[derive(Clone, Copy)]
 struct Managed {
     type_name: &'static str,
     password: &'static str,
     switch: &'static str,
 }
 
-const fn managed_by(
-    type_name: &'static str,
-    password: &'static str,
-    switch: &'static str,
-) -> Managed {
-    Managed {
-        type_name,
-        password,
-        switch,
-    }
-}
-
-const MANAGED: &[Managed] = &[
-    managed_by("aws_db_instance", "password", "manage_master_user_password"),
-    managed_by(
-        "aws_rds_cluster",
-        "master_password",
-        "manage_master_user_password",
-    ),
-    managed_by(
-        "aws_docdb_cluster",
-        "master_password",
-        "manage_master_user_password",
-    ),
-    managed_by(
-        "aws_redshift_cluster",
-        "master_password",
-        "manage_master_password",
-    ),
-    managed_by(
-        "aws_redshiftserverless_namespace",
-        "admin_user_password",
-        "manage_admin_password",
-    ),
-];
+/// Types, their passwords, and the arguments that let AWS manage these.
+const MANAGED: Table<3> = Table(
+    "aws_db_instance\tpassword\tmanage_master_user_password\n\
+     aws_rds_cluster\tmaster_password\tmanage_master_user_password\n\
+     aws_docdb_cluster\tmaster_password\tmanage_master_user_password\n\
+     aws_redshift_cluster\tmaster_password\tmanage_master_password\n\
+     aws_redshiftserverless_namespace\tadmin_user_password\tmanage_admin_password\n",
+);
 
 /// Arguments and blocks with which the password comes from elsewhere.
-const COPIED: &[&str] = &[
-    "global_cluster_identifier",
-    "replicate_source_db",
-    "replication_source_identifier",
-    "restore_to_point_in_time",
-    "s3_import",
-    "snapshot_arn",
-    "snapshot_identifier",
-];
+const COPIED: &[&str] = strings! {
+    "global_cluster_identifier", "replicate_source_db", "replication_source_identifier",
+    "restore_to_point_in_time", "s3_import", "snapshot_arn", "snapshot_identifier",
+};
 
 /// Arguments that name the source of a replica; its password must be known.
-const REPLICA_SOURCES: &[&str] = &[
-    "replicate_source_db",
-    "replication_source_identifier",
-    "source_db_cluster_identifier",
-];
+const REPLICA_SOURCES: &[&str] = strings! {
+    "replicate_source_db", "replication_source_identifier", "source_db_cluster_identifier",
+};
 
 /// Credentials of the provider itself, which come from the environment.
 const CREDENTIALS: &[&str] = &["access_key", "secret_key", "token"];
@@ -85,7 +53,7 @@ const WHY_CREDENTIALS: &str = "Terraform takes credentials from the environment 
 
 /// Returns the changes of this step.
 pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
-    let managed: Vec<(&Managed, &Block)> = managed(scene).collect();
+    let managed: Vec<(Managed, &Block)> = managed(scene).collect();
     let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
     let dropped = dropped(scene, &managed);
     let users = scene
@@ -128,20 +96,27 @@ pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
 /// Returns the blocks whose password AWS will manage.
 fn managed<'s, 'm>(
     scene: &'s Scene<'m>,
-) -> impl Iterator<Item = (&'static Managed, &'m Block)> + use<'s, 'm> {
-    MANAGED.iter().flat_map(move |managed| {
-        let blocks = scene.of("resource", managed.type_name);
-        blocks
-            .filter(move |block| is_managed(scene, managed, block))
-            .map(move |block| (managed, block))
-    })
+) -> impl Iterator<Item = (Managed, &'m Block)> + use<'s, 'm> {
+    MANAGED
+        .rows()
+        .flat_map(move |[type_name, password, switch]| {
+            let managed = Managed {
+                type_name,
+                password,
+                switch,
+            };
+            let blocks = scene.of("resource", managed.type_name);
+            blocks
+                .filter(move |block| is_managed(scene, &managed, block))
+                .map(move |block| (managed, block))
+        })
 }
 
 fn managed_password(block: &Block) -> Option<&'static str> {
-    let mut managed = MANAGED.iter();
+    let mut managed = MANAGED.rows();
     managed
-        .find(|one| block.type_name() == Some(one.type_name))
-        .map(|one| one.password)
+        .find(|[type_name, ..]| block.type_name() == Some(type_name))
+        .map(|[_, password, _]| password)
 }
 
 /// Whether a password is missing or hard-coded and AWS can manage it.
@@ -151,12 +126,7 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
     };
     let body = &block.body;
     let has = |name: &str| body.attribute(name).is_some() || body.blocks_of(name).next().is_some();
-    let engine = |name: &str| {
-        let value = body
-            .attribute(name)
-            .and_then(|attribute| attribute.value.literal());
-        value.unwrap_or_default()
-    };
+    let engine = |name: &str| body.literal_text(name).unwrap_or_default();
     let read = scene.uses(&address).iter().any(|used| {
         let first = used.reference.path().first();
         let path_is_password = match first {
@@ -203,7 +173,7 @@ fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String,
 }
 
 /// Returns the variables that only passwords now managed by AWS refer to.
-fn dropped(scene: &Scene, managed: &[(&Managed, &Block)]) -> HashMap<String, Span> {
+fn dropped(scene: &Scene, managed: &[(Managed, &Block)]) -> HashMap<String, Span> {
     let mut read: HashMap<String, (Span, usize)> = HashMap::default();
     for (managed, block) in managed {
         let password = block.body.attribute(managed.password);

@@ -15,14 +15,9 @@ pub(super) use resource_index::ResourceIndex;
 use std::borrow::Cow;
 
 /// Endings of arguments that name a KMS key.
-const KEY_ENDS: &[&str] = &[
-    "kms_key_id",
-    "kms_key_arn",
-    "kms_arn",
-    "key_id",
-    "encryption_key",
-    "encryption_key_arn",
-];
+const KEY_ENDS: &[&str] = strings! {
+    "kms_key_id", "kms_key_arn", "kms_arn", "key_id", "encryption_key", "encryption_key_arn",
+};
 
 /// Result of applying a recipe.
 pub(super) struct Made {

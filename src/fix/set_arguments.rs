@@ -135,7 +135,8 @@ fn within(module: &Module, block: &Block, paths: &[(Vec<&str>, String)]) -> Vec<
             continue;
         }
         let together = beneath(paths, name);
-        let is_there = block.body.attribute(name).is_some() || is_dynamic(block, name);
+        let is_there = block.body.attribute(name).is_some()
+            || block.body.dynamic_blocks_of(name).next().is_some();
         if rest.is_empty() || is_there || together.len() == 1 {
             edits.extend(edit::set(module, block, steps, value));
             continue;
@@ -154,16 +155,11 @@ fn within(module: &Module, block: &Block, paths: &[(Vec<&str>, String)]) -> Vec<
 
 /// Returns the lines of a new block; paths with the same first block share a block.
 fn nest(paths: &[(Vec<&str>, String)], indent: &str) -> String {
-    let names = paths
-        .iter()
-        .filter(|(steps, _)| steps.len() == 1)
-        .filter_map(|(steps, _)| steps.first());
-    let width = names.map(|name| name.len()).max().unwrap_or_default();
     let mut text = String::new();
     let mut done: Vec<&str> = Vec::new();
     for (steps, value) in paths {
         match steps.as_slice() {
-            [name] => text.push_str(&format!("{indent}{name:width$} = {value}\n")),
+            [name] => text.push_str(&format!("{indent}{name} = {value}\n")),
             [name, ..] if !done.contains(name) => {
                 done.push(name);
                 let inner = nest(&beneath(paths, name), &format!("{indent}  "));
@@ -187,30 +183,13 @@ fn beneath<'a>(paths: &[(Vec<&'a str>, String)], name: &str) -> Vec<(Vec<&'a str
         .collect()
 }
 
-fn is_dynamic(block: &Block, name: &str) -> bool {
-    block.body.blocks_of("dynamic").any(|dynamic| {
-        dynamic
-            .labels
-            .first()
-            .is_some_and(|label| label.text == name)
-    })
-}
-
 /// Returns the expression at a path.
 fn existing<'a>(block: &'a Block, steps: &[&str]) -> Option<&'a Expression> {
     let (name, rest) = steps.split_first()?;
     if let Some(attribute) = block.body.attribute(name) {
         return inside(&attribute.value, rest);
     }
-    let dynamic = block.body.blocks_of("dynamic").filter(|dynamic| {
-        dynamic
-            .labels
-            .first()
-            .is_some_and(|label| label.text == *name)
-    });
-    let contents = dynamic.flat_map(|dynamic| dynamic.body.blocks_of("content"));
-    let nested = block.body.blocks_of(name).chain(contents).next()?;
-    existing(nested, rest)
+    existing(block.body.nested_blocks_of(name).next()?, rest)
 }
 
 /// Returns the expression at a path in an object, or the whole if not an object.

@@ -7,13 +7,12 @@ use crate::words::words_of;
 ///
 /// The size of the programs in recorded answers grows with the number of these kinds more than with
 /// any other property of a request.
-const COMPONENT_KINDS: [&str; 5] = [
+const COMPONENT_KINDS: &[&str] = strings! {
     "vpc subnet network peering",
     "rds postgres mysql mariadb database aurora redshift neptune documentdb",
     "balanc alb nlb elb autoscal scaling beanstalk eks ecs kubernetes fargate msk kafka cluster",
-    "infrastructure application website site platform",
-    "iam role polic permission",
-];
+    "infrastructure application website site platform", "iam role polic permission",
+};
 
 /// Returns how many kinds of components a request mentions.
 ///

@@ -39,20 +39,10 @@ const ADDING: &[&str] = &["add", "also", "another", "create", "new", "plus", "to
 /// Words that request a removal.
 const REMOVING: &[&str] = &["delete", "destroy", "drop", "remove", "without"];
 /// Ambiguous words of types: they identify a type only together with its service.
-const AMBIGUOUS: &[&str] = &[
-    "access",
-    "attachment",
-    "block",
-    "cluster",
-    "group",
-    "instance",
-    "policy",
-    "public",
-    "role",
-    "rule",
-    "service",
-    "table",
-];
+const AMBIGUOUS: &[&str] = strings! {
+    "access", "attachment", "block", "cluster", "group", "instance", "policy", "public", "role",
+    "rule", "service", "table",
+};
 
 /// Returns a program's addresses and relevant blocks, as an edit call shows them.
 pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {

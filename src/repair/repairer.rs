@@ -205,14 +205,11 @@ impl<'a> Repairer<'a> {
             .filter(|one| one.id.starts_with(types::ID));
         self.renamed = of_types.map(|one| one.address.clone()).collect();
         for block in now.module.blocks() {
-            let has = |name: &str| block.body.attribute(name).is_some();
             let default = || block.body.attribute("default").map(|one| &one.value.kind);
             let text = || format!("{}\n", &now.module.text[block.span.range()]);
             match (block.kind.text.as_str(), block.labels.first()) {
                 ("resource", Some(kind)) if block.labels.len() == 2 => {
-                    let own = block
-                        .address()
-                        .filter(|_| !has("count") && !has("for_each"));
+                    let own = block.address().filter(|_| block.is_single());
                     let only = self.single.entry(kind.text.clone());
                     only.and_modify(|only| *only = None).or_insert(own);
                 }

@@ -27,14 +27,10 @@ const OPTIONS: Table<3> = Table(include_str!("environment_options.tsv"));
 const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
 /// Argument and block names for the environment variables of an environment.
-const ENVIRONMENTS: &[&str] = &[
-    "environment_variables",
-    "environment_variable",
-    "env_vars",
-    "env",
-    "environment",
+const ENVIRONMENTS: &[&str] = strings! {
+    "environment_variables", "environment_variable", "env_vars", "env", "environment",
     "environment_config",
-];
+};
 
 /// Pre-2.0 `field` values of listener-rule conditions, and the block for each.
 const FIELDS: &[(&str, &str)] = &[
@@ -214,10 +210,8 @@ fn settings(faulty: &FaultyBody<'_>) -> Vec<Fix> {
 
 /// Returns the `setting` block of an option.
 fn setting_of<'a>(faulty: &FaultyBody<'a>, namespace: &str, option: &str) -> Option<&'a Block> {
-    let has = |block: &Block, name: &str, wanted: &str| {
-        let value = block.body.attribute(name);
-        value.and_then(|one| one.value.literal()).as_deref() == Some(wanted)
-    };
+    let has =
+        |block: &Block, name: &str, wanted: &str| block.body.literal_text(name) == Some(wanted);
     let mut settings = faulty.block.body.blocks_of("setting");
     settings.find(|one| has(one, "namespace", namespace) && has(one, "name", option))
 }

@@ -48,46 +48,24 @@ const CREDENTIALS: &[&str] = strings! {
 };
 
 /// Actions that read stored data.
-const EXFILTRATION: &[&str] = &[
-    "s3:getobject",
-    "secretsmanager:getsecretvalue",
-    "ssm:getparameter",
-    "ssm:getparameters",
+const EXFILTRATION: &[&str] = strings! {
+    "s3:getobject", "secretsmanager:getsecretvalue", "ssm:getparameter", "ssm:getparameters",
     "ssm:getparametersbypath",
-];
+};
 
-/// Combinations of actions that allow privilege escalation.
-const ESCALATION: &[&[&str]] = &[
-    &["iam:createaccesskey"],
-    &["iam:createloginprofile"],
-    &["iam:updateloginprofile"],
-    &["iam:addusertogroup"],
-    &["iam:createpolicyversion"],
-    &["iam:setdefaultpolicyversion"],
-    &["iam:attachuserpolicy"],
-    &["iam:attachgrouppolicy"],
-    &["iam:attachrolepolicy", "sts:assumerole"],
-    &["iam:putuserpolicy"],
-    &["iam:putgrouppolicy"],
-    &["iam:putrolepolicy", "sts:assumerole"],
-    &["iam:updateassumerolepolicy", "sts:assumerole"],
-    &["iam:passrole", "ec2:runinstances"],
-    &[
-        "iam:passrole",
-        "lambda:createfunction",
-        "lambda:invokefunction",
-    ],
-    &[
-        "iam:passrole",
-        "lambda:createfunction",
-        "lambda:createeventsourcemapping",
-    ],
-    &["iam:passrole", "glue:createdevendpoint"],
-    &["iam:passrole", "cloudformation:createstack"],
-    &["iam:passrole", "datapipeline:createpipeline"],
-    &["glue:updatedevendpoint"],
-    &["lambda:updatefunctioncode"],
-];
+/// Actions that allow privilege escalation, alone or together (`+`).
+const ESCALATION: &[&str] = strings! {
+    "iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile", "iam:addusertogroup",
+    "iam:createpolicyversion", "iam:setdefaultpolicyversion", "iam:attachuserpolicy",
+    "iam:attachgrouppolicy", "iam:attachrolepolicy+sts:assumerole", "iam:putuserpolicy",
+    "iam:putgrouppolicy", "iam:putrolepolicy+sts:assumerole",
+    "iam:updateassumerolepolicy+sts:assumerole", "iam:passrole+ec2:runinstances",
+    "iam:passrole+lambda:createfunction+lambda:invokefunction",
+    "iam:passrole+lambda:createfunction+lambda:createeventsourcemapping",
+    "iam:passrole+glue:createdevendpoint", "iam:passrole+cloudformation:createstack",
+    "iam:passrole+datapipeline:createpipeline", "glue:updatedevendpoint",
+    "lambda:updatefunctioncode",
+};
 
 /// Action table: the actions of each service that can be restricted to a resource.
 ///
@@ -212,7 +190,9 @@ pub(super) fn verdict(resource: &Resource, weakness: Weakness) -> Verdict {
         Weakness::Permissions => is_wide("P", &[]),
         Weakness::Credentials => CREDENTIALS.iter().any(allows),
         Weakness::Exfiltration => EXFILTRATION.iter().any(allows),
-        Weakness::Escalation => ESCALATION.iter().any(|all| all.iter().all(allows)),
+        Weakness::Escalation => ESCALATION
+            .iter()
+            .any(|all| all.split('+').all(|it| allows(&it))),
     };
     passed(!found)
 }

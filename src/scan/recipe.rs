@@ -1,6 +1,6 @@
 //! Defines the recipes: fixes that take more than setting a constant.
 //!
-//! The text of a recipe is a template ([`crate::template`]) of its name in `recipe/*.tf`, which
+//! The text of a recipe is a template (see the module `template`) of its name in `recipe/*.tf`, which
 //! `fix` fills for the fixed resource:
 //!
 //! | in the text | meaning |

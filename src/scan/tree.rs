@@ -6,12 +6,9 @@ use super::resource::as_boolean;
 use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Part, Value};
 
 /// Arguments that hold a JSON document, in addition to names that end in `policy`.
-const DOCUMENTS: &[&str] = &[
-    "configuration",
-    "container_definitions",
-    "container_properties",
-    "content",
-];
+const DOCUMENTS: &[&str] = strings! {
+    "configuration", "container_definitions", "container_properties", "content",
+};
 /// Maximum number of blocks that a dynamic block expands to.
 const BLOCKS_MAX: usize = 64;
 /// Maximum nesting depth of blocks.

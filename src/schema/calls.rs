@@ -10,28 +10,18 @@ use crate::hcl::{Body, Expression, ExpressionKind, For, Item, Kind, Part, Span, 
 /// Functions that read a file, which must exist.
 const READS: &[&str] = &["file", "filebase64", "templatefile"];
 /// Functions that hash a file.
-const HASHES: &[&str] = &[
-    "filebase64sha256",
-    "filebase64sha512",
-    "filemd5",
-    "filesha1",
-    "filesha256",
-    "filesha512",
-];
+const HASHES: &[&str] = strings! {
+    "filebase64sha256", "filebase64sha512", "filemd5", "filesha1", "filesha256", "filesha512",
+};
 /// Functions of Terraform 0.11, with the syntax that replaces them.
 const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
 
 /// Blocks of a resource that Terraform reads during planning.
 const PLANNED_BLOCKS: &[&str] = &["lifecycle", "provisioner", "connection"];
 /// Arguments that contain names instead of values.
-const NAME_ARGUMENTS: &[&str] = &[
-    "depends_on",
-    "providers",
-    "provider",
-    "source",
-    "version",
-    "ignore_changes",
-];
+const NAME_ARGUMENTS: &[&str] = strings! {
+    "depends_on", "providers", "provider", "source", "version", "ignore_changes",
+};
 
 /// Checks every function call of a module, and the operations that validation evaluates.
 pub(super) fn check(cx: &Checker) {

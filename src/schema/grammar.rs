@@ -78,15 +78,9 @@ pub(super) const LIFECYCLE: Grammar = grammar!("lifecycle" [] []
     ["precondition", "postcondition"]);
 
 /// Arguments and blocks that every resource takes.
-pub(super) const META: &[&str] = &[
-    "count",
-    "for_each",
-    "provider",
-    "depends_on",
-    "lifecycle",
-    "connection",
-    "provisioner",
-];
+pub(super) const META: &[&str] = strings! {
+    "count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner",
+};
 
 /// Arguments and blocks that every data source takes.
 pub(super) const META_DATA: &[&str] = &["count", "for_each", "provider", "depends_on", "lifecycle"];
@@ -103,13 +97,6 @@ pub(super) const PROVISIONERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Names that a variable cannot have, because module calls use them.
-pub(super) const RESERVED: &[&str] = &[
-    "source",
-    "version",
-    "providers",
-    "count",
-    "for_each",
-    "lifecycle",
-    "depends_on",
-    "locals",
-];
+pub(super) const RESERVED: &[&str] = strings! {
+    "source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals",
+};

@@ -11,12 +11,9 @@ use crate::hcl::{Attribute, Block, Expression, ExpressionKind, Kind, Part, Step}
 /// Blocks that may depend on others.
 const DEPENDING: &[&str] = &["resource", "data", "module", "output"];
 /// Arguments that a data source does not take in its `lifecycle` block.
-const MANAGED_ONLY: &[&str] = &[
-    "create_before_destroy",
-    "prevent_destroy",
-    "ignore_changes",
-    "replace_triggered_by",
-];
+const MANAGED_ONLY: &[&str] = strings! {
+    "create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by",
+};
 /// First words of references that do not refer to resources.
 const NO_RESOURCES: &[&str] = &["var", "local", "data", "module", "path", "terraform"];
 /// Blocks that a module call must not contain, because Terraform reserves them.

@@ -78,12 +78,19 @@ export function createEngine(folder: string): Engine {
   const check = createWorkerClient<Check>(
     () => new Worker(new URL('./worker/checker.ts', import.meta.url), { type: 'module' }),
   );
-  // Without a network only the whole module is available: the service worker keeps it.
-  const checker = (): WorkerClient<Check> =>
-    whole.isRunning() || !navigator.onLine ? whole : check;
+  /** Returns the worker for configurations: the whole module's if the smaller one does not start. */
+  const checker = async (): Promise<WorkerClient<Check>> => {
+    // Without a network only the whole module is available: the service worker keeps it.
+    if (whole.isRunning()) return whole;
+    const started = check.call((worker) => worker.ready());
+    return started.then(
+      () => check,
+      () => whole,
+    );
+  };
   /** Returns the worker for a configuration, with the packs that checking it needs. */
   const prepared = async (code: string): Promise<WorkerClient<Check>> => {
-    const client = checker();
+    const client = await checker();
     await client.call((worker) => worker.prepareFor(code, folder));
     return client;
   };
@@ -126,10 +133,20 @@ export function createEngine(folder: string): Engine {
       const client = await prepared(code);
       return client.call((worker) => worker.check(code, selection), bounded);
     },
-    format: (code) => checker().call((worker) => worker.format(code), bounded),
-    rules: () => checker().call((worker) => worker.rules()),
-    graph: (code) => checker().call((worker) => worker.graph(code), bounded),
-    files: (code) => checker().call((worker) => worker.files(code), bounded),
-    readReport: (text) => checker().call((worker) => worker.readReport(text), bounded),
+    async format(code) {
+      return (await checker()).call((worker) => worker.format(code), bounded);
+    },
+    async rules() {
+      return (await checker()).call((worker) => worker.rules());
+    },
+    async graph(code) {
+      return (await checker()).call((worker) => worker.graph(code), bounded);
+    },
+    async files(code) {
+      return (await checker()).call((worker) => worker.files(code), bounded);
+    },
+    async readReport(text) {
+      return (await checker()).call((worker) => worker.readReport(text), bounded);
+    },
   };
 }

@@ -33,13 +33,9 @@ impl<'s, 'm> Lookups<'s, 'm> {
             .of("data", "aws_ami")
             .filter(|block| block.is_single())
         {
-            let name_filter = block.body.blocks_of("filter").find(|filter| {
-                let name = filter
-                    .body
-                    .attribute("name")
-                    .and_then(|name| name.value.literal());
-                name.as_deref() == Some("name")
-            });
+            let mut filters = block.body.blocks_of("filter");
+            let name_filter =
+                filters.find(|filter| filter.body.literal_text("name") == Some("name"));
             let images = name_filter.and_then(|filter| filter.body.attribute("values"));
             let (Some(images), Some(label)) = (images, block.labels.get(1)) else {
                 continue;

@@ -190,42 +190,15 @@ rules! {
 /// Arguments that name security groups, and the resource types in a network that have them.
 ///
 /// Some arguments and blocks name another resource that names the groups instead.
-const SECURITY_GROUP_USERS: &[(&str, &str)] = &[
-    (
-        "vpc_security_group_ids security_groups network_interface launch_template",
-        "aws_instance",
-    ),
-    (
-        "vpc_security_group_ids security_group_names network_interfaces",
-        "aws_launch_template",
-    ),
-    (
-        "vpc_security_group_ids replicate_source_db",
-        "aws_db_instance",
-    ),
-    (
-        "vpc_security_group_ids",
-        "aws_spot_instance_request aws_rds_cluster aws_docdb_cluster",
-    ),
-    (
-        "vpc_security_group_ids",
-        "aws_neptune_cluster aws_redshift_cluster",
-    ),
-    ("security_group_ids route_table_ids", "aws_vpc_endpoint"),
-    (
-        "security_group_ids",
-        "aws_dax_cluster aws_elasticache_cluster",
-    ),
-    ("security_group_ids", "aws_elasticache_replication_group"),
-    (
-        "security_groups",
-        "aws_launch_configuration aws_network_interface aws_mq_broker",
-    ),
-    (
-        "security_groups",
-        "aws_lb aws_alb aws_elb aws_efs_mount_target",
-    ),
-];
+const SECURITY_GROUP_USERS: &[&str] = strings! {
+    "vpc_security_group_ids|security_groups|network_interface|launch_template=aws_instance",
+    "vpc_security_group_ids|security_group_names|network_interfaces=aws_launch_template",
+    "vpc_security_group_ids|replicate_source_db=aws_db_instance",
+    "vpc_security_group_ids=aws_spot_instance_request|aws_rds_cluster|aws_docdb_cluster|aws_neptune_cluster|aws_redshift_cluster",
+    "security_group_ids|route_table_ids=aws_vpc_endpoint",
+    "security_group_ids=aws_dax_cluster|aws_elasticache_cluster|aws_elasticache_replication_group",
+    "security_groups=aws_launch_configuration|aws_network_interface|aws_mq_broker|aws_lb|aws_alb|aws_elb|aws_efs_mount_target",
+};
 
 /// Condition for a rule of a network ACL that covers the whole internet.
 const FOR_INTERNET: Check = Any(&[
@@ -242,10 +215,11 @@ fn defines_default_group(vpc: &Resource) -> Verdict {
 ///
 /// Such a resource names no group, or names the default group.
 fn default_group_is_used(vpc: &Resource) -> Verdict {
-    let is_used = |(arguments, types): &(&str, &str)| {
-        let mut users = types.split(' ').flat_map(|it| vpc.all_of_type(it));
+    let is_used = |row: &&str| {
+        let (arguments, types) = row.split_once('=').unwrap_or_default();
+        let mut users = types.split('|').flat_map(|it| vpc.all_of_type(it));
         users.any(|user| {
-            let groups = arguments.split(' ').filter_map(|it| user.get(it));
+            let groups = arguments.split('|').filter_map(|it| user.get(it));
             let mut groups = groups.peekable();
             groups.peek().is_none() || groups.any(is_default)
         })

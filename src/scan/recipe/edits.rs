@@ -60,8 +60,8 @@ fn newer(
     resource: &Resource,
     [argument, old, new, noun, supported]: [&str; 5],
 ) -> Result<Vec<Edit>, String> {
-    let value = resource.block.body.attribute(argument);
-    let value = value.and_then(|it| it.value.literal()).unwrap_or_default();
+    let value = resource.block.body.literal_text(argument);
+    let value = value.unwrap_or_default();
     let Some(size) = value.strip_prefix(old) else {
         return Err(format!("`{value}` has no known successor {noun}"));
     };
@@ -105,10 +105,7 @@ pub(super) fn only_tls(module: &Module, resource: &Resource) -> Result<Vec<Edit>
 
 /// Returns the edits that set a parameter of a group.
 fn parameter(module: &Module, group: &Block, name: &str, value: &str) -> Vec<Edit> {
-    let is_it = |parameter: &&Block| {
-        let named = parameter.body.attribute("name");
-        named.and_then(|it| it.value.literal()).as_deref() == Some(name)
-    };
+    let is_it = |parameter: &&Block| parameter.body.literal_text("name") == Some(name);
     let value = edit::quote(value);
     match group.body.blocks_of("parameter").find(is_it) {
         Some(parameter) => edit::set(module, parameter, &["value"], &value),

@@ -76,6 +76,8 @@ function createCheckActions(
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let text = '';
+  /** Reads the text of the editor, which `text` follows after a pause. */
+  let current = (): string => text;
   let selection: FixSelection = EMPTY_SELECTION;
   const ask = latestOnly(engine.check);
 
@@ -115,11 +117,11 @@ function createCheckActions(
   };
   const give = (input: string): void => note({ input: { text: input }, notes: [] });
   const format = async (): Promise<void> => {
-    const before = text;
+    const before = current();
     try {
       const { code, problems } = await engine.format(before);
       const [problem] = problems;
-      if (text !== before) return;
+      if (current() !== before) return;
       if (problem === undefined) give(code);
       else note({ notes: [`Not formatted: ${problem.message} (line ${problem.start.line}).`] });
     } catch (thrown) {
@@ -149,6 +151,7 @@ function createCheckActions(
   return {
     fixActions,
     edit(read) {
+      current = read;
       clearTimeout(timer);
       timer = setTimeout(() => {
         const next = read();

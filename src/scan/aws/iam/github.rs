@@ -10,14 +10,9 @@ const PROVIDER: &str = "oidc-provider/token.actions.githubusercontent.com";
 /// An enterprise has a name between the two.
 const CLAIM: (&str, &str) = ("token.actions.githubusercontent.com", ":sub");
 /// Claims that anybody on GitHub can set.
-const ABUSABLE: [&str; 6] = [
-    "workflow",
-    "environment",
-    "ref",
-    "context",
-    "head_ref",
-    "base_ref",
-];
+const ABUSABLE: &[&str] = strings! {
+    "workflow", "environment", "ref", "context", "head_ref", "base_ref",
+};
 
 /// Checks a policy document. Only the first statement counts, as in Checkov.
 pub(super) fn document(resource: &Resource) -> Verdict {
