@@ -21,6 +21,9 @@ describe('offline', () => {
     await visit.page.getByText('Available offline.').waitFor();
     await visit.page.context().setOffline(true);
     await visit.page.reload();
+    // Since version 148 Chromium forgets the emulated `navigator.onLine` at a reload.
+    await visit.page.context().setOffline(false);
+    await visit.page.context().setOffline(true);
     await visit.page.getByText('Offline: forecasts, templates and checks work').waitFor();
     return visit;
   };
