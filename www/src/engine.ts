@@ -78,7 +78,7 @@ export function createEngine(folder: string): Engine {
   const check = createWorkerClient<Check>(
     () => new Worker(new URL('./worker/checker.ts', import.meta.url), { type: 'module' }),
   );
-  /** Returns the worker for configurations: the whole module's if the smaller one does not start. */
+  /** Returns the worker for configurations: the whole module's if the other does not start. */
   const checker = async (): Promise<WorkerClient<Check>> => {
     // Without a network only the whole module is available: the service worker keeps it.
     if (whole.isRunning()) return whole;
@@ -88,6 +88,8 @@ export function createEngine(folder: string): Engine {
       () => whole,
     );
   };
+  const callChecker: WorkerClient<Check>['call'] = async (send, options) =>
+    (await checker()).call(send, options);
   /** Returns the worker for a configuration, with the packs that checking it needs. */
   const prepared = async (code: string): Promise<WorkerClient<Check>> => {
     const client = await checker();
@@ -133,20 +135,10 @@ export function createEngine(folder: string): Engine {
       const client = await prepared(code);
       return client.call((worker) => worker.check(code, selection), bounded);
     },
-    async format(code) {
-      return (await checker()).call((worker) => worker.format(code), bounded);
-    },
-    async rules() {
-      return (await checker()).call((worker) => worker.rules());
-    },
-    async graph(code) {
-      return (await checker()).call((worker) => worker.graph(code), bounded);
-    },
-    async files(code) {
-      return (await checker()).call((worker) => worker.files(code), bounded);
-    },
-    async readReport(text) {
-      return (await checker()).call((worker) => worker.readReport(text), bounded);
-    },
+    format: (code) => callChecker((worker) => worker.format(code), bounded),
+    rules: () => callChecker((worker) => worker.rules()),
+    graph: (code) => callChecker((worker) => worker.graph(code), bounded),
+    files: (code) => callChecker((worker) => worker.files(code), bounded),
+    readReport: (text) => callChecker((worker) => worker.readReport(text), bounded),
   };
 }
