@@ -16,6 +16,7 @@
 //! | `region`, `required-provider` | region and provider versions | `provider`, `region` |
 
 mod companion;
+mod context;
 mod distribution;
 mod image;
 mod key;
@@ -25,13 +26,12 @@ mod note;
 mod provider;
 mod question;
 mod region;
-mod scene;
 mod secret;
 mod words;
 
 use crate::hcl::{Change, Module};
 use crate::rewrite::{self, DisabledFixes, Fix};
-use scene::Scene;
+use context::Context;
 use words::Words;
 
 /// Result of completing a module.
@@ -60,7 +60,7 @@ pub struct RequiredVariable {
 }
 
 /// Completion step: reads a module and returns the changes it would make.
-type Step = fn(&Scene) -> Vec<Fix>;
+type Step = fn(&Context) -> Vec<Fix>;
 
 /// Completion steps in order; a later step sees the text written by earlier ones.
 const STEPS: [Step; 7] = [
@@ -102,14 +102,14 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
     let mut changes: Vec<Change> = Vec::new();
     let mut steps = STEPS.iter();
     loop {
-        let scene = Scene::new(&module, &words, &disabled);
+        let cx = Context::new(&module, &words, &disabled);
         // A step without fixes leaves the module and its index as they are.
-        let mut found = steps.by_ref().map(|step| step(&scene));
+        let mut found = steps.by_ref().map(|step| step(&cx));
         if let Some(fixes) = found.find(|fixes| !fixes.is_empty()) {
             rewrite::apply(&mut module, &mut changes, fixes, has_no_more_errors);
             continue;
         }
-        let (variables, notes) = (question::questions(&scene), note::notes(&scene));
+        let (variables, notes) = (question::questions(&cx), note::notes(&cx));
         return Completed {
             module,
             changes,
@@ -137,7 +137,7 @@ fn has_no_more_errors(before: &Module, after: &Module) -> bool {
 /// ```
 pub fn declare(module: &Module, without: &[String]) -> (Module, Vec<Change>) {
     let (words, disabled) = (Words::new(""), DisabledFixes::new(without));
-    let fixes = companion::fixes(&Scene::new(module, &words, &disabled));
+    let fixes = companion::fixes(&Context::new(module, &words, &disabled));
     let (mut module, mut changes) = (module.clone(), Vec::new());
     rewrite::apply(&mut module, &mut changes, fixes, has_no_more_errors);
     (module, changes)

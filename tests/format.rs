@@ -384,3 +384,39 @@ fn speed() {
         bytes as f64 / from.elapsed().as_secs_f64() / 1e6
     );
 }
+
+#[test]
+fn a_patch_formats_what_it_changes_and_keeps_blocks_that_it_repeats() {
+    let program = r#"locals {
+   odd   = 1
+}
+
+resource "aws_eip" "a" {
+   domain   = "vpc"
+   instance = "${aws_instance.x.id}"
+}
+
+resource "aws_eip" "b" {
+  domain = "vpc"
+}
+"#;
+    let patch = r#"locals {
+  odd = 1
+}
+resource "aws_eip" "a" {
+   domain = "vpc"
+   instance = "${aws_instance.x.id}"
+}
+resource "aws_eip" "b" {
+  domain = "vpc"
+  instance = "${aws_instance.x.id}"
+}
+"#;
+    let shown = ["local", "aws_eip.a", "aws_eip.b"].map(str::to_owned);
+    let patched = infragenie::reply::apply_patch(&hcl::parse(program), patch, &[], &shown);
+    let expected = program.replace(
+        "  domain = \"vpc\"\n}",
+        "  domain   = \"vpc\"\n  instance = aws_instance.x.id\n}",
+    );
+    assert_eq!(patched.text, expected);
+}

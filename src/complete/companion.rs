@@ -3,9 +3,9 @@
 //! Only blocks whose content follows from their type are written.
 
 use super::Fix;
+use super::context::Context;
 use super::literal::is_secret_name;
 use super::region::region_of;
-use super::scene::Scene;
 use super::secret::{hide, may_hide};
 use super::words::title;
 use crate::hcl::format::layout;
@@ -68,27 +68,27 @@ impl Companion {
     }
 
     /// Whether the block that the text refers to is or will be declared.
-    fn is_complete(&self, scene: &Scene) -> bool {
+    fn is_complete(&self, cx: &Context) -> bool {
         let fixed = COMPANIONS.iter().filter(|other| other.label.is_some());
         fixed.map(Companion::address).all(|needed| {
-            !self.refers_to(&needed) || scene.declares(&needed) || scene.wants("companion", &needed)
+            !self.refers_to(&needed) || cx.declares(&needed) || cx.allows("companion", &needed)
         })
     }
 
     /// Returns the block that is also written and whose text refers to this block.
-    fn needed_by(&self, scene: &Scene) -> Option<&'static Companion> {
+    fn needed_by(&self, cx: &Context) -> Option<&'static Companion> {
         let address = self.label.is_some().then(|| self.address())?;
         COMPANIONS.iter().find(|other| {
             other.refers_to(&address)
-                && !scene.declares(&address)
-                && !other.labels(scene).is_empty()
-                && scene.wants("companion", &other.address())
+                && !cx.declares(&address)
+                && !other.labels(cx).is_empty()
+                && cx.allows("companion", &other.address())
         })
     }
 
     /// Returns the labels that are referred to but not declared.
-    fn labels(&self, scene: &Scene) -> Vec<String> {
-        let undeclared = scene.undeclared(&self.type_name).into_iter();
+    fn labels(&self, cx: &Context) -> Vec<String> {
+        let undeclared = cx.undeclared(&self.type_name).into_iter();
         let labels = undeclared.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         labels
             .filter(|name| self.label.as_ref().is_none_or(|label| label == name))
@@ -119,49 +119,49 @@ pub(super) fn block(name: &str, label: &str, values: &[(&str, Value)]) -> String
 }
 
 /// Returns the declared variable that holds the region.
-pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
+pub(super) fn region_variable(cx: &Context) -> Option<&'static str> {
     REGION_NAMES
         .into_iter()
-        .find(|name| scene.declares(&format!("var.{name}")))
+        .find(|name| cx.declares(&format!("var.{name}")))
 }
 
 /// Returns the changes of this step.
-pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
+pub(super) fn fixes(cx: &Context) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = Vec::new();
     for companion in COMPANIONS.iter() {
-        let mut labels = companion.labels(scene);
-        let mut unprefixed = unprefixed(scene, companion);
+        let mut labels = companion.labels(cx);
+        let mut unprefixed = unprefixed(cx, companion);
         labels.extend(unprefixed.keys().cloned());
-        let is_needed = companion.needed_by(scene).is_some();
+        let is_needed = companion.needed_by(cx).is_some();
         labels.extend(companion.label.clone().filter(|_| is_needed));
         labels.order();
         labels.dedup();
         for label in labels {
             let edits = unprefixed.remove(&label).unwrap_or_default();
-            fixes.extend(write(scene, companion, &label, edits));
+            fixes.extend(write(cx, companion, &label, edits));
         }
     }
-    fixes.extend(variables(scene));
+    fixes.extend(variables(cx));
     fixes
 }
 
 /// Writes one block and corrects references to it that lack `data.`.
-fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Fix> {
+fn write(cx: &Context, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Fix> {
     let address = format!("{}.{label}", companion.type_name);
-    if !companion.is_complete(scene) || !scene.wants("companion", &address) {
+    if !companion.is_complete(cx) || !cx.allows("companion", &address) {
         return None;
     }
     let plain = address.strip_prefix("data.").unwrap_or(&address);
-    let declared = scene.declares(&address);
+    let declared = cx.declares(&address);
     if !declared {
-        let needed_by = companion.needed_by(scene).map(Companion::address);
+        let needed_by = companion.needed_by(cx).map(Companion::address);
         let users = [Some(address.as_str()), Some(plain), needed_by.as_deref()];
         let users = users
             .into_iter()
             .flatten()
-            .filter_map(|address| scene.first_user(address));
+            .filter_map(|address| cx.first_user(address));
         let first = users.min_by_key(|user| user.span.start)?;
-        edits.push(edit::before(scene.module, first, &companion.text(label)));
+        edits.push(edit::before(cx.module, first, &companion.text(label)));
     }
     let what = match declared {
         true => format!("`{plain}` reads `{address}`"),
@@ -179,17 +179,17 @@ fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>
 /// Returns edits that add a missing `data.` prefix to references, by label.
 ///
 /// No resource has the type of such a data source.
-fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit>> {
+fn unprefixed(cx: &Context, companion: &Companion) -> BTreeMap<String, Vec<Edit>> {
     let Some(plain) = companion.type_name.strip_prefix("data.") else {
         return BTreeMap::new();
     };
     if companion.label.is_some() {
         return BTreeMap::new();
     }
-    let undeclared = scene.undeclared(plain).into_iter();
+    let undeclared = cx.undeclared(plain).into_iter();
     undeclared
         .filter_map(|address| {
-            let uses = scene.uses(&address).into_iter();
+            let uses = cx.uses(&address).into_iter();
             let uses = uses.filter(|used| used.block.closed);
             let edits = uses.map(|used| {
                 let at = used.reference.root.span.start;
@@ -201,16 +201,16 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
 }
 
 /// Declares variables that are referred to but not declared.
-fn variables(scene: &Scene) -> Vec<Fix> {
+fn variables(cx: &Context) -> Vec<Fix> {
     let mut fixes = Vec::new();
-    for address in scene.undeclared("var") {
+    for address in cx.undeclared("var") {
         let name = address.trim_start_matches("var.");
         if RESERVED.contains(&name) {
             continue;
         }
-        let Some(first) = scene
+        let Some(first) = cx
             .first_user(&address)
-            .filter(|_| scene.wants("variable", &address))
+            .filter(|_| cx.allows("variable", &address))
         else {
             continue;
         };
@@ -224,15 +224,15 @@ fn variables(scene: &Scene) -> Vec<Fix> {
         let mut hidden = Vec::new();
         if region {
             values.push(("typed", Value::new("true")));
-            values.push(("default", Value::Text(region_of(scene).to_owned())));
-        } else if is_secret_name(name) && may_hide(scene, &address) {
+            values.push(("default", Value::Text(region_of(cx).to_owned())));
+        } else if is_secret_name(name) && may_hide(cx, &address) {
             values.push(("sensitive", Value::new("true")));
-            hidden = hide(scene, &address, None);
+            hidden = hide(cx, &address, None);
         }
         let what = format!("Variable `{name}` declared");
         let why = if region { WHY_BLOCK } else { WHY_VARIABLE };
         let text = block("variable", name, &values);
-        let mut edits = vec![edit::before(scene.module, first, &text)];
+        let mut edits = vec![edit::before(cx.module, first, &text)];
         edits.extend(hidden);
         fixes.push(Fix::completion("variable", &address, what, why, edits));
     }

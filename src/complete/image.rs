@@ -3,8 +3,8 @@
 mod lookup;
 
 use super::Fix;
+use super::context::{Context, bare, is_unset, line_before, refers_to};
 use super::distribution::{self, Architecture};
-use super::scene::{Scene, bare, is_unset, line_before, refers_to};
 use super::words::Words;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Step, edit};
 use foldhash::{HashMap, HashSet};
@@ -43,15 +43,15 @@ struct Site<'m> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
-    let mut lookups = Lookups::of(scene);
+pub(super) fn fixes(cx: &Context) -> Vec<Fix> {
+    let mut lookups = Lookups::of(cx);
     let mut tables = Tables::default();
-    let mut fixes = lookups.lost(scene.undeclared("data.aws_ami"));
+    let mut fixes = lookups.lost(cx.undeclared("data.aws_ami"));
     // A value that several servers share is changed once, for all of them.
     let mut shared: BTreeMap<String, Vec<Site>> = BTreeMap::new();
-    for site in sites(scene) {
+    for site in sites(cx) {
         match site.attribute() {
-            Some(attribute) => match source(scene, &attribute.value, &mut tables) {
+            Some(attribute) => match source(cx, &attribute.value, &mut tables) {
                 Some(address) => shared.entry(address).or_default().push(site),
                 None => fixes.extend(lookups.written_out(&site, attribute, &mut tables)),
             },
@@ -64,14 +64,14 @@ pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
             None => lookups.variable(&address, &sites),
         });
     }
-    tables.drop_unread(scene, &mut fixes);
+    tables.drop_unread(cx, &mut fixes);
     fixes
 }
 
 /// Returns the blocks that need an image id, whether it is set or not.
-fn sites<'m>(scene: &Scene<'m>) -> Vec<Site<'m>> {
+fn sites<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
     let mut sites = Vec::new();
-    for block in scene.closed() {
+    for block in cx.closed() {
         let Some(address) = block.address() else {
             continue;
         };
@@ -87,7 +87,7 @@ fn sites<'m>(scene: &Scene<'m>) -> Vec<Site<'m>> {
             "module" => MODULE_ARGUMENTS
                 .iter()
                 .for_each(|argument| site(block, argument)),
-            "resource" if !brings_its_own(scene, block) => {
+            "resource" if !brings_its_own(cx, block) => {
                 for (type_name, argument) in MACHINES {
                     if block.type_name() == Some(*type_name) {
                         site(block, argument);
@@ -103,14 +103,14 @@ fn sites<'m>(scene: &Scene<'m>) -> Vec<Site<'m>> {
 }
 
 /// Whether a launch template is used by services that choose the image.
-fn brings_its_own(scene: &Scene, block: &Block) -> bool {
+fn brings_its_own(cx: &Context, block: &Block) -> bool {
     let Some(address) = block
         .address()
         .filter(|_| block.type_name() == Some("aws_launch_template"))
     else {
         return false;
     };
-    let users = scene
+    let users = cx
         .uses(&address)
         .into_iter()
         .filter_map(|used| used.block.type_name());
@@ -118,34 +118,34 @@ fn brings_its_own(scene: &Scene, block: &Block) -> bool {
 }
 
 /// Returns the variable or local value of an image argument if it must change.
-fn source(scene: &Scene, expression: &Expression, tables: &mut Tables) -> Option<String> {
+fn source(cx: &Context, expression: &Expression, tables: &mut Tables) -> Option<String> {
     let (address, path) = refers_to(expression)?;
     if address.starts_with("local.") {
-        return tables.holds_ids(scene, &address).then_some(address);
+        return tables.holds_ids(cx, &address).then_some(address);
     }
-    let block = scene
+    let block = cx
         .block(&address)
         .filter(|block| block.kind.text == "variable")?;
     let default = block.body.attribute("default");
     let written_out = default.and_then(|default| default.value.literal());
-    let made_up = written_out.is_some_and(|id| is_made_up(scene, &id));
+    let made_up = written_out.is_some_and(|id| is_made_up(cx, &id));
     (block.closed && path.is_empty() && (is_unset(default) || made_up)).then_some(address)
 }
 
 /// Whether the request does not name an image id and AWS does not resolve it.
-fn is_made_up(scene: &Scene, id: &str) -> bool {
-    !id.starts_with(RESOLVED) && !scene.request.names(id)
+fn is_made_up(cx: &Context, id: &str) -> bool {
+    !id.starts_with(RESOLVED) && !cx.request.names(id)
 }
 
 /// Returns the `ami-` literals in an expression that the request does not name.
-fn made_up<'e>(scene: &Scene, expression: &'e Expression) -> Vec<&'e Expression> {
+fn made_up<'e>(cx: &Context, expression: &'e Expression) -> Vec<&'e Expression> {
     let mut found = Vec::new();
     let mut open = vec![expression];
     while let Some(expression) = open.pop() {
         match &expression.kind {
             ExpressionKind::Template { .. } => {
                 let id = expression.literal().filter(|id| id.starts_with("ami-"));
-                if id.is_some_and(|id| is_made_up(scene, &id)) {
+                if id.is_some_and(|id| is_made_up(cx, &id)) {
                     found.push(expression);
                 }
             }
@@ -167,12 +167,12 @@ impl<'m> Site<'m> {
     }
 
     /// Whether a server cannot be started without the argument.
-    fn needs_one(&self, scene: &Scene) -> bool {
+    fn needs_one(&self, cx: &Context) -> bool {
         let from_template = |kind: &str| self.body.body.has_blocks_of(kind);
         match self.block.type_name() {
             Some("aws_instance" | "aws_spot_instance_request") => !from_template("launch_template"),
             Some("aws_launch_configuration") => true,
-            Some("aws_launch_template") => scene.uses(&self.address).iter().any(|used| {
+            Some("aws_launch_template") => cx.uses(&self.address).iter().any(|used| {
                 used.block.type_name() == Some("aws_autoscaling_group")
                     || (used.block.type_name() == Some("aws_instance")
                         && used.block.body.attribute("ami").is_none())
@@ -182,8 +182,8 @@ impl<'m> Site<'m> {
         }
     }
 
-    fn wanted(&self, scene: &Scene) -> bool {
-        scene.wants("image", &self.address)
+    fn wanted(&self, cx: &Context) -> bool {
+        cx.allows("image", &self.address)
     }
 }
 
@@ -197,34 +197,34 @@ struct Tables {
 }
 
 impl Tables {
-    fn holds_ids(&mut self, scene: &Scene, address: &str) -> bool {
+    fn holds_ids(&mut self, cx: &Context, address: &str) -> bool {
         if let Some(known) = self.known.get(address) {
             return *known;
         }
         let value = match address.strip_prefix("local.") {
-            Some(name) => scene.editable_local(name),
-            None => scene
+            Some(name) => cx.editable_local(name),
+            None => cx
                 .block(address)
                 .and_then(|block| block.body.attribute("default")),
         };
-        let holds = value.is_some_and(|value| !made_up(scene, &value.value).is_empty());
+        let holds = value.is_some_and(|value| !made_up(cx, &value.value).is_empty());
         self.known.insert(address.to_owned(), holds);
         holds
     }
 
     /// Whether the default of a variable holds invented ids.
-    fn is_table(&mut self, scene: &Scene, address: &str) -> bool {
-        address.starts_with("var.") && self.holds_ids(scene, address)
+    fn is_table(&mut self, cx: &Context, address: &str) -> bool {
+        address.starts_with("var.") && self.holds_ids(cx, address)
     }
 
     /// Records that a server no longer reads the variables of an expression.
-    fn left(&mut self, scene: &Scene, value: &Expression, machine: &str) {
+    fn left(&mut self, cx: &Context, value: &Expression, machine: &str) {
         for address in value
             .references()
             .iter()
             .filter_map(|reference| reference.address())
         {
-            if self.is_table(scene, &address) {
+            if self.is_table(cx, &address) {
                 self.left
                     .entry(address)
                     .or_default()
@@ -234,16 +234,16 @@ impl Tables {
     }
 
     /// Removes the variables that nothing reads any more.
-    fn drop_unread(&self, scene: &Scene, fixes: &mut [Fix]) {
+    fn drop_unread(&self, cx: &Context, fixes: &mut [Fix]) {
         for (address, machines) in &self.left {
-            let unread = scene.uses(address).len() == machines.len();
-            let Some(variable) = scene.block(address).filter(|block| unread && block.closed) else {
+            let unread = cx.uses(address).len() == machines.len();
+            let Some(variable) = cx.block(address).filter(|block| unread && block.closed) else {
                 continue;
             };
             let readers = fixes
                 .iter_mut()
                 .filter(|fix| machines.contains(&fix.change.address));
-            readers.for_each(|fix| fix.edits.push(edit::remove(scene.module, variable.span)));
+            readers.for_each(|fix| fix.edits.push(edit::remove(cx.module, variable.span)));
         }
     }
 }
@@ -257,15 +257,15 @@ impl Lookups<'_, '_> {
         let mut fixes = Vec::new();
         for address in addresses {
             let (Some(label), Some(block)) =
-                (address.rsplit('.').next(), self.scene.first_user(&address))
+                (address.rsplit('.').next(), self.cx.first_user(&address))
             else {
                 continue;
             };
-            if !self.scene.wants("image", &address) {
+            if !self.cx.allows("image", &address) {
                 continue;
             }
             let words = Words::new(label);
-            let users = self.scene.uses(&address).into_iter();
+            let users = self.cx.uses(&address).into_iter();
             let users = users.map(|used| used.block);
             let machine = users
                 .clone()
@@ -288,7 +288,7 @@ impl Lookups<'_, '_> {
                     title,
                 )
             } else {
-                let found = distribution::of_machine(self.scene.request, Some(&words), &machine);
+                let found = distribution::of_machine(self.cx.request, Some(&words), &machine);
                 let architecture = match words.has_any(&["arm64", "arm", "graviton"]) {
                     true => Architecture::Arm,
                     false => self.architecture(body),
@@ -305,7 +305,7 @@ impl Lookups<'_, '_> {
 
     fn renames(&self, address: &str, label: &str, name: &str) -> impl Iterator<Item = Edit> {
         let uses = self
-            .scene
+            .cx
             .uses(address)
             .into_iter()
             .filter(|used| used.block.closed);
@@ -314,7 +314,7 @@ impl Lookups<'_, '_> {
             _ => None,
         });
         let edits: Vec<Edit> = names
-            .map(|step| edit::rename(self.scene.module, step, name))
+            .map(|step| edit::rename(self.cx.module, step, name))
             .collect();
         edits.into_iter()
     }
@@ -326,16 +326,16 @@ impl Lookups<'_, '_> {
         attribute: &Attribute,
         tables: &mut Tables,
     ) -> Option<Fix> {
-        let scene = self.scene;
+        let cx = self.cx;
         let value = &attribute.value;
-        let mut spans: Vec<_> = made_up(scene, value).iter().map(|one| one.span).collect();
+        let mut spans: Vec<_> = made_up(cx, value).iter().map(|one| one.span).collect();
         if spans.is_empty() && self.is_whole(site, value, tables) {
             spans.push(value.span);
         }
-        if spans.is_empty() || !site.wanted(scene) {
+        if spans.is_empty() || !site.wanted(cx) {
             return None;
         }
-        tables.left(scene, value, &site.address);
+        tables.left(cx, value, &site.address);
         let (name, title, write) = self.lookup(site);
         let edits = spans
             .into_iter()
@@ -352,12 +352,12 @@ impl Lookups<'_, '_> {
 
     /// Replaces image ids in a local value.
     fn local(&mut self, address: &str, name: &str, sites: &[Site]) -> Option<Fix> {
-        let scene = self.scene;
+        let cx = self.cx;
         let first = sites.first()?;
-        if !scene.wants("image", address) || sites.iter().any(|site| !site.wanted(scene)) {
+        if !cx.allows("image", address) || sites.iter().any(|site| !site.wanted(cx)) {
             return None;
         }
-        let ids = made_up(scene, &scene.editable_local(name)?.value);
+        let ids = made_up(cx, &cx.editable_local(name)?.value);
         let (lookup, title, write) = self.lookup(first);
         let value = format!("data.aws_ami.{lookup}.id");
         let edits = ids.iter().map(|id| Edit::replace(id.span, value.clone()));
@@ -376,13 +376,13 @@ impl Lookups<'_, '_> {
     /// Such a value is a placeholder, empty, a reference to an undeclared object, or a table of ids
     /// in the default of a variable.
     fn is_whole(&self, site: &Site, value: &Expression, tables: &mut Tables) -> bool {
-        let scene = self.scene;
+        let cx = self.cx;
         if let Some(text) = value.literal() {
             let placeholder = !text.is_empty() && site.block.kind.text == "resource";
-            return is_made_up(scene, &text) && (placeholder || site.needs_one(scene));
+            return is_made_up(cx, &text) && (placeholder || site.needs_one(cx));
         }
         if matches!(value.kind, ExpressionKind::Null) {
-            return site.needs_one(scene);
+            return site.needs_one(cx);
         }
         if let Some((address, path)) = refers_to(value) {
             let known = [
@@ -396,8 +396,8 @@ impl Lookups<'_, '_> {
             ];
             let lookup = address.starts_with("data.aws_ami.");
             if !lookup && !known.iter().any(|root| address.starts_with(root)) {
-                return !scene.declares(&address)
-                    || (!path.is_empty() && tables.is_table(scene, &address));
+                return !cx.declares(&address)
+                    || (!path.is_empty() && tables.is_table(cx, &address));
             }
             return false;
         }
@@ -406,7 +406,7 @@ impl Lookups<'_, '_> {
                 name, arguments, ..
             } if name.text == "lookup" => {
                 let table = arguments.first().and_then(refers_to);
-                table.is_some_and(|(address, _)| tables.is_table(scene, &address))
+                table.is_some_and(|(address, _)| tables.is_table(cx, &address))
             }
             _ => false,
         }
@@ -414,12 +414,12 @@ impl Lookups<'_, '_> {
 
     /// Sets the image of a server that has none.
     fn missing(&mut self, site: &Site) -> Option<Fix> {
-        if !site.needs_one(self.scene) || !site.wanted(self.scene) {
+        if !site.needs_one(self.cx) || !site.wanted(self.cx) {
             return None;
         }
         let (name, title, write) = self.lookup(site);
         let value = format!("data.aws_ami.{name}.id");
-        let module = self.scene.module;
+        let module = self.cx.module;
         let line = format!("{} = {value}", site.argument);
         let instance_type = site.body.body.attribute("instance_type");
         let mut edits = match instance_type.and_then(|below| line_before(module, below, &line)) {
@@ -436,19 +436,17 @@ impl Lookups<'_, '_> {
     /// The variable has no default or a hard-coded id. It stays, so that another image can be
     /// chosen.
     fn variable(&mut self, address: &str, sites: &[Site]) -> Option<Fix> {
-        let scene = self.scene;
+        let cx = self.cx;
         let name = address.trim_start_matches("var.");
-        let variable = scene
-            .block(address)
-            .filter(|_| scene.wants("image", address))?;
+        let variable = cx.block(address).filter(|_| cx.allows("image", address))?;
         let default = variable.body.attribute("default");
         // Such a variable cannot be null, so the image argument no longer reads it.
         let fixed = variable.body.attribute("nullable").is_some()
             || variable.body.blocks_of("validation").next().is_some();
         // If the variable always had a value, its other readers rely on the value.
         let always = !fixed && default.is_none_or(|default| !is_unset(Some(default)));
-        let uses = scene.uses(address);
-        if sites.iter().any(|site| !site.wanted(scene))
+        let uses = cx.uses(address);
+        if sites.iter().any(|site| !site.wanted(cx))
             || (always && uses.iter().any(|used| !used.block.closed))
         {
             return None;
@@ -480,7 +478,7 @@ impl Lookups<'_, '_> {
             _ if fixed => {}
             Some(default) if default.value.literal().is_some_and(|id| id.is_empty()) => {}
             Some(default) => edits.push(Edit::replace(default.value.span, "null")),
-            None => edits.extend(edit::set(scene.module, variable, &["default"], "null")),
+            None => edits.extend(edit::set(cx.module, variable, &["default"], "null")),
         }
         titles.dedup();
         let what = format!(

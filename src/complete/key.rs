@@ -1,7 +1,7 @@
 //! Adds one shared SSH key pair, created by Terraform, to servers without a key.
 
+use super::context::{Context, bare, is_unset, line_behind, refers_to};
 use super::key_file::Files;
-use super::scene::{Scene, bare, is_unset, line_behind, refers_to};
 use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use crate::template::{Value, free_name};
@@ -70,7 +70,7 @@ const WHY_PUBLIC: &str = "The public key is missing or invalid, so AWS would rej
 
 /// Key pairs of a module.
 struct Pairs<'s, 'm> {
-    scene: &'s Scene<'m>,
+    cx: &'s Context<'m>,
     /// Label of the key pair that servers use.
     name: String,
     /// Whether this key pair still has to be written.
@@ -85,11 +85,11 @@ struct Pairs<'s, 'm> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
-    let pairs = Pairs::of(scene);
+pub(super) fn fixes(cx: &Context) -> Vec<Fix> {
+    let pairs = Pairs::of(cx);
     let address = format!("aws_key_pair.{}", pairs.name);
     // If the key pair is missing and the user has undone it, no server refers to it.
-    let bound = !pairs.missing || scene.wants_any("key-pair");
+    let bound = !pairs.missing || cx.allows_any("key-pair");
     let mut fixes = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
     if pairs.missing && bound {
@@ -102,12 +102,12 @@ pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
 }
 
 impl<'s, 'm> Pairs<'s, 'm> {
-    fn of(scene: &'s Scene<'m>) -> Self {
-        let usable = scene
+    fn of(cx: &'s Context<'m>) -> Self {
+        let usable = cx
             .of("resource", "aws_key_pair")
             .find(|block| block.is_single());
         let mut called = HashMap::default();
-        for pair in scene
+        for pair in cx
             .of("resource", "aws_key_pair")
             .filter(|pair| pair.is_single())
         {
@@ -115,25 +115,23 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 called.entry(name.to_owned()).or_insert(label);
             }
         }
-        let mut lost = labels(&scene.undeclared("aws_key_pair"));
+        let mut lost = labels(&cx.undeclared("aws_key_pair"));
         let (name, missing) = match usable.and_then(label) {
             Some(name) => (name, false),
-            None if lost.is_empty() => (free_key_name(scene), true),
+            None if lost.is_empty() => (free_key_name(cx), true),
             None => (lost.remove(0), true),
         };
-        let own = scene
+        let own = cx
             .of("resource", "tls_private_key")
-            .find(|block| is_ssh(scene, block));
-        let lost_tls = labels(&scene.undeclared("tls_private_key"))
-            .into_iter()
-            .next();
-        let is_known = |name: &str| scene.knows(&format!("tls_private_key.{name}"));
+            .find(|block| is_ssh(cx, block));
+        let lost_tls = labels(&cx.undeclared("tls_private_key")).into_iter().next();
+        let is_known = |name: &str| cx.knows(&format!("tls_private_key.{name}"));
         let (tls, tls_missing) = match own.and_then(label) {
             Some(own) => (own, false),
             None => (lost_tls.unwrap_or_else(|| free_name(&name, is_known)), true),
         };
         Pairs {
-            scene,
+            cx,
             name,
             missing,
             lost,
@@ -147,7 +145,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
     fn servers(&self) -> Vec<Fix> {
         let mut renames = self.renames();
         let mut fixes = Vec::new();
-        for block in self.scene.closed() {
+        for block in self.cx.closed() {
             let Some(address) = block.address() else {
                 continue;
             };
@@ -166,7 +164,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
                     bound = pair;
                 }
             }
-            if !edits.is_empty() && self.scene.wants("key", &address) {
+            if !edits.is_empty() && self.cx.allows("key", &address) {
                 let what = format!("Key pair set to `aws_key_pair.{bound}`");
                 fixes.push(Fix::completion("key", &address, what, WHY_KEY, edits));
             }
@@ -176,10 +174,10 @@ impl<'s, 'm> Pairs<'s, 'm> {
 
     /// Sets the key of one server; returns the label of the key pair and the edits.
     fn bind(&self, key: &KeyArgument, block: &Block) -> Option<(String, Vec<Edit>)> {
-        let module = self.scene.module;
+        let module = self.cx.module;
         let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
         let Some(attribute) = block.body.attribute(key.argument) else {
-            let declined = self.scene.request.has_any(DECLINED);
+            let declined = self.cx.request.has_any(DECLINED);
             if !key.always || declined || has_template(block) {
                 return None;
             }
@@ -205,25 +203,25 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let expression = &attribute.value;
         if let Some(name) = expression.literal() {
             let own = self.called.get(&name).cloned();
-            let made_up = || (!self.scene.request.names(&name)).then(|| self.name.clone());
+            let made_up = || (!self.cx.request.names(&name)).then(|| self.name.clone());
             return own.or_else(made_up);
         }
         let (address, _) = refers_to(expression)?;
         let lookup = address.starts_with("data.aws_key_pair.") || address.starts_with("var.");
-        (lookup && !self.scene.declares(&address)).then(|| self.name.clone())
+        (lookup && !self.cx.declares(&address)).then(|| self.name.clone())
     }
 
     /// Renames references to undeclared key pairs, grouped by the block they are in.
     fn renames(&self) -> HashMap<Span, Vec<Edit>> {
         let mut renames: HashMap<Span, Vec<Edit>> = HashMap::default();
         for lost in &self.lost {
-            for used in self.scene.uses(&format!("aws_key_pair.{lost}")) {
+            for used in self.cx.uses(&format!("aws_key_pair.{lost}")) {
                 let mut names = used.reference.steps.iter().filter_map(|step| match step {
                     Step::Attribute(name) if name.text == *lost => Some(name),
                     _ => None,
                 });
                 if let Some(name) = names.next() {
-                    let edit = edit::rename(self.scene.module, name, &self.name);
+                    let edit = edit::rename(self.cx.module, name, &self.name);
                     renames.entry(used.block.span).or_default().push(edit);
                 }
             }
@@ -238,12 +236,12 @@ impl<'s, 'm> Pairs<'s, 'm> {
             .map(|fix| fix.change.address.as_str())
             .collect();
         let users: HashSet<Span> = self
-            .scene
+            .cx
             .uses(address)
             .into_iter()
             .map(|used| used.block.span)
             .collect();
-        let first = self.scene.closed().find(|block| {
+        let first = self.cx.closed().find(|block| {
             block
                 .address()
                 .is_some_and(|address| bound.contains(address.as_str()))
@@ -254,9 +252,9 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let key = Value::Code(format!("tls_private_key.{}", self.tls));
         let values = [("prefix", prefix), ("key", key)];
         text.push_str(&(companion::block("key_pair", &self.name, &values) + "\n\n"));
-        text.push_str(&Files::of(self.scene).text(&self.tls));
+        text.push_str(&Files::of(self.cx).text(&self.tls));
         let what = format!("Key pair `{address}` and its private key written");
-        let edits = vec![edit::before(self.scene.module, first, &text)];
+        let edits = vec![edit::before(self.cx.module, first, &text)];
         Some(Fix::completion("key-pair", address, what, WHY_PAIR, edits))
     }
 
@@ -270,22 +268,22 @@ impl<'s, 'm> Pairs<'s, 'm> {
     /// Sets public keys that are missing, invalid, or read from an unknown file.
     fn public_keys(&self, mut tls_written: bool) -> Vec<Fix> {
         let mut fixes = Vec::new();
-        for pair in self.scene.of("resource", "aws_key_pair") {
+        for pair in self.cx.of("resource", "aws_key_pair") {
             let Some(address) = pair.address() else {
                 continue;
             };
-            if !self.scene.wants("public-key", &address) {
+            if !self.cx.allows("public-key", &address) {
                 continue;
             }
             let value = format!("tls_private_key.{}.public_key_openssh", self.tls);
-            let module = self.scene.module;
+            let module = self.cx.module;
             let mut edits = match pair.body.attribute("public_key") {
                 None => edit::set(module, pair, &["public_key"], &value),
                 Some(key) if self.holds(&key.value) => continue,
                 Some(key) => vec![Edit::replace(key.value.span, value)],
             };
             if !tls_written && self.tls_missing {
-                let text = self.tls_text() + &Files::of(self.scene).text(&self.tls);
+                let text = self.tls_text() + &Files::of(self.cx).text(&self.tls);
                 edits.push(edit::before(module, pair, &text));
                 tls_written = true;
             }
@@ -307,7 +305,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
             return is_public_key(&text);
         }
         match file_name(key) {
-            Some(name) => self.scene.request.names(&name),
+            Some(name) => self.cx.request.names(&name),
             None => true,
         }
     }
@@ -319,11 +317,9 @@ fn has_template(block: &Block) -> bool {
 }
 
 /// Whether a private key is for SSH: no certificate is made from it.
-fn is_ssh(scene: &Scene, block: &Block) -> bool {
+fn is_ssh(cx: &Context, block: &Block) -> bool {
     let address = block.borrowed_address();
-    let uses = address
-        .map(|address| scene.uses(address))
-        .unwrap_or_default();
+    let uses = address.map(|address| cx.uses(address)).unwrap_or_default();
     block.is_single()
         && !uses.iter().any(|used| {
             let user = used.block.type_name().unwrap_or_default();
@@ -430,10 +426,10 @@ fn labels(addresses: &[String]) -> Vec<String> {
 }
 
 /// Returns a name that no key pair, private key, file or reference uses.
-fn free_key_name(scene: &Scene) -> String {
+fn free_key_name(cx: &Context) -> String {
     let types = ["aws_key_pair", "tls_private_key", "local_file"];
     free_name("main", |name| {
-        types.iter().any(|of| scene.knows(&format!("{of}.{name}")))
+        types.iter().any(|of| cx.knows(&format!("{of}.{name}")))
     })
 }
 

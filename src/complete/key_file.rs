@@ -1,6 +1,6 @@
 //! Writes private keys to files that only their owner can read.
 
-use super::scene::{Scene, refers_to};
+use super::context::{Context, refers_to};
 use super::words::Words;
 use super::{Fix, companion};
 use crate::hcl::{Block, Edit, Step, edit};
@@ -17,13 +17,12 @@ const WHY_FILE: &str = "Without the private key nobody can use the key pair.";
 const WHY_MODE: &str = "SSH rejects a private key that others can read.";
 
 /// Returns the changes of this step.
-pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
-    let mut fixes = missing_files(scene);
+pub(super) fn fixes(cx: &Context) -> Vec<Fix> {
+    let mut fixes = missing_files(cx);
     for type_name in ["local_file", "local_sensitive_file"] {
         fixes.extend(
-            scene
-                .of("resource", type_name)
-                .filter_map(|file| mode(scene, file)),
+            cx.of("resource", type_name)
+                .filter_map(|file| mode(cx, file)),
         );
     }
     fixes
@@ -31,21 +30,21 @@ pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
 
 /// Writer of private key files.
 pub(super) struct Files<'s, 'm> {
-    scene: &'s Scene<'m>,
+    cx: &'s Context<'m>,
     /// Undeclared `local_file` names that refer to a key, the first used one last.
     lost: Vec<String>,
     taken: HashSet<String>,
 }
 
 impl<'s, 'm> Files<'s, 'm> {
-    pub(super) fn of(scene: &'s Scene<'m>) -> Self {
-        let lost = scene.undeclared("local_file").into_iter().rev();
+    pub(super) fn of(cx: &'s Context<'m>) -> Self {
+        let lost = cx.undeclared("local_file").into_iter().rev();
         let lost = lost.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         let lost = lost
             .filter(|name| Words::new(name).has_any(&KEY_WORDS))
             .collect();
         let taken = HashSet::default();
-        Files { scene, lost, taken }
+        Files { cx, lost, taken }
     }
 
     /// Returns the block that writes a private key to a file.
@@ -64,9 +63,9 @@ impl<'s, 'm> Files<'s, 'm> {
     fn name(&mut self, tls: &str) -> String {
         let address = format!("local_file.{tls}");
         let same = self
-            .scene
+            .cx
             .first_user(&address)
-            .filter(|_| !self.scene.declares(&address));
+            .filter(|_| !self.cx.declares(&address));
         let mut name = same
             .map(|_| tls.to_owned())
             .filter(|name| !self.taken.contains(name));
@@ -75,7 +74,7 @@ impl<'s, 'm> Files<'s, 'm> {
         }
         let name = name.unwrap_or_else(|| {
             free_name(tls, |name| {
-                self.taken.contains(name) || self.scene.knows(&format!("local_file.{name}"))
+                self.taken.contains(name) || self.cx.knows(&format!("local_file.{name}"))
             })
         });
         self.taken.insert(name.clone());
@@ -86,17 +85,17 @@ impl<'s, 'm> Files<'s, 'm> {
 /// Writes files for private keys of key pairs.
 ///
 /// Only private keys that no block reads get a file; without one they exist only in the state.
-fn missing_files(scene: &Scene) -> Vec<Fix> {
+fn missing_files(cx: &Context) -> Vec<Fix> {
     let mut fixes = Vec::new();
-    let mut files = Files::of(scene);
-    for tls in scene
+    let mut files = Files::of(cx);
+    for tls in cx
         .of("resource", "tls_private_key")
         .filter(|block| block.is_single())
     {
         let (Some(address), Some(label)) = (tls.address(), tls.labels.get(1)) else {
             continue;
         };
-        let uses = scene.uses(&address);
+        let uses = cx.uses(&address);
         let pair = uses
             .iter()
             .map(|used| used.block)
@@ -105,29 +104,29 @@ fn missing_files(scene: &Scene) -> Vec<Fix> {
             Some(Step::Attribute(name)) => !name.text.starts_with("public_key"),
             _ => true,
         });
-        let Some(pair) = pair.filter(|_| !leaves && scene.wants("key-file", &address)) else {
+        let Some(pair) = pair.filter(|_| !leaves && cx.allows("key-file", &address)) else {
             continue;
         };
         let what = format!("Private key `{address}` written to a file");
-        let edits = vec![edit::after(scene.module, pair, &files.text(&label.text))];
+        let edits = vec![edit::after(cx.module, pair, &files.text(&label.text))];
         fixes.push(Fix::completion("key-file", &address, what, WHY_FILE, edits));
     }
     fixes
 }
 
 /// Sets the mode of a private key file.
-fn mode(scene: &Scene, file: &Block) -> Option<Fix> {
+fn mode(cx: &Context, file: &Block) -> Option<Fix> {
     let address = file.address()?;
     let (content, path) = refers_to(&file.body.attribute("content")?.value)?;
     let key =
         matches!(path.first(), Some(Step::Attribute(name)) if name.text.starts_with("private_key"));
-    if !key || !content.starts_with("tls_private_key.") || !scene.wants("key-file-mode", &address) {
+    if !key || !content.starts_with("tls_private_key.") || !cx.allows("key-file-mode", &address) {
         return None;
     }
     let quoted = edit::quote(MODE);
     let edits = match file.body.attribute("file_permission") {
         None if file.type_name() == Some("local_sensitive_file") => return None,
-        None => edit::set(scene.module, file, &["file_permission"], &quoted),
+        None => edit::set(cx.module, file, &["file_permission"], &quoted),
         Some(mode) if MODES.contains(&mode.value.literal()?.as_str()) => return None,
         Some(mode) => vec![Edit::replace(mode.value.span, quoted)],
     };

@@ -3,7 +3,7 @@
 //! Secrets are recognised by the names of arguments, object keys and environment variables, and by
 //! arguments of certain types.
 
-use super::scene::refers_to;
+use super::context::refers_to;
 use crate::hcl::{Block, Expression, ExpressionKind, Item};
 
 /// Hard-coded secret.

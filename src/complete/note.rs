@@ -1,7 +1,7 @@
 //! Writes remarks on a completed module for the user.
 
+use super::context::Context;
 use super::provider::{CHECKED, allows, aws_constraint};
-use super::scene::Scene;
 use crate::hcl::{Block, ExpressionKind};
 use crate::schema::requires_aws_v6;
 
@@ -30,9 +30,9 @@ fn follows_images(server: &Block) -> bool {
 }
 
 /// Returns the remarks, in the order of the text.
-pub(super) fn notes(scene: &Scene) -> Vec<String> {
+pub(super) fn notes(cx: &Context) -> Vec<String> {
     let mut notes = Vec::new();
-    for block in scene.closed().filter(|block| block.kind.text == "resource") {
+    for block in cx.closed().filter(|block| block.kind.text == "resource") {
         let Some(address) = block.address() else {
             continue;
         };
@@ -53,16 +53,16 @@ pub(super) fn notes(scene: &Scene) -> Vec<String> {
             }
         }
     }
-    if scene.of("resource", "aws_instance").any(follows_images) {
+    if cx.of("resource", "aws_instance").any(follows_images) {
         notes.push(
             "When a newer image is published, the next apply replaces the servers with an image lookup; `lifecycle { ignore_changes = [ami] }` keeps them."
                 .to_owned(),
         );
     }
-    if let Some(constraint) = aws_constraint(scene)
+    if let Some(constraint) = aws_constraint(cx)
         && allows(&constraint, CHECKED) == Some(false)
         // Version 6 has a separate schema. If this schema is missing, the check reports it.
-        && !requires_aws_v6(scene.module)
+        && !requires_aws_v6(cx.module)
     {
         let [major, minor, _] = CHECKED;
         notes.push(format!(

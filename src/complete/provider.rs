@@ -1,7 +1,7 @@
 //! Adds the versions of the providers that a module uses, and the AWS region.
 
+use super::context::Context;
 use super::region::region_of;
-use super::scene::Scene;
 use super::words::Words;
 use super::{Fix, companion, companion::block};
 use crate::hcl::{Block, Edit, ExpressionKind, edit};
@@ -38,30 +38,30 @@ const WHY_VERSION: &str = "A module that does not say which version of a provide
     written for breaks with a later one.";
 
 /// Returns the change that sets the region.
-pub(super) fn region(scene: &Scene) -> Vec<Fix> {
+pub(super) fn region(cx: &Context) -> Vec<Fix> {
     let address = "provider.aws";
-    if !is_aws_used(scene) || !scene.wants("region", address) {
+    if !is_aws_used(cx) || !cx.allows("region", address) {
         return Vec::new();
     }
-    let region = match companion::region_variable(scene) {
+    let region = match companion::region_variable(cx) {
         Some(name) => format!("var.{name}"),
-        None => edit::quote(region_of(scene)),
+        None => edit::quote(region_of(cx)),
     };
-    let edits = match scene.block(address) {
+    let edits = match cx.block(address) {
         Some(provider) => {
             let set = |name: &str| provider.body.attribute(name).is_some();
             if !provider.closed || set("region") || PROFILES.iter().any(|name| set(name)) {
                 return Vec::new();
             }
-            edit::set(scene.module, provider, &["region"], &region)
+            edit::set(cx.module, provider, &["region"], &region)
         }
         None => {
             let text = block("region", "", &[("region", Value::Code(region.clone()))]);
-            match (terraform(scene).last(), scene.module.blocks().next()) {
+            match (terraform(cx).last(), cx.module.blocks().next()) {
                 (Some(terraform), _) if terraform.closed => {
-                    vec![edit::after(scene.module, terraform, &text)]
+                    vec![edit::after(cx.module, terraform, &text)]
                 }
-                (_, Some(first)) => vec![edit::before(scene.module, first, &text)],
+                (_, Some(first)) => vec![edit::before(cx.module, first, &text)],
                 _ => return Vec::new(),
             }
         }
@@ -71,9 +71,8 @@ pub(super) fn region(scene: &Scene) -> Vec<Fix> {
 }
 
 /// Whether a block uses the default AWS provider.
-fn is_aws_used(scene: &Scene) -> bool {
-    scene
-        .module
+fn is_aws_used(cx: &Context) -> bool {
+    cx.module
         .blocks()
         .any(|block| match block.kind.text.as_str() {
             "resource" | "data" => {
@@ -83,7 +82,7 @@ fn is_aws_used(scene: &Scene) -> bool {
                     && block.body.attribute("provider").is_none()
             }
             "module" => is_aws_module(block) && block.body.attribute("providers").is_none(),
-            "provider" => scene
+            "provider" => cx
                 .block("provider.aws")
                 .is_some_and(|aws| aws.span == block.span),
             _ => false,
@@ -95,16 +94,15 @@ fn is_aws_module(block: &Block) -> bool {
     source.is_some_and(|source| Words::new(source).has("aws"))
 }
 
-fn terraform<'m>(scene: &Scene<'m>) -> impl Iterator<Item = &'m Block> + use<'m> {
-    scene
-        .module
+fn terraform<'m>(cx: &Context<'m>) -> impl Iterator<Item = &'m Block> + use<'m> {
+    cx.module
         .blocks()
         .filter(|block| block.kind.text == "terraform")
 }
 
 /// Returns the changes that list provider versions.
-pub(super) fn required(scene: &Scene) -> Vec<Fix> {
-    let settings: Vec<&Block> = terraform(scene).collect();
+pub(super) fn required(cx: &Context) -> Vec<Fix> {
+    let settings: Vec<&Block> = terraform(cx).collect();
     let mut listed = settings
         .iter()
         .flat_map(|block| block.body.blocks_of("required_providers"));
@@ -112,40 +110,40 @@ pub(super) fn required(scene: &Scene) -> Vec<Fix> {
     if settings.iter().any(|block| !block.closed) || list.is_some_and(|block| !block.closed) {
         return Vec::new();
     }
-    let used = used(scene);
+    let used = used(cx);
     let known = known_providers().filter(|provider| used.contains(provider.name));
-    let wanted = known.filter(|provider| scene.wants("required-provider", provider.name));
+    let wanted = known.filter(|provider| cx.allows("required-provider", provider.name));
     if let Some(list) = list {
         return wanted
-            .filter_map(|provider| entry(scene, list, &provider))
+            .filter_map(|provider| entry(cx, list, &provider))
             .collect();
     }
     let wanted: Vec<Provider> = wanted.collect();
     let mut text = String::from("required_providers {\n");
     for provider in &wanted {
-        let source = source(scene, provider).replace('\n', "\n  ");
+        let source = source(cx, provider).replace('\n', "\n  ");
         text.push_str(&format!("  {} = {source}\n", provider.name));
     }
     text.push('}');
-    let mut edits = match (settings.first(), scene.module.blocks().next()) {
-        (Some(block), _) => edit::insert(scene.module, block, &text),
+    let mut edits = match (settings.first(), cx.module.blocks().next()) {
+        (Some(block), _) => edit::insert(cx.module, block, &text),
         (None, Some(first)) => {
             let text = text.replace('\n', "\n  ");
             let text =
                 format!("terraform {{\n  required_version = \"{TERRAFORM}\"\n\n  {text}\n}}");
-            vec![edit::before(scene.module, first, &text)]
+            vec![edit::before(cx.module, first, &text)]
         }
         (None, None) => return Vec::new(),
     };
     // All edits belong to the first change, because they write one block.
     let fixes = wanted
         .into_iter()
-        .map(|provider| fix(scene, &provider, std::mem::take(&mut edits)));
+        .map(|provider| fix(cx, &provider, std::mem::take(&mut edits)));
     fixes.collect()
 }
 
-fn fix(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Fix {
-    let version = version(scene, provider).unwrap_or_default();
+fn fix(cx: &Context, provider: &Provider, edits: Vec<Edit>) -> Fix {
+    let version = version(cx, provider).unwrap_or_default();
     let what = format!(
         "Provider `{}` listed: {} {version}",
         provider.name, provider.source
@@ -155,10 +153,10 @@ fn fix(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Fix {
 }
 
 /// Adds a provider, or its missing source or version, to `required_providers`.
-fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Fix> {
-    let module = scene.module;
+fn entry(cx: &Context, list: &Block, provider: &Provider) -> Option<Fix> {
+    let module = cx.module;
     let edits = match list.body.attribute(provider.name) {
-        None => edit::set(module, list, &[provider.name], &source(scene, provider)),
+        None => edit::set(module, list, &[provider.name], &source(cx, provider)),
         Some(attribute) => {
             let ExpressionKind::Object(entries) = &attribute.value.kind else {
                 return None;
@@ -173,7 +171,7 @@ fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Fix> {
                 let quoted = edit::quote(provider.source);
                 edits.extend(edit::set(module, list, &[provider.name, "source"], &quoted));
             }
-            let version = version(scene, provider).filter(|_| !has("version") && edits.is_empty());
+            let version = version(cx, provider).filter(|_| !has("version") && edits.is_empty());
             if let Some(version) = version {
                 let quoted = edit::quote(&version);
                 edits.extend(edit::set(
@@ -186,12 +184,12 @@ fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Fix> {
             edits
         }
     };
-    (!edits.is_empty()).then(|| fix(scene, provider, edits))
+    (!edits.is_empty()).then(|| fix(cx, provider, edits))
 }
 
 /// Returns the value of a provider in `required_providers`.
-fn source(scene: &Scene, provider: &Provider) -> String {
-    match version(scene, provider) {
+fn source(cx: &Context, provider: &Provider) -> String {
+    match version(cx, provider) {
         Some(version) => format!(
             "{{\n  source  = {}\n  version = {}\n}}",
             edit::quote(provider.source),
@@ -205,8 +203,8 @@ fn source(scene: &Scene, provider: &Provider) -> String {
 ///
 /// The constraint comes from the provider block, or else from the known providers. `None` if the
 /// provider block has a constraint that is not a literal.
-fn version(scene: &Scene, provider: &Provider) -> Option<String> {
-    let block = scene.block(&format!("provider.{}", provider.name));
+fn version(cx: &Context, provider: &Provider) -> Option<String> {
+    let block = cx.block(&format!("provider.{}", provider.name));
     match block.and_then(|block| block.body.attribute("version")) {
         Some(version) => version.value.literal(),
         None => Some(provider.version.to_owned()),
@@ -214,9 +212,9 @@ fn version(scene: &Scene, provider: &Provider) -> Option<String> {
 }
 
 /// Returns the names of the providers that a module uses.
-fn used<'m>(scene: &Scene<'m>) -> BTreeSet<&'m str> {
+fn used<'m>(cx: &Context<'m>) -> BTreeSet<&'m str> {
     let mut used = BTreeSet::new();
-    for block in scene.module.blocks() {
+    for block in cx.module.blocks() {
         match block.kind.text.as_str() {
             "resource" | "data" | "ephemeral" => {
                 let own = block
@@ -272,8 +270,8 @@ pub(super) fn allows(constraint: &str, version: [u32; 3]) -> Option<bool> {
 pub(super) const CHECKED: [u32; 3] = [5, 100, 0];
 
 /// Returns the constraint of the module on the AWS provider.
-pub(super) fn aws_constraint(scene: &Scene) -> Option<String> {
-    let mut lists = terraform(scene).flat_map(|block| block.body.blocks_of("required_providers"));
+pub(super) fn aws_constraint(cx: &Context) -> Option<String> {
+    let mut lists = terraform(cx).flat_map(|block| block.body.blocks_of("required_providers"));
     let attribute = lists.next()?.body.attribute("aws")?;
     match &attribute.value.kind {
         ExpressionKind::Object(entries) => {

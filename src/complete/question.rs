@@ -1,14 +1,14 @@
 //! Lists the variables for which Terraform prompts.
 
 use super::RequiredVariable;
+use super::context::Context;
 use super::literal::is_secret_name;
-use super::scene::Scene;
 use super::words::title;
 use crate::hcl::ExpressionKind;
 
 /// Returns the variables without a default, in the order of the text.
-pub(super) fn questions(scene: &Scene) -> Vec<RequiredVariable> {
-    let variables = scene.closed().filter(|block| block.kind.text == "variable");
+pub(super) fn questions(cx: &Context) -> Vec<RequiredVariable> {
+    let variables = cx.closed().filter(|block| block.kind.text == "variable");
     let required = variables.filter(|block| block.body.attribute("default").is_none());
     let question = |block: &crate::hcl::Block| {
         let [label] = block.labels.as_slice() else {

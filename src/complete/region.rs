@@ -1,6 +1,6 @@
 //! Determines the AWS region from the request and the module.
 
-use super::scene::Scene;
+use super::context::Context;
 use super::words::Words;
 use crate::intent::region::regions;
 
@@ -13,12 +13,12 @@ const REGION: &str = "us-east-1";
 const ZONES: [char; 6] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /// Returns the region of the request, else of a zone in the module, else `REGION`.
-pub(super) fn region_of(scene: &Scene) -> &'static str {
-    let asked = |(code, names)| Some((asked_at(scene.request, code, names)?, code));
+pub(super) fn region_of(cx: &Context) -> &'static str {
+    let asked = |(code, names)| Some((asked_at(cx.request, code, names)?, code));
     if let Some((_, code)) = regions().filter_map(asked).min() {
         return code;
     }
-    let text = scene.module.text.as_str();
+    let text = cx.module.text.as_str();
     let zone = regions().filter_map(|(code, _)| Some((zone_at(text, code)?, code)));
     zone.min().map_or(REGION, |(_, code)| code)
 }

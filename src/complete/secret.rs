@@ -2,8 +2,8 @@
 //!
 //! AWS creates and stores a password where it can; otherwise a sensitive variable replaces it.
 
+use super::context::{Context, is_unset, refers_to};
 use super::literal::{self, Secret};
-use super::scene::{Scene, is_unset, refers_to};
 use super::words::title;
 use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
@@ -52,34 +52,34 @@ const WHY_CREDENTIALS: &str = "Terraform takes credentials from the environment 
     in the code everybody reads them.";
 
 /// Returns the changes of this step.
-pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
-    let managed: Vec<(Managed, &Block)> = managed(scene).collect();
+pub(super) fn fixes(cx: &Context) -> Vec<Fix> {
+    let managed: Vec<(Managed, &Block)> = managed(cx).collect();
     let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
-    let dropped = dropped(scene, &managed);
-    let users = scene
+    let dropped = dropped(cx, &managed);
+    let users = cx
         .closed()
         .filter(|block| matches!(block.kind.text.as_str(), "resource" | "module"));
     let fed: HashSet<String> = users.flat_map(literal::sources).collect();
     let mut names = Names {
-        scene,
+        cx,
         next: HashMap::default(),
         hidden: HashSet::default(),
     };
     let mut fixes = Vec::new();
     for (managed, block) in &managed {
-        fixes.extend(manage(scene, managed, block, &dropped));
+        fixes.extend(manage(cx, managed, block, &dropped));
     }
-    for block in scene.closed() {
+    for block in cx.closed() {
         let secrets = match block.kind.text.as_str() {
             "resource" | "module" => literal::secrets(block),
             "provider" if block.labels.iter().any(|label| label.text == "aws") => {
-                fixes.extend(credentials(scene, block));
+                fixes.extend(credentials(cx, block));
                 continue;
             }
             "provider" => literal::secrets(block),
             "locals" => locals(block),
             "variable" => {
-                fixes.extend(variable(scene, block, &dropped, &fed));
+                fixes.extend(variable(cx, block, &dropped, &fed));
                 continue;
             }
             _ => continue,
@@ -95,7 +95,7 @@ pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
 
 /// Returns the blocks whose password AWS will manage.
 fn managed<'s, 'm>(
-    scene: &'s Scene<'m>,
+    cx: &'s Context<'m>,
 ) -> impl Iterator<Item = (Managed, &'m Block)> + use<'s, 'm> {
     MANAGED
         .rows()
@@ -105,9 +105,9 @@ fn managed<'s, 'm>(
                 password,
                 switch,
             };
-            let blocks = scene.of("resource", managed.type_name);
+            let blocks = cx.of("resource", managed.type_name);
             blocks
-                .filter(move |block| is_managed(scene, &managed, block))
+                .filter(move |block| is_managed(cx, &managed, block))
                 .map(move |block| (managed, block))
         })
 }
@@ -120,14 +120,14 @@ fn managed_password(block: &Block) -> Option<&'static str> {
 }
 
 /// Whether a password is missing or hard-coded and AWS can manage it.
-fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
+fn is_managed(cx: &Context, managed: &Managed, block: &Block) -> bool {
     let Some(address) = block.address() else {
         return false;
     };
     let body = &block.body;
     let has = |name: &str| body.attribute(name).is_some() || body.blocks_of(name).next().is_some();
     let engine = |name: &str| body.literal_text(name).unwrap_or_default();
-    let read = scene.uses(&address).iter().any(|used| {
+    let read = cx.uses(&address).iter().any(|used| {
         let first = used.reference.path().first();
         let path_is_password = match first {
             Some(Step::Attribute(name)) => name.text == managed.password,
@@ -138,7 +138,7 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
     let mut passwords = passwords(managed, block).peekable();
     let to_do = match passwords.peek() {
         Some(_) => passwords.all(|password| {
-            literal::is_written_out(&password.value) || default_of(scene, &password.value).is_some()
+            literal::is_written_out(&password.value) || default_of(cx, &password.value).is_some()
         }),
         None => !has(managed.switch),
     };
@@ -152,7 +152,7 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
         && !COPIED.iter().any(|name| has(name))
         && !engine("engine").starts_with("custom-")
         && engine("engine_mode") != "serverless"
-        && scene.wants("secret", &address)
+        && cx.allows("secret", &address)
 }
 
 /// Returns the password arguments of a block; an argument can occur more than once.
@@ -162,9 +162,9 @@ fn passwords<'m>(managed: &Managed, block: &'m Block) -> impl Iterator<Item = &'
 }
 
 /// Returns the variable of an expression if its default is hard-coded.
-fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String, &'m Block)> {
+fn default_of<'m>(cx: &Context<'m>, expression: &Expression) -> Option<(String, &'m Block)> {
     let (address, path) = refers_to(expression)?;
-    let block = scene
+    let block = cx
         .block(&address)
         .filter(|block| block.kind.text == "variable")?;
     let default = block.body.attribute("default")?;
@@ -173,30 +173,30 @@ fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String,
 }
 
 /// Returns the variables that only passwords now managed by AWS refer to.
-fn dropped(scene: &Scene, managed: &[(Managed, &Block)]) -> HashMap<String, Span> {
+fn dropped(cx: &Context, managed: &[(Managed, &Block)]) -> HashMap<String, Span> {
     let mut read: HashMap<String, (Span, usize)> = HashMap::default();
     for (managed, block) in managed {
         let password = block.body.attribute(managed.password);
         if let Some((address, variable)) =
-            password.and_then(|password| default_of(scene, &password.value))
+            password.and_then(|password| default_of(cx, &password.value))
         {
             read.entry(address).or_insert((variable.span, 0)).1 += 1;
         }
     }
     let alone = |(address, (span, times)): (String, (Span, usize))| {
-        (scene.uses(&address).len() == times).then_some((address, span))
+        (cx.uses(&address).len() == times).then_some((address, span))
     };
     read.into_iter().filter_map(alone).collect()
 }
 
 fn manage(
-    scene: &Scene,
+    cx: &Context,
     managed: &Managed,
     block: &Block,
     dropped: &HashMap<String, Span>,
 ) -> Option<Fix> {
     let address = block.address()?;
-    let module = scene.module;
+    let module = cx.module;
     let switch = format!("{} = true", managed.switch);
     let has_switch = block.body.attribute(managed.switch).is_some();
     let mut passwords = passwords(managed, block);
@@ -208,7 +208,7 @@ fn manage(
     };
     edits.extend(passwords.map(|again| edit::remove(module, again.span)));
     if let Some(password) = password
-        && let Some((variable, _)) = default_of(scene, &password.value)
+        && let Some((variable, _)) = default_of(cx, &password.value)
         && let Some(span) = dropped.get(&variable)
     {
         edits.push(edit::remove(module, *span));
@@ -227,7 +227,7 @@ fn manage(
 
 /// Generator of free variable names.
 struct Names<'s, 'm> {
-    scene: &'s Scene<'m>,
+    cx: &'s Context<'m>,
     /// Next number for each base name.
     next: HashMap<String, usize>,
     /// Addresses and arguments whose outputs are already marked as sensitive.
@@ -243,7 +243,7 @@ impl Names<'_, '_> {
                 number => format!("{base}_{number}"),
             };
             *next += 1;
-            if !self.scene.knows(&format!("var.{name}")) {
+            if !self.cx.knows(&format!("var.{name}")) {
                 return name;
             }
         }
@@ -252,9 +252,9 @@ impl Names<'_, '_> {
 
 /// Replaces the secrets of a block by variables.
 fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Fix> {
-    let scene = names.scene;
+    let cx = names.cx;
     let address = block.address()?;
-    if secrets.is_empty() || !scene.wants("secret", &address) {
+    if secrets.is_empty() || !cx.allows("secret", &address) {
         return None;
     }
     let mut edits = Vec::new();
@@ -266,7 +266,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Fix> {
         if !replaced.insert(secret.value.span) {
             continue;
         }
-        let key = (secret.name.clone(), scene.text(secret.value));
+        let key = (secret.name.clone(), cx.text(secret.value));
         let name = asked.entry(key).or_insert_with(|| {
             let name = names.give(&base(block, &secret.name));
             given.push(format!("`{name}`"));
@@ -284,7 +284,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Fix> {
         });
         edits.push(Edit::replace(secret.value.span, format!("var.{name}")));
     }
-    edits.push(edit::before(scene.module, block, &blocks.join("\n\n")));
+    edits.push(edit::before(cx.module, block, &blocks.join("\n\n")));
     for secret in &secrets {
         let (address, item) = match block.kind.text.as_str() {
             "locals" => (format!("local.{}", secret.item), None),
@@ -294,7 +294,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Fix> {
             .hidden
             .insert((address.clone(), secret.item.to_owned()))
         {
-            edits.extend(hide(scene, &address, item));
+            edits.extend(hide(cx, &address, item));
         }
     }
     let what = format!("Replaced by {}", given.join(", "));
@@ -336,7 +336,7 @@ fn locals(block: &Block) -> Vec<Secret<'_>> {
 ///
 /// The variable is recognised by its name, or because a secret argument reads it.
 fn variable(
-    scene: &Scene,
+    cx: &Context,
     block: &Block,
     dropped: &HashMap<String, Span>,
     fed: &HashSet<String>,
@@ -344,43 +344,43 @@ fn variable(
     let address = block.address()?;
     let name = &block.labels.first()?.text;
     let default = block.body.attribute("default")?;
-    let uses = scene.uses(&address);
+    let uses = cx.uses(&address);
     let undone = uses.iter().any(|used| {
         used.block
             .address()
-            .is_some_and(|user| !scene.wants("secret", &user))
+            .is_some_and(|user| !cx.allows("secret", &user))
     });
     let secret = literal::is_secret_name(name) || fed.contains(&address);
     if !secret
         || undone
         || !literal::is_written_out(&default.value)
         || dropped.contains_key(&address)
-        || !scene.wants("secret", &address)
+        || !cx.allows("secret", &address)
     {
         return None;
     }
     let mut edits = Vec::new();
-    if is_unset(block.body.attribute("sensitive")) && may_hide(scene, &address) {
+    if is_unset(block.body.attribute("sensitive")) && may_hide(cx, &address) {
         edits.push(Edit::replace(default.span, "sensitive = true"));
-        edits.extend(hide(scene, &address, None));
+        edits.extend(hide(cx, &address, None));
     } else {
-        edits.push(edit::remove(scene.module, default.span));
+        edits.push(edit::remove(cx.module, default.span));
     }
     let what = format!("Default of `{name}` removed: Terraform prompts for it");
     Some(Fix::completion("secret", &address, what, WHY_ASKED, edits))
 }
 
 /// Removes hard-coded credentials from the provider.
-fn credentials(scene: &Scene, block: &Block) -> Option<Fix> {
+fn credentials(cx: &Context, block: &Block) -> Option<Fix> {
     let address = block.address()?;
     let written_out = CREDENTIALS
         .iter()
         .filter_map(|name| block.body.attribute(name));
     let written_out = written_out.filter(|attribute| attribute.value.literal().is_some());
     let edits: Vec<Edit> = written_out
-        .map(|attribute| edit::remove(scene.module, attribute.span))
+        .map(|attribute| edit::remove(cx.module, attribute.span))
         .collect();
-    if edits.is_empty() || !scene.wants("secret", &address) {
+    if edits.is_empty() || !cx.allows("secret", &address) {
         return None;
     }
     let what = "Credentials removed from the provider".to_owned();
@@ -398,8 +398,8 @@ fn credentials(scene: &Scene, block: &Block) -> Option<Fix> {
 /// Whether a value may be marked as sensitive.
 ///
 /// A sensitive value must not reach a `count`, a `for_each` or a `dynamic` block.
-pub(super) fn may_hide(scene: &Scene, address: &str) -> bool {
-    readers(scene, address, None).iter().all(|(block, item)| {
+pub(super) fn may_hide(cx: &Context, address: &str) -> bool {
+    readers(cx, address, None).iter().all(|(block, item)| {
         block.kind.text == "output" || !matches!(*item, "count" | "for_each" | "dynamic")
     })
 }
@@ -407,27 +407,27 @@ pub(super) fn may_hide(scene: &Scene, address: &str) -> bool {
 /// Marks the outputs that show a value as sensitive.
 ///
 /// `item` is the argument at the address that holds the value.
-pub(super) fn hide(scene: &Scene, address: &str, item: Option<&str>) -> Vec<Edit> {
-    let readers = readers(scene, address, item);
+pub(super) fn hide(cx: &Context, address: &str, item: Option<&str>) -> Vec<Edit> {
+    let readers = readers(cx, address, item);
     let outputs = readers.iter().map(|(block, _)| *block).filter(|block| {
         block.kind.text == "output" && block.closed && block.body.attribute("sensitive").is_none()
     });
     outputs
-        .flat_map(|output| edit::set(scene.module, output, &["sensitive"], "true"))
+        .flat_map(|output| edit::set(cx.module, output, &["sensitive"], "true"))
         .collect()
 }
 
 /// Returns the blocks that a value reaches, each with the argument that reads it.
 ///
 /// Follows local values and the arguments of resources.
-fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m Block, &'m str)> {
+fn readers<'m>(cx: &Context<'m>, address: &str, item: Option<&str>) -> Vec<(&'m Block, &'m str)> {
     let mut readers = Vec::new();
     let mut seen = HashSet::default();
     let mut open = VecDeque::from([(address.to_owned(), item.map(str::to_owned))]);
     while let Some((address, item)) = open.pop_front()
         && readers.len() < READERS_MAX
     {
-        for used in scene.uses(&address) {
+        for used in cx.uses(&address) {
             let passes = match (used.reference.path().first(), &item) {
                 (Some(Step::Attribute(name)), Some(item)) => name.text == *item,
                 _ => true,

@@ -106,8 +106,8 @@ impl Candidate {
         };
         let changes = apply_fixes(&[]).changes.into_iter();
         let withheld: Vec<String> = changes.map(|change| change.id).collect();
-        let mended = apply_fixes(&withheld);
-        let messages = mended.problems.iter().map(|it| it.message.clone());
+        let fixed = apply_fixes(&withheld);
+        let messages = fixed.problems.iter().map(|it| it.message.clone());
         let scope = Scope {
             messages: messages.collect(),
             addresses,
@@ -116,7 +116,7 @@ impl Candidate {
         Some(Candidate {
             base: code.to_owned(),
             retyped: code.to_owned(),
-            fixed: mended,
+            fixed,
             withheld,
             cut_off: None,
             scope: Some(scope),
@@ -334,27 +334,27 @@ impl Candidate {
             let (rules, schema) = (policy.rules, policy.schema.as_deref());
             autofix(written, request.text(), rules, schema, selection)
         };
-        let mut mended = apply_fixes(&[]);
+        let mut fixed = apply_fixes(&[]);
         let mut withheld = Vec::new();
         if let Some(scope) = &scope {
             let is_elsewhere = |address: &str| !scope.has_touched(address);
-            let changes = mended.changes.iter();
+            let changes = fixed.changes.iter();
             let elsewhere = changes.filter(|change| is_elsewhere(&change.address));
             withheld = elsewhere.map(|change| change.id.clone()).collect();
             if !withheld.is_empty() {
-                mended = apply_fixes(&withheld);
+                fixed = apply_fixes(&withheld);
             }
         }
         let retyped = match &policy.schema {
-            Some(schema) => repair::retyped(&given, schema, &mended.changes).text,
+            Some(schema) => repair::retyped(&given, schema, &fixed.changes).text,
             None => given.text.clone(),
         };
         let worth =
-            RepairTargets::select(&mended, cut_off.is_some(), scope.as_ref(), request, policy);
+            RepairTargets::select(&fixed, cut_off.is_some(), scope.as_ref(), request, policy);
         Candidate {
             base: written.text.clone(),
             retyped,
-            fixed: mended,
+            fixed,
             withheld,
             cut_off,
             scope,

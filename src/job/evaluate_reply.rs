@@ -85,7 +85,7 @@ impl Job {
 
     /// Records an answered call with the diagnostics left in the best program after it.
     pub(super) fn record_attempt(&mut self, plan: Plan, reply: &Reply, outcome: String) {
-        let mended = self.best.as_ref().map(|best| &best.fixed);
+        let fixed = self.best.as_ref().map(|best| &best.fixed);
         self.attempts.push(Attempt {
             number: self.attempts.len() + 1,
             usage: reply.usage,
@@ -93,10 +93,10 @@ impl Job {
                 .usage
                 .map(|usage| drift(usage.prompt_tokens, plan.prompt_tokens)),
             finish: reply.finish,
-            problems: mended.map_or(0, |mended| mended.problems.len()),
-            findings: mended.map_or(0, |mended| mended.findings.len()),
+            problems: fixed.map_or(0, |fixed| fixed.problems.len()),
+            findings: fixed.map_or(0, |fixed| fixed.findings.len()),
             outcome,
-            code: mended.map_or_else(String::new, |mended| mended.module.text.clone()),
+            code: fixed.map_or_else(String::new, |fixed| fixed.module.text.clone()),
             plan,
         });
     }

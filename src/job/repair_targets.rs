@@ -29,7 +29,7 @@ impl RepairTargets {
     /// In a cut-off program, missing resources and undeclared references do not count yet. In an
     /// edited program, only the blocks that the request touched count.
     pub fn select(
-        mended: &Autofixed,
+        fixed: &Autofixed,
         is_cut_off: bool,
         scope: Option<&Scope>,
         request: &Request,
@@ -44,13 +44,13 @@ impl RepairTargets {
         };
         let is_new = |problem: &Problem| {
             scope.is_none_or(|scope| {
-                let address = containing_address(&mended.module, problem);
+                let address = containing_address(&fixed.module, problem);
                 address.is_none_or(|address| scope.has_touched(&address))
                     || !scope.had_problem(&problem.message)
             })
         };
-        let problems = mended.problems.iter();
-        let findings = mended.findings.iter().filter(|finding| {
+        let problems = fixed.problems.iter();
+        let findings = fixed.findings.iter().filter(|finding| {
             scope.is_none_or(|scope| scope.has_touched(&finding.address))
                 && finding.severity >= policy.repair_from
                 && finding.remedy == Remedy::None
@@ -60,7 +60,7 @@ impl RepairTargets {
         // counts as missing a resource only if every word of the request is understood.
         let parsed = ParsedRequest::parse(request);
         let is_asked = !is_cut_off && (scope.is_none() || parsed.is_understood());
-        let missing = is_asked.then(|| templates::missing(&parsed, &mended.module));
+        let missing = is_asked.then(|| templates::missing(&parsed, &fixed.module));
         RepairTargets {
             problems: problems
                 .filter(|problem| is_missed(problem) && is_new(problem))

@@ -174,10 +174,10 @@ impl<'a> FaultyBody<'a> {
 
     /// Returns the required arguments that are missing.
     pub fn missing(&self) -> impl Iterator<Item = pack::Attribute<'a>> {
-        let told = self.wrong.has(Kind::MissingArgument, self.header());
+        let is_reported = self.wrong.has(Kind::MissingArgument, self.header());
         self.schema
             .required_attributes()
-            .filter(move |one| told && !self.is_set(one.name))
+            .filter(move |one| is_reported && !self.is_set(one.name))
     }
 
     /// Whether the body as a whole has a diagnostic of a kind.

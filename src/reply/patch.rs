@@ -55,6 +55,11 @@ pub fn apply_patch(
     patching.finish()
 }
 
+/// Returns an item as `terraform fmt` writes it; only its layout if it has syntax errors.
+fn canonical(item: &str) -> String {
+    hcl::format(&hcl::parse(item)).unwrap_or_else(|| format::layout(item))
+}
+
 /// Returns the addresses in the lines `# delete ADDRESS` of an answer.
 ///
 /// The lines may be anywhere in the answer.
@@ -139,10 +144,7 @@ impl<'a> Patching<'a> {
         let text = &self.patch.text[block.span.range()];
         match self.blocks.get(&address).map(Vec::as_slice) {
             Some([first, others @ ..]) if self.shown.contains(address.as_str()) => {
-                // The model was shown the block without alignment.
-                if format::unaligned(&self.program.text[first.range()]) != format::unaligned(text) {
-                    self.edits.push(Edit::replace(*first, text));
-                }
+                self.edits.extend(self.replacement(*first, text));
                 // Terraform allows several `terraform` blocks, but no others with the same address.
                 let others = others.iter().filter(|_| address != "terraform");
                 let gone = others.map(|span| edit::remove(self.program, *span));
@@ -155,6 +157,14 @@ impl<'a> Patching<'a> {
                 self.added.push(address);
             }
         }
+    }
+
+    /// Returns the edit that replaces an item, unless the patch repeats the item.
+    ///
+    /// The model does not see alignment and may write an unchanged item in its own layout.
+    fn replacement(&self, old: Span, text: &str) -> Option<Edit> {
+        let is_new = canonical(&self.program.text[old.range()]) != canonical(text);
+        is_new.then(|| Edit::replace(old, text))
     }
 
     fn delete(&mut self, address: &String) {
@@ -176,7 +186,7 @@ impl<'a> Patching<'a> {
             let text = &self.patch.text[local.span.range()];
             match self.locals.get(local.name.text.as_str()) {
                 Some(old) if self.shown.contains(LOCALS) => {
-                    self.edits.push(Edit::replace(*old, text));
+                    self.edits.extend(self.replacement(*old, text));
                     self.replaced.push(name);
                 }
                 Some(_) => {}

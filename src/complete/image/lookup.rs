@@ -2,8 +2,8 @@
 
 use super::Site;
 use crate::complete::companion;
+use crate::complete::context::Context;
 use crate::complete::distribution::{self, Architecture, Distribution};
-use crate::complete::scene::Scene;
 use crate::complete::words::Words;
 use crate::hcl::{Block, Edit, Span, edit};
 use crate::template::{Value, free_name};
@@ -19,7 +19,7 @@ const SCRIPTS: &[&str] = &["data.template_file.", "data.cloudinit_config."];
 
 /// Image lookups of a module: existing ones and those that this step writes.
 pub(super) struct Lookups<'s, 'm> {
-    pub(super) scene: &'s Scene<'m>,
+    pub(super) cx: &'s Context<'m>,
     names: HashMap<(&'static str, Architecture), String>,
     taken: HashSet<String>,
     /// Text that can name the distribution, by block.
@@ -27,12 +27,9 @@ pub(super) struct Lookups<'s, 'm> {
 }
 
 impl<'s, 'm> Lookups<'s, 'm> {
-    pub(super) fn of(scene: &'s Scene<'m>) -> Self {
+    pub(super) fn of(cx: &'s Context<'m>) -> Self {
         let mut names = HashMap::default();
-        for block in scene
-            .of("data", "aws_ami")
-            .filter(|block| block.is_single())
-        {
+        for block in cx.of("data", "aws_ami").filter(|block| block.is_single()) {
             let mut filters = block.body.blocks_of("filter");
             let name_filter =
                 filters.find(|filter| filter.body.literal_text("name") == Some("name"));
@@ -40,7 +37,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
             let (Some(images), Some(label)) = (images, block.labels.get(1)) else {
                 continue;
             };
-            let words = Words::new(scene.text(&images.value));
+            let words = Words::new(cx.text(&images.value));
             if let Some(distribution) = distribution::spoken_of(&words) {
                 let architecture = match words.has_any(&["arm64", "aarch64"]) {
                     true => Architecture::Arm,
@@ -51,7 +48,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
             }
         }
         Lookups {
-            scene,
+            cx,
             names,
             taken: HashSet::default(),
             evidence: HashMap::default(),
@@ -63,7 +60,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
     /// The edit inserts the lookup before the block of the server.
     pub(super) fn lookup(&mut self, site: &Site) -> (String, String, Option<Edit>) {
         let machine = self.evidence(site.block);
-        let found = distribution::of_machine(self.scene.request, None, &machine);
+        let found = distribution::of_machine(self.cx.request, None, &machine);
         let architecture = found.nearest(self.architecture(site.body));
         let key = (found.name, architecture);
         let title = found.title.to_owned();
@@ -82,12 +79,12 @@ impl<'s, 'm> Lookups<'s, 'm> {
     pub(super) fn evidence(&mut self, block: &Block) -> Rc<Words> {
         let known = self.evidence.entry(block.span);
         known
-            .or_insert_with(|| Rc::new(evidence(self.scene, block)))
+            .or_insert_with(|| Rc::new(evidence(self.cx, block)))
             .clone()
     }
 
     fn is_taken(&self, name: &str) -> bool {
-        self.taken.contains(name) || self.scene.knows(&format!("data.aws_ami.{name}"))
+        self.taken.contains(name) || self.cx.knows(&format!("data.aws_ami.{name}"))
     }
 
     pub(super) fn write(
@@ -106,13 +103,13 @@ impl<'s, 'm> Lookups<'s, 'm> {
             ("images", Value::Text(found.images(architecture))),
         ];
         let text = companion::block("image", name, &values);
-        edit::before(self.scene.module, before, &text)
+        edit::before(self.cx.module, before, &text)
     }
 
     /// Returns the architecture of the instance type in the same block as an image.
     pub(super) fn architecture(&self, body: &Block) -> Architecture {
         let instance_type = body.body.attribute("instance_type");
-        let instance_type = instance_type.and_then(|of| self.scene.value(&of.value).to_text());
+        let instance_type = instance_type.and_then(|of| self.cx.value(&of.value).to_text());
         distribution::architecture(&instance_type.unwrap_or_default())
     }
 }
@@ -120,14 +117,14 @@ impl<'s, 'm> Lookups<'s, 'm> {
 /// Returns the text that can name the distribution of a server.
 ///
 /// The text is the block of the server, and the scripts and the image variable that it refers to.
-fn evidence(scene: &Scene, block: &Block) -> Words {
+fn evidence(cx: &Context, block: &Block) -> Words {
     let mut text = String::new();
     let mut read = |part: &str| {
         let left = EVIDENCE_CHARS_MAX.saturating_sub(text.len());
         text.extend(part.chars().take(left));
         text.push(' ');
     };
-    read(scene.text_of(block));
+    read(cx.text_of(block));
     for reference in block.references().iter().take(REFERENCES_MAX) {
         let Some(address) = reference.address() else {
             continue;
@@ -135,18 +132,16 @@ fn evidence(scene: &Scene, block: &Block) -> Words {
         let is_image = || Words::new(&address).has_any(&["ami", "image"]);
         if let Some(name) = address.strip_prefix("local.") {
             read(
-                scene
-                    .editable_local(name)
-                    .map(|local| scene.text(&local.value))
+                cx.editable_local(name)
+                    .map(|local| cx.text(&local.value))
                     .unwrap_or_default(),
             );
         } else if SCRIPTS.iter().any(|script| address.starts_with(script))
             || (address.starts_with("var.") && is_image())
         {
             read(
-                scene
-                    .block(&address)
-                    .map(|block| scene.text_of(block))
+                cx.block(&address)
+                    .map(|block| cx.text_of(block))
                     .unwrap_or_default(),
             );
         }

@@ -84,6 +84,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${actual}.${process.pid}.tmp`;
   const file = await open(temporary, 'wx', mode);
   try {
+    // The mode of a new file leaves out what the process masks.
+    await file.chmod(mode);
     await file.writeFile(text);
     await file.close();
     await rename(temporary, actual);

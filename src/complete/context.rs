@@ -9,7 +9,7 @@ use crate::semantic::Index;
 use std::ops::Deref;
 
 /// Index of a module with the request and the undone changes.
-pub(super) struct Scene<'m> {
+pub(super) struct Context<'m> {
     index: Index<'m>,
     /// Words of the request.
     pub(super) request: &'m Words,
@@ -17,7 +17,7 @@ pub(super) struct Scene<'m> {
     without: &'m DisabledFixes,
 }
 
-impl<'m> Deref for Scene<'m> {
+impl<'m> Deref for Context<'m> {
     type Target = Index<'m>;
 
     fn deref(&self) -> &Index<'m> {
@@ -25,13 +25,13 @@ impl<'m> Deref for Scene<'m> {
     }
 }
 
-impl<'m> Scene<'m> {
+impl<'m> Context<'m> {
     pub(super) fn new(
         module: &'m Module,
         request: &'m Words,
         without: &'m DisabledFixes,
-    ) -> Scene<'m> {
-        Scene {
+    ) -> Context<'m> {
+        Context {
             index: Index::new(module),
             request,
             without,
@@ -39,12 +39,12 @@ impl<'m> Scene<'m> {
     }
 
     /// Whether the user has not undone a completion.
-    pub(super) fn wants(&self, kind: &str, address: &str) -> bool {
+    pub(super) fn allows(&self, kind: &str, address: &str) -> bool {
         !self.without.has(&completion_id(kind, address))
     }
 
     /// Whether the user has undone no completion of a kind that a module has only once.
-    pub(super) fn wants_any(&self, kind: &str) -> bool {
+    pub(super) fn allows_any(&self, kind: &str) -> bool {
         !self.without.has_any(&completion_id(kind, ""))
     }
 
