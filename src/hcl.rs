@@ -9,11 +9,14 @@ mod address;
 pub mod edit;
 pub mod files;
 pub mod format;
+mod json;
 pub(crate) mod lex;
 mod number;
+mod overrides;
 mod parse;
 pub mod problem;
 pub mod reference;
+pub mod sources;
 pub mod value;
 
 pub use address::Address;
@@ -22,6 +25,7 @@ pub use format::format;
 pub use number::{exact, number};
 pub use problem::{Kind, Problem};
 pub use reference::Reference;
+pub use sources::{Role, Source};
 pub use value::Value;
 
 use std::ops::Range;
@@ -49,6 +53,14 @@ pub struct Module {
     pub body: Body,
     /// The syntax problems, in source order.
     pub problems: Vec<Problem>,
+    /// The files of a joined text, in its order; none if the text is a single file.
+    pub sources: Vec<Source>,
+    /// The values that files such as `terraform.tfvars` give to variables.
+    ///
+    /// Of several values of a variable the last one applies.
+    pub values: Vec<Attribute>,
+    /// The provider blocks of a lock file, with the selected versions.
+    pub locks: Vec<Block>,
 }
 
 /// The attributes and blocks of a block or a file, in source order.
@@ -354,20 +366,9 @@ impl Module {
 
     /// Builds an index of line starts for fast position lookups.
     pub fn lines(&self) -> Lines<'_> {
-        let bytes = self.text.as_bytes();
-        let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
-        let mut characters = vec![0];
-        for (at, chunk) in bytes.chunks(CHUNK).enumerate() {
-            characters.push(characters[at] + count_characters(chunk));
-        }
-        Lines {
-            bytes,
-            starts: std::iter::once(0).chain(ends).collect(),
-            characters,
-        }
+        Lines::new(&self.text)
     }
 }
-
 /// Bytes per chunk for which [`Lines`] stores a character count.
 const CHUNK: usize = 1024;
 
@@ -382,7 +383,22 @@ pub struct Lines<'a> {
     characters: Vec<usize>,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    /// Indexes the lines of a text.
+    pub fn new(text: &'a str) -> Lines<'a> {
+        let bytes = text.as_bytes();
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut characters = vec![0];
+        for (at, chunk) in bytes.chunks(CHUNK).enumerate() {
+            characters.push(characters[at] + count_characters(chunk));
+        }
+        Lines {
+            bytes,
+            starts: std::iter::once(0).chain(ends).collect(),
+            characters,
+        }
+    }
+
     /// Returns the line and column of a byte offset.
     ///
     /// ```
@@ -511,6 +527,22 @@ impl Step {
 }
 
 impl Item {
+    /// Returns the attribute that the item is, if it is one.
+    pub fn into_attribute(self) -> Option<Attribute> {
+        match self {
+            Item::Attribute(attribute) => Some(attribute),
+            Item::Block(_) => None,
+        }
+    }
+
+    /// Returns the block that the item is, if it is one.
+    pub fn into_block(self) -> Option<Block> {
+        match self {
+            Item::Attribute(_) => None,
+            Item::Block(block) => Some(block),
+        }
+    }
+
     /// Returns the bytes of the item.
     pub fn span(&self) -> Span {
         match self {

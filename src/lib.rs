@@ -30,6 +30,7 @@ mod json;
 pub mod ledger;
 pub mod model;
 pub mod policy;
+pub mod project;
 pub mod prompt;
 pub mod repair;
 pub mod reply;

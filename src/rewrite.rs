@@ -122,6 +122,11 @@ impl Fix {
         Fix::new(completion_id(kind, address), address, what, why, edits)
     }
 
+    /// Returns whether all edits are in files that may be changed.
+    pub fn is_writable(&self, module: &Module) -> bool {
+        self.edits.iter().all(|edit| module.is_writable(edit.span))
+    }
+
     /// Appends the path of an argument or nested block to the change id.
     pub fn at(mut self, path: &str) -> Fix {
         self.change.id.push(':');
@@ -147,9 +152,10 @@ pub(crate) fn edits_of<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<Edit
 pub(crate) fn apply(
     module: &mut Module,
     changes: &mut Vec<Change>,
-    fixes: Vec<Fix>,
+    mut fixes: Vec<Fix>,
     accepts: impl Fn(&Module, &Module) -> bool,
 ) -> bool {
+    fixes.retain(|fix| fix.is_writable(module));
     if fixes.is_empty() {
         return false;
     }

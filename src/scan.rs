@@ -234,10 +234,14 @@ pub struct RuleInfo {
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lines = module.lines();
-    report_failures(&Index::new(module), tables, |rule, resource, address| {
-        let position = lines.position(resource.block.span.start);
-        findings.push(Finding::new(rule, resource, address, position));
-    });
+    report_failures(
+        &Index::with_values(module),
+        tables,
+        |rule, resource, address| {
+            let position = lines.position(resource.block.span.start);
+            findings.push(Finding::new(rule, resource, address, position));
+        },
+    );
     findings
 }
 
@@ -275,9 +279,13 @@ impl Finding {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(&Index::new(module), tables, |rule, _, address, verdict| {
-        verdicts.push((rule.id, address.to_owned(), verdict));
-    });
+    evaluate_rules(
+        &Index::with_values(module),
+        tables,
+        |rule, _, address, verdict| {
+            verdicts.push((rule.id, address.to_owned(), verdict));
+        },
+    );
     verdicts
 }
 

@@ -14,6 +14,7 @@ mod functions;
 mod grammar;
 mod line;
 mod meta;
+mod module_calls;
 pub(crate) mod nearest;
 mod operations;
 pub mod pack;
@@ -25,6 +26,8 @@ mod values;
 use crate::stable_sort::Order;
 pub use constraints::Constraints;
 pub use line::requires_aws_v6;
+pub(crate) use module_calls::META as CALL_META;
+pub use module_calls::check_module_calls;
 pub use pack::Schema;
 pub use slice::slice;
 
@@ -70,6 +73,18 @@ pub fn check_index(index: &Index, schema: Option<&Schema>) -> Vec<Problem> {
     for problem in &mut problems {
         problem.message = shortened_message(std::mem::take(&mut problem.message));
     }
+    problems
+}
+
+/// Reports the files that calls such as `file` read.
+///
+/// The name of each problem is the path; `.` is the folder of the module.
+pub fn check_files(module: &Module) -> Vec<Problem> {
+    let index = Index::new(module);
+    let cx = Checker::without_problems(&index, 0);
+    calls::check(&cx);
+    let mut problems = cx.into_problems();
+    problems.retain(|it| matches!(it.kind, Kind::MissingFile | Kind::MissingHashedFile));
     problems
 }
 

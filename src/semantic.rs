@@ -23,6 +23,8 @@ pub struct Index<'m> {
     repeated: HashSet<Address<'m>>,
     /// First declaration of each local value, with its block.
     locals: HashMap<&'m str, (&'m Block, &'m Attribute)>,
+    /// Values that files or a caller give to the variables.
+    given: HashMap<&'m str, &'m Attribute>,
     /// References of the top-level blocks, in source order.
     references: Vec<Use<'m>>,
     /// Indices of `references`, sorted by address; those without an address are left out.
@@ -78,6 +80,7 @@ impl<'m> Index<'m> {
             blocks: HashMap::default(),
             repeated: HashSet::default(),
             locals: HashMap::default(),
+            given: HashMap::default(),
             references: Vec::new(),
             by_address: OnceCell::new(),
             values: RefCell::default(),
@@ -92,6 +95,34 @@ impl<'m> Index<'m> {
             });
             index.references.extend(uses);
         }
+        // The references of an override file come last in the text, and its blocks do not.
+        if !module.sources.is_empty() {
+            index
+                .references
+                .order_by_key(|used| used.reference.span.start);
+        }
+        index
+    }
+
+    /// Indexes a module with the values that files give to its variables.
+    ///
+    /// `terraform validate` does not read those files, and a plan does.
+    ///
+    /// ```
+    /// use infragenie::hcl::{Role, Value, parse, sources::join};
+    /// use infragenie::semantic::Index;
+    /// let module = parse(join([
+    ///     ("main.tf", Role::Writable, "variable \"size\" { default = 1 }\nlocals { size = var.size }\n"),
+    ///     ("terraform.tfvars", Role::Values, "size = 2\n"),
+    /// ]));
+    /// let size = |index: &Index| index.value(&index.local("size").unwrap().1.value);
+    /// assert_eq!(size(&Index::new(&module)), Value::Number(1.0));
+    /// assert_eq!(size(&Index::with_values(&module)), Value::Number(2.0));
+    /// ```
+    pub fn with_values(module: &'m Module) -> Index<'m> {
+        let mut index = Index::new(module);
+        let given = module.values.iter().map(|it| (it.name.text.as_str(), it));
+        index.given = given.collect();
         index
     }
 
@@ -168,7 +199,9 @@ impl<'m> Index<'m> {
         }
     }
 
-    /// Returns whether a block has no syntax errors and its address is unique.
+    /// Returns whether a fix may change a block.
+    ///
+    /// It has no syntax errors, its address is unique, and its file may be changed.
     pub fn may_change(&self, block: &Block) -> bool {
         let problems = &self.module.problems;
         let first = problems.partition_point(|it| it.span.start < block.span.start);
@@ -176,7 +209,7 @@ impl<'m> Index<'m> {
         let is_broken = next.is_some_and(|it| it.span.start <= block.span.end);
         let address = block.borrowed_address();
         let is_unique = address.is_some_and(|address| !self.repeated.contains(&address));
-        block.closed && !is_broken && is_unique
+        block.closed && !is_broken && is_unique && self.module.may_edit(block)
     }
 
     /// Returns whether an address is declared or referred to.

@@ -70,9 +70,14 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "project",
+        &["hcl", "semantic", "schema", "scan", "fix", "job"],
+    ),
+    (
         "web",
         &[
             "job",
+            "project",
             "request",
             "policy",
             "reply",

@@ -92,7 +92,9 @@ pub(super) fn make(
         made.added.push(template::address(&text));
         match is_after {
             true => made.edits.push(edit::after(module, block, &text)),
-            false => made.edits.extend(edit::append(module, &text)),
+            false => made
+                .edits
+                .extend(edit::append_beside(module, Some(block), &text)),
         }
     }
     let mut set: Vec<(&str, String)> = Vec::new();

@@ -6,10 +6,11 @@
 
 mod align;
 mod layout;
+mod placement;
 
 use super::format;
 use super::lex::{self, TokenKind};
-use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span};
+use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span, sources};
 use crate::stable_sort::Order;
 use foldhash::HashSet;
 use std::borrow::Cow;
@@ -190,13 +191,16 @@ pub fn dedented(module: &Module, span: Span) -> String {
 
 /// Indents all lines of a text but the first, outside of strings and heredocs.
 pub fn indented(text: &str, indent: &str) -> String {
-    reindent("", text, indent)
+    reindent("\n", text, indent)
 }
 
 /// Replaces the item at a span by `item`, which is Terraform text.
 pub fn replace_item(module: &Module, span: Span, item: &str) -> Edit {
     let indent = indent(&module.text, span.start).to_owned();
-    Edit::replace(span, reindent(&module.text, item, &indent))
+    Edit::replace(
+        span,
+        reindent(newline(&module.text, span.start), item, &indent),
+    )
 }
 
 /// Sets an argument of a block, or of a nested block, to a Terraform expression.
@@ -263,7 +267,7 @@ pub fn remove(module: &Module, span: Span) -> Edit {
     }
     // Empty lines above are removed too if an empty line or the closing brace follows.
     let below = text[next..].lines().next().map_or("", str::trim);
-    if below.is_empty() || below == "}" {
+    if below.is_empty() || below == "}" || sources::is_header(below) {
         while let Some(above) = line_above(text, start)
             && text[above..start].trim().is_empty()
         {
@@ -277,18 +281,30 @@ pub fn remove(module: &Module, span: Span) -> Edit {
 ///
 /// An unclosed last block would swallow the new block, so the new block is inserted before it.
 pub fn append(module: &Module, text: &str) -> Vec<Edit> {
-    if let Some(last) = module.blocks().last().filter(|last| !last.closed) {
+    append_beside(module, None, text)
+}
+
+/// Appends a block that another block needs, to the file of its kind.
+///
+/// This is a file such as `data.tf`, or one with blocks of the same type, or else the file of the
+/// other block.
+pub fn append_beside(module: &Module, other: Option<&Block>, text: &str) -> Vec<Edit> {
+    let file = placement::file_for(module, other, text);
+    let blocks = module
+        .blocks()
+        .filter(|it| file.start <= it.span.start && it.span.end <= file.end);
+    if let Some(last) = blocks.last().filter(|last| !last.closed) {
         return vec![before(module, last, text)];
     }
-    let block = reindent(&module.text, text.trim_end(), "");
-    let end = module.text.len();
-    let read = module.text.trim_end().len();
-    let newline = newline(&module.text);
-    if module.text.trim_start_matches('\u{FEFF}').trim().is_empty() {
+    let (end, before) = (file.end, &module.text[file.range()]);
+    let read = file.start + before.trim_end().len();
+    let newline = newline(&module.text, read);
+    let block = reindent(newline, text.trim_end(), "");
+    if before.trim_start_matches('\u{FEFF}').trim().is_empty() {
         return vec![Edit::insert(end, format!("{block}{newline}"))];
     }
     let mut edits = Vec::new();
-    if &module.text[read..] != newline {
+    if &module.text[read..end] != newline {
         edits.push(Edit::replace(Span::new(read, end), newline));
     }
     edits.push(Edit::insert(end, format!("{newline}{block}{newline}")));
@@ -303,22 +319,17 @@ pub fn before(module: &Module, block: &Block, text: &str) -> Edit {
     {
         start = above;
     }
-    let newline = newline(&module.text);
-    let text = reindent(&module.text, text.trim_end(), "");
+    let newline = newline(&module.text, block.span.start);
+    let text = reindent(newline, text.trim_end(), "");
     Edit::insert(start, format!("{text}{newline}{newline}"))
 }
 
 /// Inserts a block after a top-level block.
 pub fn after(module: &Module, block: &Block, text: &str) -> Edit {
     let at = skip_comments(&module.text, block.span.end, module.text.len());
-    let newline = newline(&module.text);
-    Edit::insert(
-        at,
-        format!(
-            "{newline}{newline}{}",
-            reindent(&module.text, text.trim_end(), "")
-        ),
-    )
+    let newline = newline(&module.text, at);
+    let text = reindent(newline, text.trim_end(), "");
+    Edit::insert(at, format!("{newline}{newline}{text}"))
 }
 
 /// Replaces the text of a name or a label; a label keeps its quotes.
@@ -389,7 +400,7 @@ fn nest(path: &[&str], value: &str) -> String {
         [name, rest @ ..] => {
             format!(
                 "{name} {{\n  {}\n}}",
-                reindent("", &nest(rest, value), "  ")
+                reindent("\n", &nest(rest, value), "  ")
             )
         }
     }
@@ -404,7 +415,8 @@ fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> V
             Some(_) => Cow::Borrowed(value),
             None => within_line(value),
         };
-        return vec![Edit::replace(old.span, reindent(text, &value, line))];
+        let newline = newline(text, old.span.start);
+        return vec![Edit::replace(old.span, reindent(newline, &value, line))];
     };
     let ExpressionKind::Object(entries) = &old.kind else {
         return Vec::new();
@@ -417,7 +429,7 @@ fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> V
     }
     let mut value = value.to_owned();
     for name in rest.iter().rev() {
-        value = format!("{{\n  {} = {}\n}}", key(name), reindent("", &value, "  "));
+        value = format!("{{\n  {} = {}\n}}", key(name), reindent("\n", &value, "  "));
     }
     add_entry(module, old, entries, &key(name), &value)
 }
@@ -469,7 +481,7 @@ fn add_entry(
     }
     if !entries.is_empty() && !text[open..close].contains('\n') {
         let comma = if comma { " " } else { ", " };
-        let value = reindent(text, &within_line(value), indent(text, open));
+        let value = reindent(newline(text, at), &within_line(value), indent(text, open));
         let gap = Span::new(at, old.span.end);
         return vec![
             Edit::insert(at, format!("{comma}{name} = {value}")),
@@ -480,8 +492,9 @@ fn add_entry(
         Some(last) => indent(text, last.span.start).to_owned(),
         None => format!("{}  ", indent(text, old.span.start)),
     };
-    let value = reindent(text, value, &inner);
-    let line = format!("{}{inner}{name} = {value}", newline(text));
+    let newline = newline(text, at);
+    let value = reindent(newline, value, &inner);
+    let line = format!("{newline}{inner}{name} = {value}");
     let mut edits = vec![Edit::insert(at, line)];
     edits.extend(break_before(text, at, close));
     edits
@@ -494,6 +507,13 @@ fn add(module: &Module, block: &Block, item: &str, position: InsertPosition) -> 
     let Some(brace) = block.brace(text) else {
         return Vec::new();
     };
+    // The last items of a merged block are in an override file.
+    if items
+        .last()
+        .is_some_and(|last| last.span().start > span.end)
+    {
+        return Vec::new();
+    }
     let last_argument = items
         .iter()
         .rev()
@@ -514,13 +534,13 @@ fn add(module: &Module, block: &Block, item: &str, position: InsertPosition) -> 
     if items.is_empty() {
         at = span.start + text[span.range()].trim_end().len();
     }
-    let newline = newline(text);
+    let newline = newline(text, at);
     let gap = if matches!(position, InsertPosition::Block) && !items.is_empty() {
         newline
     } else {
         ""
     };
-    let item = reindent(&module.text, item, &inner);
+    let item = reindent(newline, item, &inner);
     let mut edits = Vec::new();
     if let Some(first) = items.first()
         && !text[span.start..first.span().start].contains('\n')
@@ -541,7 +561,7 @@ fn break_before(text: &str, at: usize, brace: usize) -> Option<Edit> {
     if text[at..brace].contains('\n') {
         return None;
     }
-    let line = format!("{}{}}}", newline(text), indent(text, at));
+    let line = format!("{}{}}}", newline(text, at), indent(text, at));
     Some(Edit::replace(Span::new(start, brace + 1), line))
 }
 

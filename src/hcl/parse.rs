@@ -11,9 +11,10 @@ mod recover;
 mod template;
 
 use super::lex::{self, Token, TokenKind};
+use super::sources::{self, Role};
 use super::{
     Attribute, Block, Body, DEPTH_MAX, Expression, ExpressionKind, Item, Kind, Module, Name,
-    Problem, Span,
+    Problem, Span, json, overrides,
 };
 use crate::stable_sort::Order;
 use foldhash::HashSet;
@@ -23,25 +24,93 @@ use foldhash::HashSet;
 /// More problems would be of no use to a reader.
 pub(super) const PROBLEMS_MAX: usize = 1_000;
 
-/// Parses a text.
+/// Parses a text; the files of a joined text are parsed each by itself.
 pub(super) fn parse(text: String) -> Module {
-    let (tokens, mut problems) = lex::tokens(&text);
-    let mut parser = Parser::new(&text, &tokens, false);
+    let sources = sources::sources(&text);
+    let (mut values, mut locks) = (Vec::new(), Vec::new());
+    let (mut items, mut overrides, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    if sources.is_empty() {
+        (items, problems) = file(&text, Span::new(0, text.len()));
+    }
+    for source in &sources {
+        let (read, mut found) = match source.is_json() {
+            true => json_file(&text, source.span, source.role),
+            false => file(&text, source.span),
+        };
+        match source.role {
+            Role::Values => values.extend(read.into_iter().filter_map(Item::into_attribute)),
+            Role::Lock => locks.extend(read.into_iter().filter_map(Item::into_block)),
+            Role::Writable | Role::ReadOnly => {
+                problems.append(&mut found);
+                match source.is_override() {
+                    true => overrides.extend(read),
+                    false => items.extend(read),
+                }
+            }
+        }
+    }
+    overrides::merge(&mut items, overrides, &mut problems);
+    problems.order_by_key(|problem| (problem.span.start, problem.kind));
+    problems.truncate(PROBLEMS_MAX);
+    let span = Span::new(0, text.len());
+    Module {
+        text,
+        body: Body { items, span },
+        problems,
+        sources,
+        values,
+        locks,
+    }
+}
+
+/// Parses a file, which is a part of a text or all of it.
+fn file(text: &str, span: Span) -> (Vec<Item>, Vec<Problem>) {
+    let (mut tokens, mut problems) = lex::tokens(&text[span.range()]);
+    if span.start > 0 {
+        let shifted = |it: Span| Span::new(it.start + span.start, it.end + span.start);
+        tokens
+            .iter_mut()
+            .for_each(|token| token.span = shifted(token.span));
+        problems
+            .iter_mut()
+            .for_each(|one| one.span = shifted(one.span));
+    }
+    let text = &text[..span.end];
+    let mut parser = Parser::new(text, &tokens, false);
     let mut body = parser.module();
     if parser.left_open {
         // A closing brace is missing somewhere. The second pass treats everything that looks like a
         // top-level block header as one, so that the missing brace affects only one block.
-        parser = Parser::new(&text, &tokens, true);
+        parser = Parser::new(text, &tokens, true);
         body = parser.module();
     }
     problems.append(&mut parser.problems);
-    problems.order_by_key(|problem| (problem.span.start, problem.kind));
-    problems.truncate(PROBLEMS_MAX);
-    Module {
-        text,
-        body,
-        problems,
+    (body.items, problems)
+}
+
+/// Parses a file in Terraform's JSON syntax, which is a part of a text.
+fn json_file(text: &str, span: Span, role: Role) -> (Vec<Item>, Vec<Problem>) {
+    let file = &text[span.range()];
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(file) {
+        let lines = file.split_inclusive('\n').map(str::len);
+        let line: usize = lines.take(error.line().saturating_sub(1)).sum();
+        let at = span.start + (line + error.column().saturating_sub(1)).min(file.len());
+        let message = "the file is not valid JSON";
+        let problem = Problem::new(Kind::InvalidExpression, Span::new(at, at), message);
+        return (Vec::new(), vec![problem]);
     }
+    let mut tokens = lex::tokens(file).0;
+    // Line ends have no meaning in JSON. Its escapes are those of Terraform, but for `\/`.
+    tokens.retain(|token| token.kind != TokenKind::Newline);
+    for token in &mut tokens {
+        token.span = Span::new(token.span.start + span.start, token.span.end + span.start);
+    }
+    let mut parser = Parser::new(&text[..span.end], &tokens, false);
+    let items = parser.expression().map(match role {
+        Role::Values => json::values,
+        _ => json::blocks,
+    });
+    (items.unwrap_or_default(), Vec::new())
 }
 
 /// Error: the input could not be parsed, and the problem is recorded.

@@ -62,6 +62,11 @@ macro_rules! kinds {
                 self <= Kind::TooDeep
             }
 
+            /// Returns whether the kind is a repeated declaration or one that does not exist.
+            pub fn is_about_declarations(self) -> bool {
+                (Kind::DuplicateResource..=Kind::UndeclaredModule).contains(&self)
+            }
+
             /// Returns the Terraform summary of the kind.
             pub fn summary(self) -> &'static str {
                 match self {
@@ -163,6 +168,20 @@ kinds! {
     DuplicateModule "Duplicate module call" "Two module calls of the same name.",
     DuplicateProvider "Duplicate provider configuration"
         "Two provider configurations with the same alias, or both without one.",
+    MissingOverriddenResource "Missing resource to override"
+        "A resource of an override file that no other file declares.",
+    MissingOverriddenData "Missing data resource to override"
+        "A data source of an override file that no other file declares.",
+    MissingOverriddenVariable "Missing base variable declaration to override"
+        "A variable of an override file that no other file declares.",
+    MissingOverriddenLocal "Missing base local value definition to override"
+        "A local value of an override file that no other file declares.",
+    MissingOverriddenOutput "Missing base output definition to override"
+        "An output of an override file that no other file declares.",
+    MissingOverriddenModule "Missing module call to override"
+        "A module call of an override file that no other file declares.",
+    MissingOverriddenProvider "Missing base provider configuration for override"
+        "A provider configuration of an override file that no other file declares.",
     DuplicateLifecycle "Duplicate lifecycle block" "Two `lifecycle` blocks in one resource.",
     UndeclaredResource "Reference to undeclared resource"
         "A reference to a resource or data source that is not declared.",
@@ -268,6 +287,14 @@ kinds! {
         "A conditional whose branches have incompatible types.",
     DuplicateRequiredProviders "Duplicate required providers configuration"
         "Two `required_providers` blocks.",
+    InvalidInput "Invalid value for input variable"
+        "An argument of a module call that does not fit the type of the variable.",
+    FailedValidation "Invalid value for variable"
+        "An argument of a module call that a validation of the variable rejects.",
+    MissingProviderConfiguration "Missing required provider configuration"
+        "A module call without a provider configuration that the module requires.",
+    IncompatibleModule "Module is incompatible with count, for_each, and depends_on"
+        "A repeated call of a module that configures providers itself.",
     SensitiveOutput "Output refers to sensitive values"
         "An output that would reveal a sensitive value.",
     Cycle "Cycle" "Resources that depend on each other.",

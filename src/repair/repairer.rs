@@ -166,7 +166,8 @@ impl<'a> Repairer<'a> {
         for block in module.blocks() {
             let from = faults.partition_point(|(at, _)| *at < block.span.start);
             let to = faults.partition_point(|(at, _)| *at < block.span.end);
-            let may_change = block.closed && !faults[from..to].iter().any(|(_, broken)| *broken);
+            let is_broken = faults[from..to].iter().any(|(_, broken)| *broken);
+            let may_change = block.closed && !is_broken && module.may_edit(block);
             let (Some(address), true) = (block.address(), from < to && may_change) else {
                 continue;
             };

@@ -119,7 +119,8 @@ fn unclosed(module: &Module, last: &Block, reach: Reach) -> Option<Fix> {
     if earlier.any(|one| one.span.start < last.span.start && !may_stay(one)) {
         return None;
     }
-    let tail = &module.text[last.span.start..];
+    let end = module.file_span(last.span.start).end;
+    let tail = &module.text[last.span.start..end];
     for (cut, closers) in cuts(tail).into_iter().rev().take(CUTS_MAX) {
         let closed = tail[..cut].trim_end().trim_end_matches(',').to_owned() + &closers;
         let read = hcl::parse(closed.as_str());
@@ -143,7 +144,7 @@ fn unclosed(module: &Module, last: &Block, reach: Reach) -> Option<Fix> {
             "" => "close the block left open at the end".to_owned(),
             rest => format!("close the block left open at the end; `{rest}` was not finished"),
         };
-        let span = Span::new(last.span.start, module.text.len());
+        let span = Span::new(last.span.start, end);
         return truncated(last, what, Edit::replace(span, closed));
     }
     None
@@ -159,7 +160,8 @@ fn is_one_line(text: &str) -> bool {
 
 /// Removes an unfinished header after a last block, which has no body yet.
 fn unfinished_header(module: &Module, last: &Block) -> Option<Fix> {
-    let words = module.text.get(last.span.end..)?.trim();
+    let end = module.file_span(last.span.start).end;
+    let words = module.text.get(last.span.end..end)?.trim();
     let kinds = "resource|data|variable|output|provider|module";
     let mut kinds = kinds.split('|');
     let is_header = kinds.any(|kind| words.starts_with(kind) || kind.starts_with(words));
@@ -168,7 +170,7 @@ fn unfinished_header(module: &Module, last: &Block) -> Option<Fix> {
     }
     let words = words.replace('`', "'");
     let what = format!("remove `{words}` at the end, which is an unfinished block header");
-    let span = Span::new(last.span.end, module.text.len());
+    let span = Span::new(last.span.end, end);
     truncated(last, what, Edit::replace(span, "\n"))
 }
 

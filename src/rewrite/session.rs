@@ -16,6 +16,9 @@ const TRIES_MAX: usize = 96;
 /// Maximum total bytes of these texts, so that a large module takes a few seconds.
 const TRIED_BYTES_MAX: usize = 48 << 20;
 
+/// Note on a fix that would change a file that may not be changed.
+const READ_ONLY: &str = "the fix also changes a file that is read only here";
+
 /// Source of the fixes for findings.
 pub(crate) trait Finder {
     /// Returns the function that finds the fix of a finding of a module, or the note why none.
@@ -112,8 +115,12 @@ impl<'a, F: Finder> Session<'a, F> {
 
     /// Checks a module and finds the fixes of its findings.
     fn check(&self, module: Module, problems: Option<Vec<Problem>>) -> State {
-        let index = Index::new(&module);
-        let problems = problems.unwrap_or_else(|| schema::check_unsuggested(&index, self.schema));
+        let index = Index::with_values(&module);
+        // Validation does not read the files that give values.
+        let problems = problems.unwrap_or_else(|| match module.values.is_empty() {
+            true => schema::check_unsuggested(&index, self.schema),
+            false => schema::validate_unsuggested(&module, self.schema),
+        });
         let (mut findings, mut fixes) = (Vec::new(), Vec::new());
         let mut find = self.finder.finder(&index);
         let lines = module.lines();
@@ -150,6 +157,11 @@ impl<'a, F: Finder> Session<'a, F> {
             }
             match fix {
                 Ok(fix) if fix.edits.is_empty() => drop(self.settled.insert(id)),
+                Ok(fix) if !fix.is_writable(&state.module) => {
+                    let check = fix.check.unwrap_or_default();
+                    self.notes.push(format!("{check} {address}: {READ_ONLY}"));
+                    self.settled.insert(id);
+                }
                 Ok(mut fix) => {
                     let touched = touched.entry(address).or_default();
                     if !fix.touched.iter().any(|name| touched.contains(name)) {

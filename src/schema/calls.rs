@@ -65,6 +65,8 @@ struct Certainty {
     /// Whether validation certainly evaluates the expression.
     is_evaluated: bool,
     /// Whether a failing call is neither caught nor made for each item of a collection.
+    ///
+    /// Terraform reports a failure of a branch only if the condition is known and selects it.
     is_unguarded: bool,
     /// Whether, in addition, no condition decides whether a call is made.
     is_unconditional: bool,
@@ -77,6 +79,8 @@ fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>)
     }
     let mut within = certainty;
     let mut evaluated = None;
+    // The parts of a conditional whose failures are reported.
+    let mut selected: [Option<&Expression>; 2] = [None, None];
     match &outer.kind {
         ExpressionKind::Call {
             name,
@@ -100,9 +104,14 @@ fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>)
             within = Certainty::default();
             evaluated = (certainty.is_evaluated && !shadows(each)).then_some(&each.collection);
         }
-        ExpressionKind::Conditional { condition, .. } => {
-            within.is_evaluated = false;
-            within.is_unconditional = false;
+        ExpressionKind::Conditional { condition, yes, no } => {
+            within = Certainty::default();
+            let branch = match condition.kind {
+                ExpressionKind::Bool(true) => Some(&**yes),
+                ExpressionKind::Bool(false) => Some(&**no),
+                _ => None,
+            };
+            selected = [Some(&**condition), branch];
             evaluated = certainty.is_evaluated.then_some(&**condition);
         }
         ExpressionKind::Template { parts, .. } => {
@@ -113,15 +122,16 @@ fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>)
     }
     outer.for_each_child(&mut |inner| {
         let is_this = evaluated.is_some_and(|one| std::ptr::eq(one, inner));
-        let is_evaluated = within.is_evaluated || is_this;
-        expression(
-            inner,
-            Certainty {
-                is_evaluated,
-                ..within
-            },
-            cx,
-        );
+        let is_selected = selected
+            .iter()
+            .flatten()
+            .any(|one| std::ptr::eq(*one, inner));
+        let certainty = Certainty {
+            is_evaluated: within.is_evaluated || is_this,
+            is_unguarded: within.is_unguarded || is_selected && certainty.is_unguarded,
+            ..within
+        };
+        expression(inner, certainty, cx);
     });
 }
 
@@ -193,9 +203,11 @@ fn missing_file(name: &str, argument: &Expression, cx: &Checker) {
         _ => return,
     };
     if let Some(path) = path(argument) {
-        let path = shortened(&path);
-        let message = format!("the file `{path}` must be provided with the code");
-        cx.report(kind, argument.span, message);
+        let message = format!(
+            "the file `{}` must be provided with the code",
+            shortened(&path)
+        );
+        cx.report_name(kind, argument.span, message, (&path, None));
     }
 }
 

@@ -29,6 +29,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Creates a checker without diagnostics.
+    pub(super) fn without_problems(index: &'a Index<'a>, suggestions_left: usize) -> Checker<'a> {
+        let cx = Checker::new(index, suggestions_left);
+        cx.problems.take();
+        cx
+    }
+
     /// Allows a number of searches for the nearest name.
     pub(super) fn allow_suggestions(&self, count: usize) {
         self.suggestions_left.set(count);
@@ -78,6 +85,15 @@ impl<'a> Checker<'a> {
     }
 
     fn add(&self, problem: Problem) {
+        // What is an argument or a block in a JSON file follows from a schema, which its reader
+        // does not have: only its declarations and references are certain.
+        let module = self.index.module;
+        let source = module.source_at(problem.span.start);
+        if source.is_some_and(|at| module.sources[at].is_json())
+            && !problem.kind.is_about_declarations()
+        {
+            return;
+        }
         self.problems.borrow_mut().push(problem);
     }
 

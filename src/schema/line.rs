@@ -1,10 +1,11 @@
 //! Determines the version of the AWS provider that a module requires.
 
 use super::blocks::required_providers;
-use crate::hcl::{ExpressionKind, Module};
+use crate::hcl::{Block, ExpressionKind, Module, Name};
 
-/// Returns whether `required_providers` excludes AWS providers before version 6.
+/// Returns whether a module is used with the AWS provider from version 6 on.
 ///
+/// `required_providers` excludes earlier versions then, or the lock file has selected such a version.
 /// Without a readable constraint, a module is taken to require version 5.
 ///
 /// ```
@@ -25,6 +26,17 @@ pub fn requires_aws_v6(module: &Module) -> bool {
         _ => aws.value.literal_text(),
     });
     constraint.is_some_and(|constraint| constraint.split(',').any(excludes_before_v6))
+        || module.locks.iter().any(locks_v6)
+}
+
+/// Returns whether a provider block of a lock file selects version 6 of the AWS provider.
+fn locks_v6(provider: &Block) -> bool {
+    let is_aws = |label: &Name| label.text == "registry.terraform.io/hashicorp/aws";
+    provider.labels.first().is_some_and(is_aws)
+        && provider
+            .body
+            .literal_text("version")
+            .is_some_and(excludes_before_v6)
 }
 
 /// Returns whether one bound of a constraint excludes versions before 6.

@@ -324,10 +324,12 @@ impl<'m> Evaluation<'_, 'm> {
                 let local = self.index.local(&name.text);
                 local.map(|(_, attribute)| (attribute, rest))
             }
-            ("var", [Step::Attribute(_), rest @ ..]) => {
+            ("var", [Step::Attribute(name), rest @ ..]) => {
+                let given = self.index.given.get(name.text.as_str()).copied();
+                let default = |block: &'m Block| block.body.attribute("default");
                 let variable = self.block(reference);
-                let default = variable.and_then(|block| block.body.attribute("default"));
-                default.map(|value| (value, rest))
+                let value = variable.and_then(|block| given.or_else(|| default(block)));
+                value.map(|value| (value, rest))
             }
             _ => self.argument(reference),
         };

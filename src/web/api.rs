@@ -2,6 +2,8 @@
 //!
 //! `types.ts` is generated from these types; a test checks that both agree.
 
+mod project;
+
 use crate::cache;
 use crate::fix::FixSelection;
 use crate::hcl::{self, Change, Kind, Module, Position};
@@ -22,6 +24,11 @@ use serde::Serialize;
 use serde_json::Value;
 #[cfg(test)]
 use {tests::KeptLedger, ts_rs::TS};
+
+pub use project::{
+    ProjectCheck, ProjectFile, ProjectFix, ProjectNeeds, ProjectOptions, checked_project,
+    fixed_project, project_files, project_needs,
+};
 
 /// Maximum length of a program, in bytes.
 pub const CODE_BYTES_MAX: usize = 4_000_000;
@@ -670,6 +677,7 @@ fn result_of(best: Candidate) -> FixResult {
 
 #[cfg(test)]
 mod tests {
+    use super::project::{ProjectChange, ProjectFinding, ProjectProblem};
     use super::*;
     use crate::complete::RequiredVariable;
     use crate::hcl::files::TextFile;
@@ -710,6 +718,8 @@ mod tests {
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
+            ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectChange ProjectCheck
+            ProjectFix ProjectNeeds
         };
         let mut made =
             "// Generated from the types in api.rs by `UPDATE=1 cargo test types_ts`.\n".to_owned();

@@ -14,6 +14,8 @@ mod packs;
 mod preview;
 #[cfg(feature = "check")]
 mod program;
+#[cfg(feature = "check")]
+mod project;
 #[cfg(feature = "whole")]
 mod run;
 mod value;
@@ -26,6 +28,8 @@ pub use packs::{learn, load};
 pub use preview::{apply_entries, catalogue, count, models, preview, quota};
 #[cfg(feature = "check")]
 pub use program::{fix, format, missing_packs, read_report, rules, scan, validate};
+#[cfg(feature = "check")]
+pub use project::{check_project, fix_project, project_needs};
 #[cfg(feature = "whole")]
 pub use run::generate;
 

@@ -180,7 +180,7 @@ line: number,
  * Column in characters, from 1.
  */
 column: number, };
-export type ProblemKind = "InvalidCharacter" | "UnsupportedOperator" | "MultiLineString" | "UnterminatedTemplate" | "InvalidEscape" | "ArgumentOrBlockRequired" | "ArgumentRequired" | "InvalidArgumentName" | "AttributeRedefined" | "MissingNewline" | "UnexpectedComma" | "InvalidBlockDefinition" | "InvalidSingleArgumentBlock" | "MissingNewlineAfterBlock" | "Unclosed" | "InvalidStringLiteral" | "UnterminatedStringLiteral" | "InvalidExpression" | "MissingExpression" | "MissingFalseExpression" | "UnbalancedParentheses" | "InvalidNumber" | "InvalidAttributeName" | "InvalidLegacyIndex" | "NestedSplat" | "MissingSplatBracket" | "MissingIndexBracket" | "MissingFunctionName" | "MissingOpenParenthesis" | "MissingCloseParenthesis" | "UnterminatedCall" | "MissingArgumentSeparator" | "UnterminatedList" | "MissingItemSeparator" | "MissingAttributeValue" | "MissingKeyValueSeparator" | "MissingAttributeSeparator" | "UnterminatedObject" | "InvalidFor" | "UnclosedInterpolation" | "ExtraInInterpolation" | "InvalidDirective" | "InvalidDirectiveKeyword" | "InvalidForDirective" | "ExtraInIf" | "ExtraInElse" | "ExtraInEndif" | "ExtraInForDirective" | "ExtraInEndfor" | "UnexpectedElse" | "UnexpectedEndif" | "UnexpectedEndfor" | "UnexpectedEndOfTemplate" | "TooDeep" | "DuplicateResource" | "DuplicateData" | "DuplicateVariable" | "DuplicateLocal" | "DuplicateOutput" | "DuplicateModule" | "DuplicateProvider" | "DuplicateLifecycle" | "UndeclaredResource" | "UndeclaredVariable" | "UndeclaredLocal" | "UndeclaredModule" | "InvalidReference" | "UnsupportedArgument" | "UnsupportedBlock" | "MissingArgument" | "InsufficientBlocks" | "TooManyBlocks" | "MissingBlock" | "DuplicateBlock" | "InvalidResourceType" | "InvalidDataSource" | "IncorrectType" | "Unconfigurable" | "InvalidKey" | "UnsupportedAttribute" | "MissingLabel" | "ExtraneousLabel" | "InvalidTypeName" | "InvalidResourceName" | "InvalidDataName" | "InvalidVariableName" | "InvalidOutputName" | "InvalidModuleName" | "UnexpectedBlock" | "VariablesNotAllowed" | "CallsNotAllowed" | "QuotedType" | "LegacyType" | "InvalidType" | "InvalidDefault" | "MissingProvisioner" | "UnknownFunction" | "TooFewArguments" | "TooManyArguments" | "MissingFile" | "InvalidArgument" | "FailedCall" | "RemovedFunction" | "MissingHashedFile" | "MissingKey" | "UnexpectedKey" | "EachWithoutForEach" | "CountWithoutCount" | "InvalidIndex" | "InvalidOperation" | "InvalidSelf" | "InvalidBuiltIn" | "InvalidInterpolation" | "InvalidOperand" | "IncorrectCondition" | "NotIterable" | "InvalidForEach" | "InvalidCount" | "IncorrectValueType" | "CountAndForEach" | "UnsuitableType" | "MissingContent" | "ExtraContent" | "InvalidWildcard" | "InvalidDependsOn" | "InvalidTrigger" | "InvalidTriggerReference" | "DataLifecycle" | "InvalidModuleSource" | "InvalidRegistrySource" | "InvalidVersion" | "ReservedBlock" | "InconsistentConditional" | "DuplicateRequiredProviders" | "SensitiveOutput" | "Cycle" | "ProviderNotPresent" | "NotOneOf" | "NotInEnum" | "NotMatching" | "NotInRange" | "TooSmall" | "TooLarge" | "NotDivisible" | "InvalidAttributeValue" | "LengthNotInRange" | "InvalidLength" | "NameTooLong" | "InvalidArn" | "InvalidArnValue" | "InvalidJson" | "InvalidJsonValue" | "InvalidCidr" | "InvalidNetwork" | "InvalidCidrValue" | "InvalidAddress" | "InvalidAccount" | "InvalidRegion" | "InvalidPort" | "InvalidWindow" | "NotParsed" | "InvalidValue" | "InvalidCharacters" | "PatternNotMatched" | "NameNotAllowed" | "ConflictingArguments" | "InvalidCombination" | "AttributeCombination" | "MissingConfiguration";
+export type ProblemKind = "InvalidCharacter" | "UnsupportedOperator" | "MultiLineString" | "UnterminatedTemplate" | "InvalidEscape" | "ArgumentOrBlockRequired" | "ArgumentRequired" | "InvalidArgumentName" | "AttributeRedefined" | "MissingNewline" | "UnexpectedComma" | "InvalidBlockDefinition" | "InvalidSingleArgumentBlock" | "MissingNewlineAfterBlock" | "Unclosed" | "InvalidStringLiteral" | "UnterminatedStringLiteral" | "InvalidExpression" | "MissingExpression" | "MissingFalseExpression" | "UnbalancedParentheses" | "InvalidNumber" | "InvalidAttributeName" | "InvalidLegacyIndex" | "NestedSplat" | "MissingSplatBracket" | "MissingIndexBracket" | "MissingFunctionName" | "MissingOpenParenthesis" | "MissingCloseParenthesis" | "UnterminatedCall" | "MissingArgumentSeparator" | "UnterminatedList" | "MissingItemSeparator" | "MissingAttributeValue" | "MissingKeyValueSeparator" | "MissingAttributeSeparator" | "UnterminatedObject" | "InvalidFor" | "UnclosedInterpolation" | "ExtraInInterpolation" | "InvalidDirective" | "InvalidDirectiveKeyword" | "InvalidForDirective" | "ExtraInIf" | "ExtraInElse" | "ExtraInEndif" | "ExtraInForDirective" | "ExtraInEndfor" | "UnexpectedElse" | "UnexpectedEndif" | "UnexpectedEndfor" | "UnexpectedEndOfTemplate" | "TooDeep" | "DuplicateResource" | "DuplicateData" | "DuplicateVariable" | "DuplicateLocal" | "DuplicateOutput" | "DuplicateModule" | "DuplicateProvider" | "MissingOverriddenResource" | "MissingOverriddenData" | "MissingOverriddenVariable" | "MissingOverriddenLocal" | "MissingOverriddenOutput" | "MissingOverriddenModule" | "MissingOverriddenProvider" | "DuplicateLifecycle" | "UndeclaredResource" | "UndeclaredVariable" | "UndeclaredLocal" | "UndeclaredModule" | "InvalidReference" | "UnsupportedArgument" | "UnsupportedBlock" | "MissingArgument" | "InsufficientBlocks" | "TooManyBlocks" | "MissingBlock" | "DuplicateBlock" | "InvalidResourceType" | "InvalidDataSource" | "IncorrectType" | "Unconfigurable" | "InvalidKey" | "UnsupportedAttribute" | "MissingLabel" | "ExtraneousLabel" | "InvalidTypeName" | "InvalidResourceName" | "InvalidDataName" | "InvalidVariableName" | "InvalidOutputName" | "InvalidModuleName" | "UnexpectedBlock" | "VariablesNotAllowed" | "CallsNotAllowed" | "QuotedType" | "LegacyType" | "InvalidType" | "InvalidDefault" | "MissingProvisioner" | "UnknownFunction" | "TooFewArguments" | "TooManyArguments" | "MissingFile" | "InvalidArgument" | "FailedCall" | "RemovedFunction" | "MissingHashedFile" | "MissingKey" | "UnexpectedKey" | "EachWithoutForEach" | "CountWithoutCount" | "InvalidIndex" | "InvalidOperation" | "InvalidSelf" | "InvalidBuiltIn" | "InvalidInterpolation" | "InvalidOperand" | "IncorrectCondition" | "NotIterable" | "InvalidForEach" | "InvalidCount" | "IncorrectValueType" | "CountAndForEach" | "UnsuitableType" | "MissingContent" | "ExtraContent" | "InvalidWildcard" | "InvalidDependsOn" | "InvalidTrigger" | "InvalidTriggerReference" | "DataLifecycle" | "InvalidModuleSource" | "InvalidRegistrySource" | "InvalidVersion" | "ReservedBlock" | "InconsistentConditional" | "DuplicateRequiredProviders" | "InvalidInput" | "FailedValidation" | "MissingProviderConfiguration" | "IncompatibleModule" | "SensitiveOutput" | "Cycle" | "ProviderNotPresent" | "NotOneOf" | "NotInEnum" | "NotMatching" | "NotInRange" | "TooSmall" | "TooLarge" | "NotDivisible" | "InvalidAttributeValue" | "LengthNotInRange" | "InvalidLength" | "NameTooLong" | "InvalidArn" | "InvalidArnValue" | "InvalidJson" | "InvalidJsonValue" | "InvalidCidr" | "InvalidNetwork" | "InvalidCidrValue" | "InvalidAddress" | "InvalidAccount" | "InvalidRegion" | "InvalidPort" | "InvalidWindow" | "NotParsed" | "InvalidValue" | "InvalidCharacters" | "PatternNotMatched" | "NameNotAllowed" | "ConflictingArguments" | "InvalidCombination" | "AttributeCombination" | "MissingConfiguration";
 export type Problem = { 
 /**
  * Stable name of the kind of problem.
@@ -656,3 +656,163 @@ name: string,
  * File content; empty if the module has nothing for this file.
  */
 text: string, };
+export type ProjectFile = { 
+/**
+ * Path with `/`, relative to the folder that the project is read from.
+ */
+path: string, 
+/**
+ * Content of the file.
+ */
+text: string, 
+/**
+ * Whether the file is read for its declarations and not changed; null means false.
+ */
+readOnly?: boolean | null, };
+export type ProjectOptions = { 
+/**
+ * Files of values for the variables, as `terraform plan -var-file` reads them.
+ *
+ * They apply after `terraform.tfvars` and `*.auto.tfvars`, which need not be named.
+ */
+varFiles?: Array<ProjectFile> | null, 
+/**
+ * Paths of other existing files, which `file` and similar functions may read.
+ */
+present?: Array<string> | null, };
+export type ProjectProblem = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Stable name of the kind of problem.
+ */
+kind: ProblemKind, 
+/**
+ * Terraform's own summary.
+ */
+summary: string, 
+/**
+ * Address of the block that contains the problem.
+ */
+address: string | null, start: Position, 
+/**
+ * Position after the last character of the problem.
+ */
+end: Position, message: string, };
+export type ProjectFinding = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Id of the change that would fix the finding.
+ */
+change: string, 
+/**
+ * Checkov's check id.
+ */
+id: string, 
+/**
+ * Severity of the finding.
+ */
+severity: Severity, 
+/**
+ * Address of the resource; its `count` and `for_each` instances share one address.
+ */
+address: string, 
+/**
+ * Start position of the block.
+ */
+start: Position, 
+/**
+ * Message, at most 60 characters.
+ */
+message: string, 
+/**
+ * Rationale, in one sentence.
+ */
+rationale: string, 
+/**
+ * Available kind of fix.
+ */
+remedy: Remedy, 
+/**
+ * Trade-off: what the fix removes or costs, if anything.
+ */
+price: string | null, };
+export type ProjectChange = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Identifier of the change.
+ *
+ * It is stable for the same change of the same block; excluding this id undoes the change.
+ */
+id: string, 
+/**
+ * Address of the block for which the change was made.
+ */
+address: string, 
+/**
+ * Description of the change, in one line.
+ */
+description: string, 
+/**
+ * Rationale of the change, in one sentence.
+ */
+rationale: string, };
+export type ProjectCheck = { 
+/**
+ * Problems that `terraform validate` would report.
+ */
+problems: Array<ProjectProblem>, 
+/**
+ * Findings of the scan; those of a called module have the address of the call.
+ */
+findings: Array<ProjectFinding>, 
+/**
+ * Parts that were not checked.
+ */
+notes: Array<string>, };
+export type ProjectFix = { 
+/**
+ * The changed files, whose names are their paths; no other file changes.
+ */
+files: Array<TextFile>, 
+/**
+ * Addresses of the added blocks.
+ */
+added: Array<string>, 
+/**
+ * Changes that were made.
+ */
+changes: Array<ProjectChange>, 
+/**
+ * Problems after the changes.
+ */
+problems: Array<ProjectProblem>, 
+/**
+ * Findings after the changes.
+ */
+findings: Array<ProjectFinding>, 
+/**
+ * Notes for the user.
+ */
+notes: Array<string>, };
+export type ProjectNeeds = { 
+/**
+ * Folders of modules that the project calls.
+ */
+folders: Array<string>, 
+/**
+ * Files that functions such as `file` read.
+ */
+files: Array<string>, 
+/**
+ * Packs to load.
+ */
+packs: ("aws-6" | "iam-1")[], };

@@ -2,10 +2,12 @@
 
 use super::super::lex::{self, TokenKind};
 
-/// Returns the line ending of a text, which is that of its first line.
-pub(super) fn newline(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(at) if text[..at].ends_with('\r') => "\r\n",
+/// Returns the line ending of the lines around a byte: of the line before, or else of its own.
+pub(super) fn newline(text: &str, at: usize) -> &'static str {
+    let end = text[..at].rfind('\n');
+    let end = end.or_else(|| text[at..].find('\n').map(|own| at + own));
+    match end {
+        Some(end) if text[..end].ends_with('\r') => "\r\n",
         _ => "\n",
     }
 }
@@ -14,10 +16,10 @@ pub(super) fn newline(text: &str) -> &'static str {
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let mark = '\u{FEFF}';
-    if start == 0 && text.starts_with(mark) {
-        mark.len_utf8().min(at)
-    } else {
-        start
+    // A file of a joined text may begin with a mark too.
+    match text[start..].starts_with(mark) {
+        true => (start + mark.len_utf8()).min(at),
+        false => start,
     }
 }
 
@@ -78,10 +80,10 @@ pub(super) fn skip_comments(text: &str, at: usize, limit: usize) -> usize {
     }
 }
 
-/// Adapts new text to the indent and the line endings of a text.
+/// Adapts new text to an indent and a line ending.
 ///
 /// All lines but the first are indented, outside of strings and heredocs.
-pub(super) fn reindent(text: &str, new: &str, indent: &str) -> String {
+pub(super) fn reindent(newline: &str, new: &str, indent: &str) -> String {
     let new = new.replace("\r\n", "\n");
     let mut reindented = String::with_capacity(new.len() + 16);
     let mut at = 0;
@@ -94,7 +96,7 @@ pub(super) fn reindent(text: &str, new: &str, indent: &str) -> String {
         }
     }
     reindented.push_str(&new[at..]);
-    match newline(text) {
+    match newline {
         "\n" => reindented,
         newline => reindented.replace('\n', newline),
     }

@@ -1,0 +1,225 @@
+//! Reads the files of a project and converts the results of its check and fixes.
+
+use super::{FixOptions, Problem};
+use crate::hcl::files::TextFile;
+use crate::hcl::{self, Change};
+use crate::json::{list, text};
+use crate::project::{Checked, File, Located, Needs, Project, Selection};
+use crate::scan::{Finding, Tables};
+use crate::schema::Schema;
+use serde::Serialize;
+use serde_json::Value;
+#[cfg(test)]
+use ts_rs::TS;
+
+/// File of a project.
+#[derive(Debug)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
+pub struct ProjectFile {
+    /// Path with `/`, relative to the folder that the project is read from.
+    pub path: String,
+    /// Content of the file.
+    pub text: String,
+    /// Whether the file is read for its declarations and not changed; null means false.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
+    pub read_only: bool,
+}
+
+/// Options of a check of a project; all of them are optional.
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
+pub struct ProjectOptions {
+    /// Files of values for the variables, as `terraform plan -var-file` reads them.
+    ///
+    /// They apply after `terraform.tfvars` and `*.auto.tfvars`, which need not be named.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<ProjectFile>>"))]
+    pub var_files: Vec<File>,
+    /// Paths of other existing files, which `file` and similar functions may read.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
+    pub present: Vec<String>,
+}
+
+impl ProjectOptions {
+    /// Reads options.
+    pub fn read(value: &Value) -> Option<ProjectOptions> {
+        Some(ProjectOptions {
+            var_files: list(&value["varFiles"], file)?,
+            present: list(&value["present"], text)?,
+        })
+    }
+}
+
+/// Reads the files of a project.
+pub fn project_files(value: &Value) -> Option<Vec<File>> {
+    list(value, file)
+}
+
+fn file(value: &Value) -> Option<File> {
+    Some(File {
+        path: text(&value["path"])?,
+        text: text(&value["text"])?,
+        is_read_only: super::flag(&value["readOnly"])?,
+    })
+}
+
+/// Problem in a file of a project.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectProblem {
+    /// Path of the file.
+    path: String,
+    #[serde(flatten)]
+    problem: Problem,
+}
+
+/// Finding in a file of a project.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectFinding {
+    /// Path of the file.
+    path: String,
+    /// Id of the change that would fix the finding.
+    change: String,
+    #[serde(flatten)]
+    finding: Finding,
+}
+
+/// Change of a file of a project.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectChange {
+    /// Path of the file.
+    path: String,
+    #[serde(flatten)]
+    change: Change,
+}
+
+/// Problems and findings of a project.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectCheck {
+    /// Problems that `terraform validate` would report.
+    problems: Vec<ProjectProblem>,
+    /// Findings of the scan; those of a called module have the address of the call.
+    findings: Vec<ProjectFinding>,
+    /// Parts that were not checked.
+    notes: Vec<String>,
+}
+
+/// Project after fixes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectFix {
+    /// The changed files, whose names are their paths; no other file changes.
+    files: Vec<TextFile>,
+    /// Addresses of the added blocks.
+    added: Vec<String>,
+    /// Changes that were made.
+    changes: Vec<ProjectChange>,
+    /// Problems after the changes.
+    problems: Vec<ProjectProblem>,
+    /// Findings after the changes.
+    findings: Vec<ProjectFinding>,
+    /// Notes for the user.
+    notes: Vec<String>,
+}
+
+/// Files and packs that a check of a project needs and does not have.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectNeeds {
+    /// Folders of modules that the project calls.
+    folders: Vec<String>,
+    /// Files that functions such as `file` read.
+    files: Vec<String>,
+    /// Packs to load.
+    #[cfg_attr(test, ts(type = "(\"aws-6\" | \"iam-1\")[]"))]
+    packs: Vec<&'static str>,
+}
+
+/// Returns the problems and findings of a project.
+pub fn checked_project(project: &Project, schema: Option<&Schema>, rules: Tables) -> ProjectCheck {
+    let Checked {
+        problems,
+        findings,
+        notes,
+    } = project.check(schema, rules);
+    ProjectCheck {
+        problems: problems.into_iter().map(project_problem).collect(),
+        findings: findings.into_iter().map(project_finding).collect(),
+        notes,
+    }
+}
+
+/// Applies the selected fixes to a project.
+///
+/// # Errors
+///
+/// Returns the message for a folder that is too large after the fixes.
+pub fn fixed_project(
+    files: Vec<File>,
+    options: &ProjectOptions,
+    fixes: &FixOptions,
+    schema: Option<&Schema>,
+    rules: Tables,
+) -> Result<ProjectFix, String> {
+    let project = Project::new(files.clone(), &options.var_files, &options.present)?;
+    let selection = Selection {
+        exclude: &fixes.exclude,
+        accept: &fixes.accept,
+        harden: fixes.harden,
+    };
+    let fixed = project.fix(schema, rules, selection);
+    let mut after = files;
+    for file in &fixed.files {
+        if let Some(own) = after.iter_mut().find(|own| own.path == file.name) {
+            own.text.clone_from(&file.text);
+        }
+    }
+    let project = Project::new(after, &options.var_files, &options.present)?;
+    let left = checked_project(&project, schema, rules);
+    let changes = fixed.changes.into_iter();
+    Ok(ProjectFix {
+        files: fixed.files,
+        added: fixed.added,
+        changes: changes
+            .map(|(path, change)| ProjectChange { path, change })
+            .collect(),
+        problems: left.problems,
+        findings: left.findings,
+        notes: [left.notes, fixed.notes].concat(),
+    })
+}
+
+/// Converts what a project needs; `packs` are the packs that are not loaded.
+pub fn project_needs(needs: Needs, packs: Vec<&'static str>) -> ProjectNeeds {
+    ProjectNeeds {
+        folders: needs.folders,
+        files: needs.files,
+        packs,
+    }
+}
+
+fn project_problem(located: Located<(Option<String>, hcl::Problem)>) -> ProjectProblem {
+    let ([start, end], (address, problem)) = (located.range, located.item);
+    ProjectProblem {
+        path: located.path,
+        problem: Problem {
+            kind: problem.kind,
+            summary: problem.kind.summary(),
+            address,
+            start,
+            end,
+            message: problem.message,
+        },
+    }
+}
+
+fn project_finding(located: Located<(String, Finding)>) -> ProjectFinding {
+    let (change, finding) = located.item;
+    ProjectFinding {
+        path: located.path,
+        change,
+        finding,
+    }
+}
