@@ -313,7 +313,7 @@ impl Project {
             });
             checked.problems.extend(located(&folder.module, addressed));
         }
-        self.walk(|at, prefix, module| {
+        let are_all_followed = self.walk(|at, prefix, module| {
             let folder = self.folders[at].id_prefix();
             let findings = scan::scan(module, tables).into_iter().map(|mut finding| {
                 let change = format!("{folder}fix:{}:{}", finding.id, finding.address);
@@ -327,6 +327,11 @@ impl Project {
             checked.findings.extend(findings);
         });
         checked.notes = self.notes();
+        if !are_all_followed {
+            checked.notes.push(format!(
+                "only {CALLS_MAX} module calls were scanned: check the folders one by one"
+            ));
+        }
         checked
     }
 
@@ -532,11 +537,6 @@ impl Project {
                     )),
                 }
             }
-        }
-        if !self.walk(|_, _, _| {}) {
-            notes.push(format!(
-                "only {CALLS_MAX} module calls were scanned: check the folders one by one"
-            ));
         }
         notes
     }

@@ -5,7 +5,7 @@
 #[path = "hcl/case.rs"]
 mod case;
 #[path = "hcl/corpus.rs"]
-mod corpus;
+pub mod corpus;
 #[path = "hcl/differential.rs"]
 mod differential;
 #[path = "hcl/properties.rs"]

@@ -455,3 +455,83 @@ fn a_module_with_several_calls_is_fixed_for_all_of_them() {
             .is_empty()
     );
 }
+
+/// Deals the blocks of a program in turn to two files.
+fn cut_in_two(text: &str) -> [String; 2] {
+    let module = infragenie::hcl::parse(text);
+    let mut halves = [String::new(), String::new()];
+    let mut from = 0;
+    let mut ends: Vec<usize> = module.blocks().map(|block| block.span.end).collect();
+    if let Some(last) = ends.last_mut() {
+        *last = text.len();
+    }
+    for (at, end) in ends.into_iter().enumerate() {
+        // A file ends with a line end; what follows a block on its line stays with it.
+        let line = text[end..]
+            .find('\n')
+            .map_or(text.len(), |line| end + line + 1);
+        halves[at % 2].push_str(&text[from.min(line)..line]);
+        from = line;
+    }
+    halves
+}
+
+/// Returns the references of each block by its address, sorted.
+fn references(texts: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for text in texts {
+        let module = infragenie::hcl::parse(*text);
+        for block in module.blocks() {
+            let address = block.address().unwrap_or_default();
+            let references = block.references().into_iter();
+            found.extend(references.filter_map(|it| Some((address.clone(), it.address()?))));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
+fn a_fix_of_one_of_two_files_breaks_nothing_and_keeps_every_reference() {
+    let programs = crate::hcl::corpus::programs();
+    let (mut cut, mut changed) = (0, 0);
+    for program in programs.iter().step_by(crate::common::step(12)) {
+        if program.text.starts_with('\u{FEFF}')
+            || !infragenie::hcl::parse(&*program.text).problems.is_empty()
+        {
+            continue;
+        }
+        let halves = cut_in_two(&program.text);
+        let both = |one: usize| {
+            let names = [["a.tf", "-b.tf"], ["-a.tf", "b.tf"]][one];
+            [
+                (names[0], halves[0].as_str()),
+                (names[1], halves[1].as_str()),
+            ]
+        };
+        if halves[1].is_empty() || !problems(&both(0)).is_empty() {
+            continue;
+        }
+        cut += 1;
+        for one in 0..2 {
+            let before = references(&[&halves[one]]);
+            for (path, text) in fixed(&both(one), true) {
+                assert_eq!(path, ["a.tf", "b.tf"][one], "{}", program.id);
+                let mut after = halves.clone();
+                after[one] = text;
+                let now = [("a.tf", after[0].as_str()), ("b.tf", after[1].as_str())];
+                assert_eq!(problems(&now), [""; 0], "{}", program.id);
+                let left = references(&[&after[one]]);
+                let lost: Vec<_> = before.iter().filter(|it| !left.contains(it)).collect();
+                assert!(lost.is_empty(), "{}: {lost:?}", program.id);
+                changed += 1;
+            }
+        }
+    }
+    println!("{cut} valid programs cut in two, {changed} halves fixed");
+    assert!(cut >= 700 / crate::common::step(12));
+}

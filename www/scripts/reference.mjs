@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { ROOT, run, WWW } from './steps.mjs';
 
 export const REFERENCE = join(ROOT, 'docs', 'reference.md');
-const SOURCES = ['api', 'setup', 'error', 'host'];
+const SOURCES = ['api', 'project', 'setup', 'error', 'host'];
 /** Matches a doc comment and the declaration below it. */
 const DOCUMENTED =
   /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;

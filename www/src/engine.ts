@@ -5,6 +5,7 @@
 // module. All calls go through this file.
 
 import { proxy } from 'comlink';
+import { type Companions, NO_COMPANIONS } from './check/companions';
 import type { FixSelection } from './fix-selection';
 import type { LedgerStore } from './host/ledger-store';
 import type {
@@ -54,7 +55,7 @@ export interface Engine {
   /** A configuration with the selected fixes applied; costs no tokens. */
   fix(code: string, options: FixOptions): Promise<FixResult>;
   /** Problems and findings of a configuration, and its fixed version. */
-  check(code: string, selection: FixSelection): Promise<Checked>;
+  check(code: string, selection: FixSelection, companions: Companions): Promise<Checked>;
   /** A configuration as `terraform fmt` formats it. */
   format(code: string): Promise<FormatResult>;
   /** The scan's rules. */
@@ -91,9 +92,12 @@ export function createEngine(folder: string): Engine {
   const callChecker: WorkerClient<Check>['call'] = async (send, options) =>
     (await checker()).call(send, options);
   /** Returns the worker for a configuration, with the packs that checking it needs. */
-  const prepared = async (code: string): Promise<WorkerClient<Check>> => {
+  const prepared = async (
+    code: string,
+    companions: Companions = NO_COMPANIONS,
+  ): Promise<WorkerClient<Check>> => {
     const client = await checker();
-    await client.call((worker) => worker.prepareFor(code, folder));
+    await client.call((worker) => worker.prepareFor(code, folder, companions));
     return client;
   };
   const ledgerStore: LedgerStore = {
@@ -131,9 +135,9 @@ export function createEngine(folder: string): Engine {
       const client = await prepared(code);
       return client.call((worker) => worker.fix(code, options), bounded);
     },
-    async check(code, selection) {
-      const client = await prepared(code);
-      return client.call((worker) => worker.check(code, selection), bounded);
+    async check(code, selection, companions) {
+      const client = await prepared(code, companions);
+      return client.call((worker) => worker.check(code, selection, companions), bounded);
     },
     format: (code) => callChecker((worker) => worker.format(code), bounded),
     rules: () => callChecker((worker) => worker.rules()),

@@ -1,6 +1,6 @@
 // Models the user's fix selection and the configuration that results from it.
 
-import type { Change, FixOptions, FixResult } from './types';
+import type { Change, Finding, FixOptions, FixResult } from './types';
 
 /** The user's choice of fixes, by change id. */
 export interface FixSelection {
@@ -33,6 +33,11 @@ export const EMPTY_SELECTION: FixSelection = { exclude: [], accept: [], harden: 
 export interface FixPair {
   readonly shown: FixResult;
   readonly other: FixResult;
+}
+
+/** The id of the change that fixes a finding; a finding of a project has it. */
+export function changeFor(finding: Finding & { readonly change?: string }): string {
+  return finding.change ?? `fix:${finding.id}:${finding.address}`;
 }
 
 /** The selection with one change enabled or disabled. */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { before, describe, test } from 'node:test';
 
+import { unzipSync } from 'fflate';
 import { runnerImport } from 'vite';
 
 const WWW = resolve(import.meta.dirname, '..');
@@ -75,34 +76,90 @@ describe('records', () => {
 
 describe('files', () => {
   let files;
+  let parts;
+  let project;
   before(async () => {
-    ({ module: files } = await runnerImport(resolve(WWW, 'src/check/files.ts')));
+    const loaded = (name) => runnerImport(resolve(WWW, `src/check/${name}.ts`));
+    ({ module: files } = await loaded('files'));
+    ({ module: parts } = await loaded('parts'));
+    ({ module: project } = await loaded('project'));
   });
 
   test('joins files and splits them again', () => {
-    const [a, b] = [
-      { name: 'b.tf', text: 'b {\n}\n' },
+    const given = [
       { name: 'a.tf', text: '\na {\n}\n' },
+      { name: 'mod/a.tf', text: 'b {\n}' },
+      { name: 'odd.tf', text: '# file: a.tf\n#infragenie-file 1\n\nc {\n}\n\n\n' },
+      { name: 'empty.tf', text: '' },
     ];
-    const text = files.joinFiles([a, b]);
-    const parts = files.splitFiles(text);
+    const text = parts.joinParts(given);
+    const split = parts.splitFiles(text);
     assert.deepEqual(
-      parts.map(({ name, text: own }) => [name, own]),
-      [
-        ['a.tf', '\na {\n}\n'],
-        ['b.tf', 'b {\n}\n'],
-      ],
+      split.map(({ name, text: own }) => ({ name, text: own })),
+      given,
     );
     const line = text.split('\n').indexOf('b {') + 1;
-    assert.equal(files.lineName(parts, line), 'b.tf line 1');
-    assert.equal(files.joinFiles([a]), a.text);
-    assert.equal(files.lineName(files.splitFiles(a.text), 2), 'line 2');
+    assert.equal(parts.lineName(split, line), 'mod/a.tf line 1');
+    assert.equal(parts.lineName(parts.splitFiles('a {\n}\n'), 2), 'line 2');
   });
 
   test('keeps names inside their folder', () => {
-    const { name } = files.downloadOf('# file: ../../etc/passwd\na {\n}\n');
+    const none = new Map();
+    const { name } = project.downloadOf('# file: ../../etc/passwd\na {\n}\n', none);
     assert.equal(name, 'passwd');
-    assert.equal(files.downloadOf('# file: ..\na {\n}\n').name, 'main.tf');
+    assert.equal(project.downloadOf('# file: ..\na {\n}\n', none).name, 'main.tf');
+    const zip = project.downloadOf('# file: ../a.tf\na {\n}\n# file: /b/c.tf\n', none);
+    assert.deepEqual(Object.keys(unzipSync(zip.data)), ['a.tf', 'b/c.tf']);
+  });
+
+  test('downloads every file of a project, and only changes are new', async () => {
+    const bytes = (text) => new TextEncoder().encode(text);
+    const given = {
+      'app/main.tf': '\uFEFFlocals {\r\n  a = 1\r\n}\r\n',
+      'app/mod/main.tf': 'locals {\n  b = 1\n}',
+      'app/terraform.tfvars': 'a = 1\n',
+      'app/policy.json': '{}',
+    };
+    const read = await files.readFiles(
+      Object.entries(given).map(([path, text]) => new File([bytes(text)], path)),
+    );
+    const text = files.editorText(read);
+    const texts = (code) => {
+      const held = unzipSync(project.downloadOf(code, read.project).data);
+      return Object.fromEntries(
+        Object.entries(held).map(([path, own]) => [
+          path,
+          new TextDecoder('utf-8', { ignoreBOM: true }).decode(own),
+        ]),
+      );
+    };
+    assert.deepEqual(texts(text), given);
+    const changed = text.replace('a = 1', 'a = 1\n  c = 2');
+    assert.deepEqual(texts(changed), {
+      ...given,
+      'app/main.tf': '\uFEFFlocals {\r\n  a = 1\r\n  c = 2\r\n}\r\n',
+    });
+    assert.deepEqual(
+      project.companionsOf(read.project).files.map(({ path }) => path),
+      ['app/terraform.tfvars'],
+    );
+  });
+
+  test('keeps the line ends of lines that did not change', () => {
+    const mixed = 'a = 1\r\nb = 2\nc = 3\r\n';
+    assert.equal(project.asBefore('a = 1\nb = 2\nc = 3\n', mixed), mixed);
+    assert.equal(
+      project.asBefore('a = 1\nb = 2\nx = 0\nc = 3\n', mixed),
+      'a = 1\r\nb = 2\nx = 0\r\nc = 3\r\n',
+    );
+  });
+
+  test('refuses a file that is not UTF-8, and keeps its bytes', async () => {
+    const latin = new Uint8Array([0x61, 0x20, 0x7b, 0xe9, 0x7d]);
+    const read = await files.readFiles([new File([latin], 'main.tf')]);
+    assert.deepEqual(read.programs, []);
+    assert.deepEqual(read.notes, ['`main.tf` was skipped: it is not UTF-8.']);
+    assert.deepEqual([...read.project.get('main.tf')], [...latin]);
   });
 
   test('recognizes reports by their properties', () => {

@@ -8,7 +8,7 @@ import {
   withOldNames,
 } from './deprecated.js';
 import { InfraGenieError } from './error.js';
-import { type LoadablePack, loaded, type Module } from './module.js';
+import { called, type LoadablePack, loaded, type Module } from './module.js';
 import { config } from './setup.js';
 import type {
   Cache,
@@ -390,15 +390,6 @@ async function moduleFor(code: string, packs: readonly LoadablePack[]): Promise<
   const module = await loaded(...packs);
   const missing = called(() => module.missingPacks(code));
   return missing.length === 0 ? module : loaded(...missing);
-}
-
-/** Calls the module; errors get their kinds. */
-function called<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (thrown) {
-    throw InfraGenieError.of(thrown);
-  }
 }
 
 /** Options as the module takes them; `currentOptions` has replaced the old names of profiles. */

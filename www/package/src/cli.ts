@@ -2,32 +2,38 @@
 // Implements the command line: `infragenie check|fix|fmt|preview FILE…`.
 
 import { readFile, writeFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AnyProfile } from './deprecated.js';
-import { fix, format, InfraGenieError, preview, rules, scan, validate } from './index.js';
+import { checkProject, fixProject, format, InfraGenieError, preview, rules } from './index.js';
 import { type Result, sarif } from './sarif.js';
 import {
+  decoded,
   formattable,
-  modulesOf,
-  sourceAt,
-  splitFiles,
-  type TerraformModule,
-  writeWhole,
+  notUtf8,
+  readProject,
+  type SourceFile,
+  type SourceProject,
 } from './sources.js';
-import type { Finding, Position, Severity } from './types.js';
+import type { ProjectCheck, ProjectFinding, ProjectProblem, Severity } from './types.js';
+import { type NewContent, writeAll } from './write.js';
 
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
 infragenie fix FILE…       applies the fixes that are certain and free
 infragenie fmt [FILE…]     formats Terraform as \`terraform fmt\` does, and lists what it changed
 infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
 
-A FILE is a .tf file or a folder; the files of a folder are one module. Nothing is sent anywhere.
+A FILE is a .tf file or a folder. The files of a folder are one module: a file is read with its
+folder, and only what is named is reported and changed. Modules that are called by a path are read
+too, others are not. Nothing is sent anywhere.
 For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and the default is .
 
   --format text|json|sarif   check: output format (text)
   --output FILE              check, preview: output file (stdout)
   --fail-on SEVERITY         check: lowest severity for exit code 1: info, low, medium, high,
                              critical or invalid (medium)
+  --var-file FILE            check, fix: values of variables, after those of terraform.tfvars and
+                             *.auto.tfvars; may be repeated
   --check                    fmt: change no file, exit with 3 if a file is not formatted
   --recursive                fmt: also the files of subfolders
   --write                    fix: change the files instead of printing the result
@@ -72,7 +78,7 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
   switch (command) {
     case 'check':
       return check(
-        await modulesOf(some(paths)),
+        await readProject(some(paths), values['var-file']),
         {
           format: oneOf('--format', values.format ?? 'text', FORMATS),
           failOn: oneOf('--fail-on', values['fail-on'] ?? 'medium', FAILS),
@@ -80,8 +86,8 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
         out,
       );
     case 'fix':
-      return fixModules(
-        await modulesOf(some(paths)),
+      return fixFiles(
+        await readProject(some(paths), values['var-file']),
         values.write ?? false,
         values.harden ?? false,
         out,
@@ -110,6 +116,7 @@ function parsed(argv: readonly string[]) {
         harden: { type: 'boolean' },
         request: { type: 'string' },
         profile: { type: 'string' },
+        'var-file': { type: 'string', multiple: true },
         version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -125,66 +132,99 @@ interface CheckOptions {
 }
 
 async function check(
-  modules: readonly TerraformModule[],
+  project: SourceProject,
   { format, failOn }: CheckOptions,
   out: (text: string) => Promise<void>,
 ): Promise<number> {
-  const results: Result[] = [];
-  let fixable = 0;
-  for (const one of modules) {
-    const findings = await scan(one.text);
-    results.push(...(await resultsOf(one, findings)));
-    fixable += findings.filter(({ remedy }) => remedy === 'free').length;
-  }
+  const checked = await checkProject(project.files, project.options);
+  const { problems, findings } = ofNamed(project, checked);
+  const results = [
+    ...invalidBytes(project),
+    ...problems.map(problemResult),
+    ...findings.map(findingResult),
+  ];
+  const fixable = findings.filter(({ remedy }) => remedy === 'free').length;
   if (format === 'json') await out(`${JSON.stringify(results, null, 2)}\n`);
   else if (format === 'sarif') {
     await out(`${JSON.stringify(sarif(results, await rules(), await version()), null, 2)}\n`);
-  } else await out(listed(results, fixable));
+  } else await out(listed(results, fixable, checked.notes));
+  if (format !== 'text') showNotes(checked.notes);
   const least = (SEVERITIES as readonly string[]).indexOf(failOn);
   const fails = ({ severity }: Result): boolean =>
     severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
   return results.some(fails) ? 1 : 0;
 }
 
-/** Validation errors of a module, then its findings. */
-async function resultsOf(module: TerraformModule, findings: readonly Finding[]): Promise<Result[]> {
-  const problems = await validate(module.text, { files: [...module.files] });
-  const at = (start: Position, end: Position) => {
-    const { path, line } = sourceAt(module, start.line);
-    const last = sourceAt(module, end.line);
-    const same = last.path === path && last.line >= line;
-    return {
-      path,
-      line,
-      column: start.column,
-      endLine: same ? last.line : line,
-      endColumn: same ? end.column : start.column + 1,
-    };
-  };
-  return [
-    ...problems.map(({ kind, address, message, start, end }) => ({
-      id: kind,
-      severity: null,
-      message,
-      address,
-      ...at(start, end),
-    })),
-    ...findings.map(({ id, severity, address, message, start }) => ({
-      id,
-      severity,
-      message: `${address}: ${message}`,
-      address,
-      ...at(start, { line: start.line, column: start.column + 1 }),
-    })),
-  ];
+/** Prints notes apart from the output, which another program may read. */
+function showNotes(notes: readonly string[]): void {
+  process.stderr.write(noteLines(notes));
 }
 
-function listed(results: readonly Result[], fixable: number): string {
+function noteLines(notes: readonly string[]): string {
+  return notes.map((note) => `note: ${note}\n`).join('');
+}
+
+/** Problems and findings in the files that were named, with the paths that the user sees. */
+function ofNamed(
+  { sources }: SourceProject,
+  { problems, findings }: Pick<ProjectCheck, 'problems' | 'findings'>,
+): Pick<ProjectCheck, 'problems' | 'findings'> {
+  const named = sources.filter((one) => one.isNamed);
+  const shown = new Map(named.map((one) => [one.file.path, one.shown]));
+  const own = <T extends { readonly path: string }>(objects: readonly T[]): T[] =>
+    objects.flatMap((one) => {
+      const path = shown.get(one.path);
+      return path === undefined ? [] : [{ ...one, path }];
+    });
+  return { problems: own(problems), findings: own(findings) };
+}
+
+/** Results for files that are not UTF-8, as Terraform reports them. */
+function invalidBytes({ sources }: SourceProject): Result[] {
+  return sources.flatMap(({ isNamed, shown, invalidAt }) => {
+    if (!isNamed || invalidAt === null) return [];
+    const { byte, line, column } = invalidAt;
+    return {
+      id: 'InvalidEncoding',
+      severity: null,
+      message: `byte ${byte + 1} is not UTF-8; convert the file to UTF-8`,
+      address: null,
+      path: shown,
+      line,
+      column,
+      endLine: line,
+      endColumn: column + 1,
+    };
+  });
+}
+
+function problemResult({ kind, address, message, path, start, end }: ProjectProblem): Result {
+  const { line, column } = start;
+  const [endLine, endColumn] = [end.line, end.column];
+  return { id: kind, severity: null, message, address, path, line, column, endLine, endColumn };
+}
+
+function findingResult({ id, severity, address, message, path, start }: ProjectFinding): Result {
+  const { line, column } = start;
+  return {
+    id,
+    severity,
+    message: `${address}: ${message}`,
+    address,
+    path,
+    line,
+    column,
+    endLine: line,
+    endColumn: column + 1,
+  };
+}
+
+function listed(results: readonly Result[], fixable: number, notes: readonly string[]): string {
   const lines = results.map(
     ({ path, line, column, severity, id, message }) =>
       `${path}:${line}:${column} ${severity ?? 'invalid'} ${id} ${message}\n`,
   );
-  return `${lines.join('')}${summary(results, fixable)}\n`;
+  return `${lines.join('')}${noteLines(notes)}${summary(results, fixable)}\n`;
 }
 
 /** `1 error, 9 findings (2 high, 7 low), 4 fixable with …`. */
@@ -209,37 +249,57 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-/** Fixes modules; returns 1 where one still has validation errors. */
-async function fixModules(
-  modules: readonly TerraformModule[],
+/** Fixes files; returns 1 where they still have validation errors. */
+async function fixFiles(
+  project: SourceProject,
   write: boolean,
   harden: boolean,
   out: (text: string) => Promise<void>,
 ): Promise<number> {
-  let printed = '';
-  let errors = 0;
-  for (const one of modules) {
-    const { code, changes, findings } = await fix(one.text, { harden });
-    const problems = await validate(code, { files: [...one.files] });
-    errors += problems.length;
-    const texts = splitFiles(one, code);
-    for (const [index, { path, text }] of one.sources.entries()) {
-      const isLast = index === one.sources.length - 1;
-      const fixed = withEndOf(texts.get(path) ?? '', text, isLast);
-      const head = modules.length + one.sources.length > 2 ? `# ${path}\n` : '';
-      if (!write) printed += head + fixed;
-      else if (fixed !== text) await writeFile(path, fixed);
+  for (const source of project.sources) {
+    if (source.isNamed && source.invalidAt !== null) {
+      throw new InfraGenieError('bad_options', notUtf8(source, source.invalidAt));
     }
-    const lines = changes
-      .map(({ address, description }) => `${address}: ${description}\n`)
-      .join('');
-    const left = `${count(problems.length, 'error')} and ${count(findings.length, 'finding')} left`;
-    const report = `${lines}${one.folder}: ${count(changes.length, 'change')}, ${left}\n`;
-    if (write) printed += report;
-    else process.stderr.write(report);
   }
-  await out(printed);
-  return errors > 0 ? 1 : 0;
+  const named = project.sources.filter(({ isNamed }) => isNamed);
+  const fixed = await fixProject(project.files, { ...project.options, harden });
+  const texts = new Map(fixed.files.map(({ name, text }) => [name, text]));
+  const { problems, findings } = ofNamed(project, fixed);
+  let report = '';
+  for (const folder of new Set(named.map(folderOf))) {
+    const own = named.filter((one) => folderOf(one) === folder);
+    const changes = fixed.changes.filter(({ path }) => own.some(({ file }) => file.path === path));
+    const isOwn = ({ path }: { readonly path: string }): boolean =>
+      own.some(({ shown }) => shown === path);
+    for (const { address, description } of changes) report += `${address}: ${description}\n`;
+    const left =
+      `${count(problems.filter(isOwn).length, 'error')} and ` +
+      `${count(findings.filter(isOwn).length, 'finding')} left`;
+    report += `${folder}: ${count(changes.length, 'change')}, ${left}\n`;
+  }
+  if (write) {
+    await writeAll(named.flatMap((source) => changedContent(source, texts)));
+    await out(report);
+  } else {
+    const head = ({ shown }: SourceFile): string => (named.length > 1 ? `# ${shown}\n` : '');
+    const text = ({ file }: SourceFile): string => texts.get(file.path) ?? file.text;
+    await out(named.map((source) => head(source) + text(source)).join(''));
+    process.stderr.write(report);
+  }
+  showNotes(fixed.notes);
+  return problems.length > 0 ? 1 : 0;
+}
+
+function folderOf({ shown }: SourceFile): string {
+  return posix.dirname(shown);
+}
+
+function changedContent(
+  { file, shown, bytes }: SourceFile,
+  texts: ReadonlyMap<string, string>,
+): NewContent[] {
+  const text = texts.get(file.path);
+  return text === undefined ? [] : [{ path: shown, text, before: bytes }];
 }
 
 /**
@@ -257,10 +317,12 @@ async function formatFiles(
   let printed = '';
   let failed = false;
   const fromStdin = paths[0] === '-';
+  const changed: NewContent[] = [];
   for (const path of fromStdin ? ['-'] : await formattable(paths, recursive)) {
-    const text = fromStdin ? await textOf(path) : await unicodeOf(path);
-    if (text === null) {
-      process.stderr.write(`${path}: the file is not UTF-8\n`);
+    const before = fromStdin ? await stdinBytes() : await readFile(path);
+    const { text, invalidAt } = decoded(before);
+    if (invalidAt !== null) {
+      process.stderr.write(`${notUtf8({ shown: path }, invalidAt)}\n`);
       failed = true;
       continue;
     }
@@ -272,18 +334,13 @@ async function formatFiles(
     if (fromStdin && !check) printed += problems.length === 0 ? code : '';
     else if (code !== text) {
       printed += `${path}\n`;
-      if (!check) await writeWhole(path, code);
+      changed.push({ path, text: code, before });
     }
   }
+  if (!check) await writeAll(changed);
   await out(printed);
   if (failed) return 2;
   return check && printed !== '' ? 3 : 0;
-}
-
-/** A part of the joined text with the line end of its file. */
-function withEndOf(part: string, before: string, isLast: boolean): string {
-  const ended = isLast || before.endsWith('\n') ? `${part.trimEnd()}\n` : part.trimEnd();
-  return before.trim() === '' && part.trim() === '' ? before : ended;
 }
 
 async function forecast(
@@ -318,19 +375,13 @@ async function textOf(path: string): Promise<string> {
       throw usage(`no such file: \`${path}\``);
     });
   }
-  const parts: Uint8Array[] = [];
-  for await (const part of process.stdin) parts.push(part as Uint8Array);
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.from(await stdinBytes()).toString('utf8');
 }
 
-/** The text of a file byte for byte; null where it is not UTF-8. */
-async function unicodeOf(path: string): Promise<string | null> {
-  const bytes = await readFile(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+async function stdinBytes(): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of process.stdin) parts.push(part as Uint8Array);
+  return Buffer.concat(parts);
 }
 
 function some(paths: readonly string[]): readonly string[] {

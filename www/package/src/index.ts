@@ -16,5 +16,6 @@ export type {
 export { type ErrorKind, InfraGenieError } from './error.js';
 export { type Host, memory } from './host.js';
 export type { PackName } from './packs.js';
+export * from './project.js';
 export { type Setup, setup } from './setup.js';
 export type * from './types.js';

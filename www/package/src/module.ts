@@ -74,3 +74,12 @@ function answer(request: Request): Promise<Response> {
   const address = new URL(config.packs[name] ?? PACKS[name]());
   return config.host.fetch(new Request(address, { signal: request.signal }));
 }
+
+/** Calls the module; errors get their kinds. */
+export function called<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw InfraGenieError.of(thrown);
+  }
+}

@@ -1,52 +1,159 @@
-// Reads paths as Terraform modules.
+// Reads paths as a project: the modules of folders.
 //
-// The files of a folder are one module. They are checked as one joined text, whose lines map back
-// to files and lines.
+// The files that a check of them needs are read too. A named file is read with its folder, since Terraform reads folders; only named files are written.
 
-import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import type { Stats } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 
 import { InfraGenieError } from './error.js';
+import { projectNeeds } from './project.js';
+import type { ProjectFile, ProjectOptions } from './types.js';
 
-/** A file of a module; `before` is the last line of the joined text before it. */
-export interface Source {
-  readonly path: string;
-  readonly text: string;
-  readonly before: number;
+/** A file of a project as it is on disk. */
+export interface SourceFile {
+  /** Path as the user sees it. */
+  readonly shown: string;
+  /** The file as the module takes it. */
+  readonly file: ProjectFile;
+  readonly bytes: Uint8Array;
+  /** Whether the file was named, or is in a folder that was. */
+  readonly isNamed: boolean;
+  /** First byte that is not UTF-8; null where all are. */
+  readonly invalidAt: InvalidByte | null;
 }
 
-/** The files of a folder, which are checked together. */
-export interface TerraformModule {
-  readonly folder: string;
-  readonly sources: readonly Source[];
-  /** The joined text. */
-  readonly text: string;
-  /** Paths of all files of the folder, which functions such as `file` may read. */
-  readonly files: readonly string[];
+/** Position of a byte that is not part of a UTF-8 character. */
+export interface InvalidByte {
+  /** Number of bytes before it. */
+  readonly byte: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The files of a project. */
+export interface SourceProject {
+  readonly sources: readonly SourceFile[];
+  readonly files: readonly ProjectFile[];
+  readonly options: ProjectOptions;
 }
 
 /** Folders without sources of the user. */
 const SKIPPED = new Set(['.terraform', '.git', 'node_modules']);
 const FILES_MAX = 10_000;
-/** Comment before each file of a joined text, by which it is split again. An empty line follows, so
- * that it does not count as the comment of a block. */
-const MARK = '#infragenie-file ';
+const CONFIGURATION = /^(?!\.).*\.tf(?:\.json)?$/;
+/** Files with values and versions, which belong to the module of their folder. */
+const COMPANION =
+  /^(?:terraform\.tfvars|(?!\.).*\.auto\.tfvars)(?:\.json)?$|^\.terraform\.lock\.hcl$/;
 
-/** Reads the modules of paths: single files, and folders with their subfolders. */
-export async function modulesOf(paths: readonly string[]): Promise<TerraformModule[]> {
-  const folders = new Map<string, Set<string>>();
-  for (const path of paths) {
-    const found = await terraformUnder(path);
-    if (found.length === 0) {
-      throw new InfraGenieError('bad_options', `no .tf file in \`${path}\``);
+/** Reads paths: files, and folders with their subfolders. */
+export async function readProject(
+  paths: readonly string[],
+  varFiles: readonly string[] = [],
+): Promise<SourceProject> {
+  const reader = new Reader();
+  for (const path of paths) await reader.named(path);
+  const given = await Promise.all(
+    varFiles.map(async (path) => plainFile(path, await bytesOf(path))),
+  );
+  const present: string[] = [];
+  for (;;) {
+    const options = { varFiles: given, present };
+    const files = reader.sources.map(({ file }) => file);
+    const needs = await projectNeeds(files, options);
+    const before = files.length + present.length;
+    for (const folder of needs.folders) await reader.folder(folder, false);
+    for (const file of needs.files) {
+      const found = await stat(file).catch(() => null);
+      if (found?.isFile()) present.push(file);
     }
-    for (const file of found) {
-      const folder = dirname(file);
-      folders.set(folder, (folders.get(folder) ?? new Set()).add(file));
+    const { sources } = reader;
+    if (sources.length + present.length === before) return { sources, files, options };
+  }
+}
+
+/** Collects the files of a project. */
+class Reader {
+  readonly #files = new Map<string, SourceFile>();
+  /** Real paths of the files that may be written. */
+  readonly #real = new Set<string>();
+
+  get sources(): SourceFile[] {
+    return [...this.#files.values()];
+  }
+
+  /** Reads a file with its folder, or a folder with its subfolders. */
+  async named(path: string): Promise<void> {
+    const about = await stat(path).catch(() => {
+      throw new InfraGenieError('bad_options', `no such file or folder: \`${path}\``);
+    });
+    if (about.isDirectory()) {
+      const before = this.#files.size;
+      await this.#tree(path, await realpath(path));
+      if (this.#files.size === before) {
+        throw new InfraGenieError('bad_options', `no .tf file in \`${path}\``);
+      }
+      return;
+    }
+    await this.#add(plain(path), { isNamed: true });
+    if (CONFIGURATION.test(basename(path))) await this.folder(dirname(path), false);
+  }
+
+  async #tree(folder: string, root: string): Promise<void> {
+    await this.folder(folder, true, root);
+    for (const entry of await entriesOf(folder)) {
+      // A linked folder is read where a module call names it.
+      if (entry.isDirectory() && !SKIPPED.has(entry.name))
+        await this.#tree(join(folder, entry.name), root);
     }
   }
-  const inOrder = [...folders].sort(([one], [other]) => (one < other ? -1 : 1));
-  return Promise.all(inOrder.map(([folder, files]) => moduleOf(folder, [...files].sort())));
+
+  /** Reads the files of a folder as a module; a folder that does not exist has none. */
+  async folder(folder: string, isNamed: boolean, root?: string): Promise<void> {
+    const entries = await entriesOf(folder).catch((thrown: unknown) => {
+      if (!isNamed && codeOf(thrown) === 'ENOENT') return [];
+      throw thrown;
+    });
+    for (const entry of entries) {
+      if (!CONFIGURATION.test(entry.name) && !COMPANION.test(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() || (await statOf(path)).isDirectory()) continue;
+      await this.#add(plain(path), {
+        isNamed: isNamed && CONFIGURATION.test(entry.name),
+        ...(root === undefined ? {} : { root }),
+      });
+    }
+  }
+
+  async #add(shown: string, about: { isNamed: boolean; root?: string }): Promise<void> {
+    const known = this.#files.get(shown);
+    if (known !== undefined && (known.isNamed || !about.isNamed)) return;
+    if (this.#files.size >= FILES_MAX) {
+      throw new InfraGenieError('too_long', `more than ${FILES_MAX} files: name fewer folders`);
+    }
+    const actual = await realpath(shown).catch(() => unreadable(shown));
+    // A link is followed within the tree; what it names elsewhere is read only. Of several paths of
+    // a file one may change it.
+    const isInside = about.root === undefined || actual.startsWith(about.root + sep);
+    const mayWrite = about.isNamed && isInside && !this.#real.has(actual);
+    if (mayWrite) this.#real.add(actual);
+    const bytes = await bytesOf(shown);
+    const { text, invalidAt } = decoded(bytes);
+    const isConfiguration = CONFIGURATION.test(basename(shown));
+    const isCompanion = COMPANION.test(basename(shown));
+    this.#files.set(shown, {
+      shown,
+      file: {
+        // A file with another name is a module by itself.
+        path: isConfiguration || isCompanion ? shown : `${shown}/main.tf`,
+        text,
+        readOnly: !mayWrite || invalidAt !== null,
+      },
+      bytes,
+      isNamed: about.isNamed,
+      invalidAt,
+    });
+  }
 }
 
 /** Names of the files that `terraform fmt` formats; hidden files and backups are left out. */
@@ -59,11 +166,10 @@ export async function formattable(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const walk = async (folder: string): Promise<void> => {
-    const entries = await readdir(folder, { withFileTypes: true });
-    for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    for (const entry of await entriesOf(folder)) {
       const inside = join(folder, entry.name);
       if (entry.isDirectory() && recursive && !SKIPPED.has(entry.name)) await walk(inside);
-      else if (entry.isFile() && FORMATTABLE.test(entry.name)) found.push(inside);
+      else if (FORMATTABLE.test(entry.name) && (await statOf(inside)).isFile()) found.push(inside);
     }
   };
   for (const path of paths.length === 0 ? ['.'] : paths) {
@@ -77,99 +183,81 @@ export async function formattable(
   return found;
 }
 
-/** Writes a file at once: with its old or its new text if the process is stopped. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const { mode } = await stat(path);
-  const actual = await realpath(path);
-  const temporary = `${actual}.${process.pid}.tmp`;
-  const file = await open(temporary, 'wx', mode);
-  try {
-    // The mode of a new file leaves out what the process masks.
-    await file.chmod(mode);
-    await file.writeFile(text);
-    await file.close();
-    await rename(temporary, actual);
-  } catch (thrown) {
-    await rm(temporary, { force: true });
-    throw thrown;
-  }
-}
-
-/** Maps a line of the joined text to a file and its line. */
-export function sourceAt({ sources }: TerraformModule, line: number): Source & { line: number } {
-  const source = sources.findLast(({ before }) => before < line) ?? sources[0];
-  if (source === undefined) throw new InfraGenieError('internal', 'a module has no file');
-  return { ...source, line: Math.max(1, line - source.before) };
-}
-
-/** Splits a changed joined text into the texts of the files.
+/**
+ * Decodes UTF-8, and keeps a byte order mark.
  *
- * Text before the first file belongs to it. */
-export function splitFiles(
-  { folder, sources }: TerraformModule,
-  code: string,
-): Map<string, string> {
-  const marks = sources.map((_, index) => `${MARK}${index}\n\n`);
-  const starts = marks.map((mark) => code.indexOf(mark));
-  if (starts.some((start, index) => start < (starts[index - 1] ?? 0))) {
-    throw new InfraGenieError(
-      'internal',
-      `the files of \`${folder}\` cannot be separated any more`,
-    );
-  }
-  return new Map(
-    sources.map(({ path }, index) => {
-      const from = (starts[index] ?? 0) + (marks[index] ?? '').length;
-      const text = code.slice(from, starts[index + 1] ?? code.length);
-      return [path, index === 0 ? code.slice(0, starts[0]) + text : text];
-    }),
-  );
-}
-
-async function terraformUnder(path: string): Promise<string[]> {
-  const about = await stat(path).catch(() => {
-    throw new InfraGenieError('bad_options', `no such file or folder: \`${path}\``);
-  });
-  if (about.isFile()) return [path];
-  const found: string[] = [];
-  const entries = await readdir(path, { withFileTypes: true });
-  for (const entry of entries) {
-    const inside = join(path, entry.name);
-    if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-      found.push(...(await terraformUnder(inside).catch(() => [])));
-    } else if (entry.isFile() && entry.name.endsWith('.tf')) found.push(inside);
-    if (found.length > FILES_MAX) {
-      throw new InfraGenieError('too_long', `\`${path}\` has more than ${FILES_MAX} .tf files`);
-    }
-  }
-  return found;
-}
-
-async function moduleOf(folder: string, paths: readonly string[]): Promise<TerraformModule> {
-  const sources: Source[] = [];
-  let text = '';
-  let lines = 0;
-  for (const [index, path] of paths.entries()) {
-    const read = await readFile(path, 'utf8');
-    sources.push({ path, text: read, before: lines + 2 });
-    const part = `${MARK}${index}\n\n${read}\n`;
-    lines += part.split('\n').length - 1;
-    text += part;
-  }
-  return { folder, sources, text, files: await filesOf(folder) };
-}
-
-/** Lists the files below a folder, up to a limit. */
-async function filesOf(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  const walk = async (path: string): Promise<void> => {
-    for (const entry of await readdir(path, { withFileTypes: true })) {
-      if (found.length >= FILES_MAX) return;
-      const inside = join(path, entry.name);
-      if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walk(inside).catch(() => {});
-      else if (entry.isFile()) found.push(relative(folder, inside).split(sep).join('/'));
+ * Bytes that are not UTF-8 become U+FFFD.
+ */
+export function decoded(bytes: Uint8Array): { text: string; invalidAt: InvalidByte | null } {
+  const decode = (end: number, fatal: boolean): string =>
+    new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes.subarray(0, end), {
+      stream: end < bytes.length,
+    });
+  const isValid = (end: number): boolean => {
+    try {
+      decode(end, true);
+      return true;
+    } catch {
+      return false;
     }
   };
-  await walk(folder);
-  return found;
+  if (isValid(bytes.length)) return { text: decode(bytes.length, true), invalidAt: null };
+  let [low, high] = [0, bytes.length];
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if (isValid(middle)) low = middle;
+    else high = middle;
+  }
+  const before = decode(low, true);
+  const lines = before.split('\n');
+  const invalidAt = {
+    byte: new TextEncoder().encode(before).length,
+    line: lines.length,
+    column: [...(lines.at(-1) ?? '')].length + 1,
+  };
+  return { text: decode(bytes.length, false), invalidAt };
+}
+
+/** Message for a file that is not UTF-8. */
+export function notUtf8({ shown }: { shown: string }, { byte, line }: InvalidByte): string {
+  return `${shown}: byte ${byte + 1} (line ${line}) is not UTF-8; convert the file to UTF-8`;
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(() => unreadable(path));
+}
+
+function plainFile(path: string, bytes: Uint8Array): ProjectFile {
+  const { text, invalidAt } = decoded(bytes);
+  if (invalidAt !== null)
+    throw new InfraGenieError('bad_options', notUtf8({ shown: path }, invalidAt));
+  return { path, text };
+}
+
+function unreadable(path: string): never {
+  throw new InfraGenieError('bad_options', `\`${path}\` cannot be read`);
+}
+
+async function statOf(path: string): Promise<Stats> {
+  return stat(path).catch(() => unreadable(path));
+}
+
+/** The entries of a folder by name. */
+async function entriesOf(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'ENOENT') throw thrown;
+    return unreadable(folder);
+  });
+  return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown
+    ? String(thrown.code)
+    : '';
+}
+
+/** A path as the module takes it: with `/`, without a leading `./`. */
+function plain(path: string): string {
+  return join(path).split(sep).join('/');
 }

@@ -1,21 +1,22 @@
-// Joins several Terraform files into one text, and splits it again.
-//
-// A line `# file: NAME` precedes each file.
+// Reads opened and dropped files: Terraform, projects, and reports of other tools.
 
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { unzipSync } from 'fflate';
+import { joinParts } from './parts';
+import { inEditor, insidePath, isCompanion, type OpenedProject, textOf } from './project';
 
 /** Maximum characters of all files together; the module reads no more. */
 export const CHARS_MAX = 4_000_000;
 /** Maximum bytes of a report. */
 const REPORT_BYTES_MAX = 16_000_000;
 const FILES_MAX = 500;
-const NAME = 'main.tf';
-
-const HEAD = /^# file: (\S.*)$/gm;
+/** Maximum files of a project, with those that are not Terraform. */
+const PROJECT_FILES_MAX = 5_000;
 
 export interface OpenedFiles {
   readonly programs: readonly { readonly name: string; readonly text: string }[];
   readonly reports: readonly { readonly name: string; readonly text: string }[];
+  /** All files but the reports, as they were read. */
+  readonly project: OpenedProject;
   /** Reasons why files were skipped. */
   readonly notes: readonly string[];
 }
@@ -24,63 +25,96 @@ export interface OpenedFiles {
 export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const programs: { name: string; text: string }[] = [];
   const reports: { name: string; text: string }[] = [];
+  const project = new Map<string, Uint8Array<ArrayBuffer>>();
   const notes: string[] = [];
   const all = (await Promise.all(files.map((file) => unpacked(file, notes)))).flat();
-  if (all.length > FILES_MAX) notes.push(`Only the first ${FILES_MAX} files were read.`);
-  for (const file of all.slice(0, FILES_MAX)) {
-    const { name } = file;
+  if (all.length > PROJECT_FILES_MAX) {
+    notes.push(`Only the first ${PROJECT_FILES_MAX} files were read.`);
+  }
+  for (const file of all.slice(0, PROJECT_FILES_MAX)) {
+    const name = freePath(insidePath(file.name), project);
     if (file.size > REPORT_BYTES_MAX) {
       notes.push(`\`${name}\` was skipped: it is larger than ${REPORT_BYTES_MAX / 1_000_000} MB.`);
       continue;
     }
-    const text = await read(file).catch(() => null);
-    if (text === null) notes.push(`\`${name}\` could not be read.`);
-    else if (text.includes('\0')) notes.push(`\`${name}\` was skipped: it is not a text file.`);
-    else if (/\.(tf|hcl)$/i.test(name)) programs.push({ name, text });
-    else if (/\.(json|sarif)$/i.test(name) || isReport(text)) reports.push({ name, text });
-    else if (/\.(tfvars|tfstate|lock\.hcl)$/i.test(name)) notes.push(ignored(name));
-    else programs.push({ name, text });
+    const bytes = await file.arrayBuffer().then(
+      (buffer) => new Uint8Array(buffer),
+      () => null,
+    );
+    if (bytes === null) {
+      notes.push(`\`${name}\` could not be read.`);
+      continue;
+    }
+    const text = textOf(bytes);
+    const kind = kindOf(name, text ?? wideText(bytes));
+    if (kind === 'program' && bytes.includes(0)) {
+      notes.push(`\`${name}\` was skipped: it is not a text file.`);
+      if (name.includes('/')) project.set(name, bytes);
+      continue;
+    }
+    if (kind === 'report') reports.push({ name, text: text ?? wideText(bytes) });
+    else project.set(name, bytes);
+    if (kind !== 'program') continue;
+    if (text === null) notes.push(`\`${name}\` was skipped: it is not UTF-8.`);
+    else if (programs.length < FILES_MAX) programs.push({ name, text: inEditor(text) });
+    else if (programs.length === FILES_MAX)
+      notes.push(`Only the first ${FILES_MAX} files were read.`);
   }
   const length = programs.reduce((all, { text }) => all + text.length, 0);
-  if (length <= CHARS_MAX) return { programs, reports, notes };
+  if (length <= CHARS_MAX) return { programs, reports, project, notes };
   notes.push('The files are too large together; open the folders one by one.');
-  return { programs: [], reports, notes };
+  return { programs: [], reports, project: new Map(), notes };
 }
 
-function ignored(name: string): string {
-  const reason = /\.tfvars$/i.test(name)
-    ? 'variable files are not supported yet'
-    : /\.tfstate$/i.test(name)
-      ? 'it is a state file'
-      : 'it is a dependency lock file';
-  return `\`${name}\` was ignored: ${reason}.`;
+/** Kind of a file: for the editor, a report, or another file of a project. */
+function kindOf(path: string, text: string): 'program' | 'report' | 'other' {
+  const name = path.split('/').at(-1) ?? path;
+  const isLoose = name === path;
+  if (/^\.|~$|^#.*#$/.test(name) || isCompanion(path)) return 'other';
+  if (/\.tf$/i.test(name)) return 'program';
+  if (/\.(json|sarif)$/i.test(name) && (isLoose || isReport(text))) return 'report';
+  if (!isLoose || /\.(tfvars|tfstate|tftest\.hcl|tfmock\.hcl)$/i.test(name)) return 'other';
+  return isReport(text) ? 'report' : 'program';
+}
+
+/** A path that no other file has: files of the same name come from different folders. */
+function freePath(path: string, taken: OpenedProject): string {
+  if (!taken.has(path)) return path;
+  let count = 2;
+  while (taken.has(`${count}/${path}`)) count += 1;
+  return `${count}/${path}`;
 }
 
 /** Maximum bytes unpacked from one zip. */
 const ZIP_BYTES_MAX = 16_000_000;
+/** Provider downloads of Terraform, histories, and metadata of macOS. */
+const LEFT_OUT = /(?:^|\/)(?:\.terraform|\.git|__MACOSX|node_modules)\//;
 
-/** Unpacks the Terraform files and reports of a zip; returns any other file unchanged. */
+/** Unpacks the files of a zip; returns any other file unchanged. */
 async function unpacked(file: File, notes: string[]): Promise<File[]> {
-  if (!/\.zip$/i.test(file.name)) return [file];
+  if (!/\.zip$/i.test(file.name)) return LEFT_OUT.test(file.name) ? [] : [file];
   try {
     if (file.size > ZIP_BYTES_MAX) throw new Error('too large');
     let left = ZIP_BYTES_MAX;
+    let isLeftOut = false;
     const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
       filter({ name, originalSize }) {
-        // Skips provider downloads of Terraform and metadata of macOS.
-        const wanted =
-          /\.(tf|hcl|json|sarif)$/i.test(name) &&
-          !/\.lock\.hcl$/i.test(name) &&
-          !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
+        isLeftOut ||= LEFT_OUT.test(name);
+        const wanted = !name.endsWith('/') && !LEFT_OUT.test(name);
         if (wanted) left -= originalSize;
         return wanted && left >= 0;
       },
     });
     if (left < 0) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
+    if (isLeftOut) {
+      notes.push(`Folders of \`${file.name}\` such as \`.terraform\` and \`.git\` were left out.`);
+    }
     const files = Object.entries(held).map(
       ([name, bytes]) => new File([new Uint8Array(bytes)], name),
     );
-    if (files.length === 0) notes.push(`\`${file.name}\` contains no Terraform.`);
+    if (!files.some(({ name }) => /\.(tf|hcl|json|sarif)$/i.test(name))) {
+      notes.push(`\`${file.name}\` contains no Terraform.`);
+    }
     return files;
   } catch {
     notes.push(`\`${file.name}\` could not be unpacked.`);
@@ -96,9 +130,8 @@ export function isReport(text: string): boolean {
   );
 }
 
-/** Detects UTF-16, which Windows shells write into redirected output. */
-async function read(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+/** Decodes UTF-16, which Windows shells write into redirected output. */
+function wideText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const wide =
     first === 0xff && second === 0xfe
@@ -109,67 +142,10 @@ async function read(file: File): Promise<string> {
   return new TextDecoder(wide).decode(bytes);
 }
 
-/** Joins files, sorted by name; a single file stays unchanged. */
-export function joinFiles(files: OpenedFiles['programs']): string {
-  if (files.length === 1) return files[0]?.text ?? '';
-  const sorted = [...files].sort((one, other) => one.name.localeCompare(other.name));
-  return sorted.map(({ name, text }) => `# file: ${name}\n${text.trimEnd()}\n`).join('\n');
-}
-
-/** A file of a joined text, with its position. */
-export interface Part {
-  readonly name: string;
-  readonly text: string;
-  /** Line of the `# file:` comment, from 1; 0 where the file has none. */
-  readonly head: number;
-}
-
-/** The files of a text, in their order. */
-export function splitFiles(text: string): readonly Part[] {
-  const heads = [...text.matchAll(HEAD)];
-  if (heads.length === 0) return [{ name: NAME, text, head: 0 }];
-  const starts = heads.map((head) => head.index);
-  let line = 1;
-  let from = 0;
-  const lineAt = (at: number): number => {
-    for (; from < at; from += 1) if (text.charCodeAt(from) === 10) line += 1;
-    return line;
-  };
-  const before = text.slice(0, starts[0]);
-  const parts = heads.map((head, index) => ({
-    name: head[1]?.trim() ?? NAME,
-    text: `${text.slice(head.index + head[0].length + 1, starts[index + 1]).trimEnd()}\n`,
-    head: lineAt(head.index),
-  }));
-  return before.trim() === '' ? parts : [{ name: NAME, text: before, head: 0 }, ...parts];
-}
-
-/** `line 12`, or `network.tf line 3` where the text has several files. */
-export function lineName(parts: readonly Part[], line: number): string {
-  const part = parts.findLast(({ head }) => head < line);
-  if (part === undefined || parts.length < 2) return `line ${line}`;
-  return `${part.name} line ${line - part.head}`;
-}
-
-/** The download: the file, or a zip of the files. */
-export function downloadOf(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
-  const parts = splitFiles(text);
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) {
-    return { name: baseName(only.name), data: only.text };
-  }
-  // Files of the same name are joined into one.
-  const files = new Map<string, string>();
-  for (const { name, text: content } of parts) {
-    const before = files.get(baseName(name));
-    files.set(baseName(name), before === undefined ? content : `${before}\n${content}`);
-  }
-  const zip = Object.fromEntries([...files].map(([name, content]) => [name, strToU8(content)]));
-  return { name: 'terraform.zip', data: new Uint8Array(zipSync(zip)) };
-}
-
-/** The last segment of a path, so that a name stays inside its folder. */
-function baseName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  return last === '' || last.startsWith('.') ? NAME : last;
+/** Text for the editor: all files, or the text of a file that is alone. */
+export function editorText({ programs, project }: OpenedFiles): string {
+  const [only] = programs;
+  const isAlone = programs.length === 1 && project.size === 1 && !only?.name.includes('/');
+  if (isAlone && only !== undefined) return only.text;
+  return joinParts([...programs].sort((one, other) => (one.name < other.name ? -1 : 1)));
 }

@@ -18,15 +18,9 @@ import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
 import { mountVerdict } from '../view/verdict';
-import {
-  CHARS_MAX,
-  downloadOf,
-  isReport,
-  joinFiles,
-  lineName,
-  readFiles,
-  splitFiles,
-} from './files';
+import { CHARS_MAX, editorText, isReport, readFiles } from './files';
+import { lineName, splitFiles } from './parts';
+import { companionsOf, downloadOf, type OpenedProject } from './project';
 
 /** Pause in typing before a check starts, in milliseconds. */
 const REST_MS = 180;
@@ -79,6 +73,8 @@ function createCheckActions(
   /** Reads the text of the editor, which `text` follows after a pause. */
   let current = (): string => text;
   let selection: FixSelection = EMPTY_SELECTION;
+  /** The files that the text of the editor came from. */
+  let opened: OpenedProject = new Map();
   const ask = latestOnly(engine.check);
 
   const check = async (): Promise<void> => {
@@ -96,7 +92,7 @@ function createCheckActions(
     note({ isChecking: true });
     const [code, wanted] = [text, selection];
     try {
-      const checked = await ask(code, wanted);
+      const checked = await ask(code, wanted, companionsOf(opened));
       // A newer text or selection is being checked; its own result follows.
       if (checked === null || code !== text || wanted !== selection) return;
       const { problems, findings, pair, ms } = checked;
@@ -115,14 +111,18 @@ function createCheckActions(
     }),
     goToLine: (line) => editor()?.goToLine(line),
   };
-  const give = (input: string): void => note({ input: { text: input }, notes: [] });
+  const show = (input: string): void => note({ input: { text: input }, notes: [] });
+  const give = (input: string): void => {
+    opened = new Map();
+    show(input);
+  };
   const format = async (): Promise<void> => {
     const before = current();
     try {
       const { code, problems } = await engine.format(before);
       const [problem] = problems;
       if (current() !== before) return;
-      if (problem === undefined) give(code);
+      if (problem === undefined) show(code);
       else note({ notes: [`Not formatted: ${problem.message} (line ${problem.start.line}).`] });
     } catch (thrown) {
       note({ failure: toAppError(thrown) });
@@ -138,10 +138,13 @@ function createCheckActions(
   };
 
   const open = async (files: readonly File[]): Promise<void> => {
-    const { programs, reports, notes } = await readFiles(files);
-    if (programs.length > 0) give(joinFiles(programs));
-    note({ notes });
-    for (const { name, text: content } of reports) await report(name, content);
+    const read = await readFiles(files);
+    if (read.programs.length > 0) {
+      opened = read.project;
+      show(editorText(read));
+    }
+    note({ notes: read.notes });
+    for (const { name, text: content } of read.reports) await report(name, content);
   };
   const take = (input: IncomingFile): void => {
     if ('note' in input) note({ notes: [input.note] });
@@ -177,7 +180,7 @@ function createCheckActions(
     download() {
       const fixed = store.get().check.verdict?.fixState.shown;
       if (fixed === undefined) return;
-      const { name, data } = downloadOf(fixed.code);
+      const { name, data } = downloadOf(fixed.code, opened);
       saveFile(name, data);
     },
     async copy() {

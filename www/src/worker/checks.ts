@@ -1,20 +1,26 @@
 // Defines the functions on a configuration, for each worker that has them.
 
+import type { Companions } from '../check/companions';
+import { isJoined } from '../check/parts';
 import { errorKind } from '../errors';
 import type { FixPair, FixSelection } from '../fix-selection';
 import { fixOptions } from '../fix-selection';
 import type { Finding, FixOptions, Problem } from '../types';
 import type * as Check from '../wasm/check.js';
+import { checkedProject, projectOf } from './project';
 
 /** Exports of a module that checks configurations. */
 export type CheckModule = Pick<
   typeof Check,
+  | 'checkProject'
   | 'files'
   | 'fix'
+  | 'fixProject'
   | 'format'
   | 'graph'
   | 'load'
   | 'missingPacks'
+  | 'projectNeeds'
   | 'readReport'
   | 'rules'
   | 'scan'
@@ -44,14 +50,18 @@ export function checkCalls(module: CheckModule) {
     /** Fetches the schema from a folder before a run needs it. */
     prepare: fetchSchema,
     /** Fetches the packs that checking a configuration needs. */
-    async prepareFor(code: string, folder: string): Promise<void> {
+    async prepareFor(code: string, folder: string, companions: Companions): Promise<void> {
       await fetchSchema(folder);
-      for (const pack of missingPacks(module, code)) {
+      for (const pack of missingPacks(module, code, companions)) {
         await module.load(pack, folder).catch(() => {});
       }
     },
-    check(code: string, selection: FixSelection): Checked {
+    check(code: string, selection: FixSelection, companions: Companions): Checked {
       const start = performance.now();
+      if (isJoined(code)) {
+        const checked = checkedProject(module, code, selection, companions);
+        return { ...checked, ms: performance.now() - start };
+      }
       const problems = module.validate(code);
       const findings = module.scan(code);
       const [options, otherwise] = fixOptions(null, selection);
@@ -69,8 +79,13 @@ export function checkCalls(module: CheckModule) {
 }
 
 /** Returns nothing for a text that is too long: the check reports the reason. */
-function missingPacks(module: CheckModule, code: string): ReturnType<CheckModule['missingPacks']> {
+function missingPacks(
+  module: CheckModule,
+  code: string,
+  companions: Companions,
+): ReturnType<CheckModule['missingPacks']> {
   try {
+    if (isJoined(code)) return module.projectNeeds(...projectOf(code, companions)).packs;
     return module.missingPacks(code);
   } catch (thrown) {
     if (errorKind(thrown) === null) throw thrown;

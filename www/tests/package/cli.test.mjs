@@ -1,7 +1,7 @@
 // Tests the output, the changes and the exit codes of the command line.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { project, ran } from './stage.mjs';
@@ -25,6 +25,47 @@ output "arn" {
   value = aws_vpc.mian.arn
 }
 `;
+const VOLUME = `resource "aws_ebs_volume" "data" {
+  availability_zone = "eu-west-1a"
+  size              = 8
+  encrypted         = var.encrypted
+}
+`;
+const CALLS = `module "disk" {
+  source    = "../modules/disk"
+  zone      = "a"
+  encrypted = false
+}
+
+module "vpc" {
+  source = "terraform-aws-modules/vpc/aws"
+}
+
+locals {
+  policy = file("\${path.module}/../policy.json")
+}
+`;
+const INTERFACE = `resource "aws_network_interface" "main" {
+  subnet_id = aws_subnet.private.id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id     = var.vpc
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_ebs_volume" "data" {
+  availability_zone = "eu-west-1a"
+  size              = 8
+}
+`;
+const SUBNETS = `variable "vpc" {}
+
+resource "aws_subnet" "private" {
+  vpc_id     = var.vpc
+  cidr_block = "10.0.2.0/24"
+}
+`;
 
 let here;
 before(async () => {
@@ -40,6 +81,16 @@ before(async () => {
     'layout/more/more.tf': 'a=1\n',
     'layout/.hidden.tf': 'a=1\n',
     'broken/main.tf': 'a = \n',
+    'tree/env/main.tf': CALLS,
+    'tree/policy.json': '{}',
+    'tree/modules/disk/main.tf': `variable "encrypted" {\n  default = true\n}\n${VOLUME}`,
+    'values/main.tf': `variable "encrypted" {\n  default = true\n}\n${VOLUME}`,
+    'values/test.tfvars': 'encrypted = false\n',
+    'linked/main.tf': MAIN,
+    'linked/.hidden.tf': WRONG,
+    'linked/main.tf~': WRONG,
+    'pair/a.tf': INTERFACE,
+    'pair/b.tf': SUBNETS,
     'words.txt': 'create ec2 instance for the quagga\n',
   });
 });
@@ -70,11 +121,53 @@ test('check exits with 1 at the given severity', async () => {
   assert.equal((await infragenie('check', 'clean')).code, 0);
 });
 
-test('the files of a folder are one module', async () => {
+test('a file is read with its folder, and only the file is reported', async () => {
   const { out } = await infragenie('check', 'good/main.tf');
-  assert.match(out, /good\/main\.tf:3:\d+ invalid .*zone/);
-  const both = await infragenie('check', 'good/main.tf', 'good/variables.tf', 'clean');
-  assert.doesNotMatch(both.out, /invalid /);
+  assert.doesNotMatch(out, /invalid /);
+  assert.match(out, /^good\/main\.tf:2:1 high CKV_AWS_3 /m);
+  const other = await infragenie('check', 'good/variables.tf');
+  assert.equal(other.out, 'No findings\n');
+});
+
+test('modules that are called by a path are read, and others are noted', async () => {
+  const { out, code } = await infragenie('check', '--fail-on', 'critical', 'tree/env');
+  assert.match(out, /^tree\/env\/main\.tf:3:3 invalid UnsupportedArgument .*`zone`/m);
+  assert.doesNotMatch(out, /MissingFile|tree\/modules/);
+  assert.match(out, /^note: `module\.vpc` in `tree\/env` was not opened: /m);
+  assert.equal(code, 1);
+  const whole = await infragenie('check', '--fail-on', 'critical', 'tree');
+  assert.match(whole.out, /^tree\/modules\/disk\/main\.tf:4:1 high CKV_AWS_3 module\.disk\./m);
+});
+
+test('values apply to the scan', async () => {
+  const encrypted = /CKV_AWS_3 /;
+  const read = async (...args) => (await infragenie('check', ...args)).out;
+  assert.doesNotMatch(await read('values'), encrypted);
+  assert.match(await read('--var-file', 'values/test.tfvars', 'values'), encrypted);
+  here.write({ 'values/terraform.tfvars': 'encrypted = false\n' });
+  assert.match(await read('values'), encrypted);
+});
+
+test('links are followed, and what Terraform ignores is not read', async (context) => {
+  if (process.platform === 'win32') return context.skip('links need a privilege');
+  symlinkSync('../good/variables.tf', here.path('linked/variables.tf'));
+  symlinkSync('nowhere@host.1', here.path('linked/.#main.tf'));
+  const { out, code } = await infragenie('check', '--fail-on', 'critical', 'linked');
+  assert.doesNotMatch(out, /invalid /);
+  assert.equal(code, 0);
+  symlinkSync('nowhere.tf', here.path('linked/broken.tf'));
+  const broken = await infragenie('check', 'linked');
+  assert.equal(broken.code, 2);
+  assert.match(broken.errors, /`linked\/broken\.tf` cannot be read/);
+});
+
+test('a fix of one file reads the others and leaves them', async () => {
+  const before = readFileSync(here.path('pair/b.tf'), 'utf8');
+  const { out, code } = await infragenie('fix', '--write', 'pair/a.tf');
+  assert.equal(code, 0);
+  assert.match(out, /^pair: \d+ changes?, 0 errors /m);
+  assert.match(readFileSync(here.path('pair/a.tf'), 'utf8'), /subnet_id = aws_subnet\.private\.id/);
+  assert.equal(readFileSync(here.path('pair/b.tf'), 'utf8'), before);
 });
 
 test('fmt formats as terraform fmt does', async () => {
@@ -165,8 +258,7 @@ test('fix prints the result, and changes files only with --write', async () => {
   assert.match(main, /^# The volume of the build\.\nresource "aws_ebs_volume" "data" \{\n/m);
   assert.match(main, /encrypted\s+= true/);
   const variables = readFileSync(here.path('good/variables.tf'), 'utf8');
-  assert.ok(variables.startsWith(VARIABLES.trimEnd()), variables);
-  assert.doesNotMatch(main + variables, /infragenie-file/);
+  assert.equal(variables, VARIABLES);
   assert.match(written.out, /good: \d+ changes?, 0 errors and \d+ findings? left/);
   const again = await infragenie('fix', '--write', 'good');
   assert.match(again.out, /good: 0 changes/);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 
 import { openStage } from './stage.mjs';
 
@@ -19,6 +19,13 @@ variable "size" {
 const DATABASE = `resource "aws_db_instance" "shop" {
   engine         = "postgres"
   instance_class = "db.t3.micro"
+}
+`;
+
+const DISK = `resource "aws_ebs_volume" "data" {
+  availability_zone = "eu-west-1a"
+  size              = 8
+  encrypted         = var.encrypted
 }
 `;
 
@@ -263,6 +270,41 @@ output "size" {
     const text = (name) => Buffer.from(files[name]).toString();
     assert.match(text('storage.tf'), /storage_encrypted += true/);
     assert.match(text('network.tf'), /aws_vpc\.mian\.id/);
+    await visit.leave();
+  });
+
+  test('keeps the folders of a zip, and every file of it', async () => {
+    const visit = await checking('check_project');
+    const given = {
+      'shop/main.tf':
+        'module "disk" {\n  source    = "./disk"\n  encrypted = false\n  sise      = 8\n}\n',
+      'shop/disk/main.tf': `variable "encrypted" {\n  default = true\n}\n\n${DISK}`,
+      'shop/other/main.tf': '\uFEFFlocals {\r\n  a = 1\r\n}\r\n',
+      'shop/other/._main.tf': '\0\0',
+      'shop/README.md': '# Shop\n',
+      'shop/terraform.tfvars': 'sise = 1\n',
+    };
+    const bytes = (text) => new TextEncoder().encode(text);
+    const packed = zipSync(
+      Object.fromEntries(Object.entries(given).map(([path, text]) => [path, bytes(text)])),
+    );
+    await visit.drop([{ name: 'shop.zip', bytes: [...packed] }]);
+    const problem = visit.page.locator('.verdict_item.is-problem');
+    await problem.getByRole('button', { name: 'shop/main.tf line 4' }).waitFor();
+    await visit.page.getByText('module.disk.aws_ebs_volume.data').first().waitFor();
+    const [file] = await Promise.all([
+      visit.page.waitForEvent('download'),
+      visit.page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    const chunks = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+    const files = unzipSync(new Uint8Array(Buffer.concat(chunks)));
+    assert.deepEqual(Object.keys(files).sort(), Object.keys(given).sort());
+    for (const [path, text] of Object.entries(given)) {
+      const now = Buffer.from(files[path]);
+      if (path.startsWith('shop/disk/')) continue;
+      assert.ok(now.equals(Buffer.from(bytes(text))), path);
+    }
     await visit.leave();
   });
 

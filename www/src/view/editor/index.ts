@@ -8,6 +8,7 @@ import type { CheckActions } from '../../actions';
 import { el } from '../../dom';
 import { createEditor, createEditorState, goToLine, replaceText } from '../../editor/frame';
 import { type FindingMark, marks } from '../../editor/marks';
+import { changeFor } from '../../fix-selection';
 import type { Store, Verdict } from '../../state';
 import type { Finding } from '../../types';
 
@@ -67,8 +68,9 @@ function findingMarks(
 ): (finding: Finding) => FindingMark {
   const open = new Set(fixState.shown.findings.map(({ id, address }) => `${id} ${address}`));
   const made = new Set(fixState.shown.changes.map(({ id }) => id));
-  return ({ id, address, remedy }) => {
-    const change = `fix:${id}:${address}`;
+  return (finding) => {
+    const { id, address, remedy } = finding;
+    const change = changeFor(finding);
     const action = made.has(change)
       ? { name: 'Undo', apply: () => fixActions.undo(change, true) }
       : { name: 'Fix', apply: () => fixActions.accept(change) };

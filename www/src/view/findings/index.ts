@@ -3,6 +3,7 @@
 import './style.css';
 import type { FixActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
+import { changeFor } from '../../fix-selection';
 import { number, SEVERITIES, sentence } from '../../format';
 import type { State, Store } from '../../state';
 import type { Finding, FixResult, Position, Problem } from '../../types';
@@ -75,14 +76,15 @@ function findingItem(finding: Finding): Make {
 }
 
 /** How a finding can be fixed: by the user, or by a fix that needs consent. */
-function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActions): HTMLElement {
+function remedyLine(finding: Finding, fixActions: FixActions): HTMLElement {
+  const { remedy, price } = finding;
   const line = el('p', { class: 'findings_remedy' });
   switch (remedy) {
     case 'free':
       line.append('Fixed automatically unless you undid it.');
       break;
     case 'adds_resources':
-      line.append('The fix adds a resource. ', fixButton(id, address, fixActions));
+      line.append('The fix adds a resource. ', fixButton(finding, fixActions));
       break;
     case 'none':
       line.append('Needs your decision.');
@@ -90,18 +92,18 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
     case 'needs_consent':
       line.append(
         ...prose(price === null ? '' : `Trade-off: ${price}. `),
-        fixButton(id, address, fixActions),
+        fixButton(finding, fixActions),
       );
   }
   return line;
 }
 
-function fixButton(id: string, address: string, fixActions: FixActions): HTMLElement {
+function fixButton(finding: Finding, fixActions: FixActions): HTMLElement {
   return el('button', {
     class: 'button button_small',
     text: 'Fix',
     attributes: { type: 'button' },
-    on: { click: () => fixActions.accept(`fix:${id}:${address}`) },
+    on: { click: () => fixActions.accept(changeFor(finding)) },
   });
 }
 

@@ -3,6 +3,7 @@
 import './style.css';
 import type { CheckActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
+import { withPath } from '../../file-drop';
 import { count, number, SEVERITIES, sentence } from '../../format';
 import type { Check, Store } from '../../state';
 
@@ -31,17 +32,27 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
       type: 'file',
       multiple: '',
       id: 'intake_files',
-      accept: '.tf,.hcl,.zip,.json,.sarif,text/plain',
+      accept: '.tf,.hcl,.tfvars,.zip,.json,.sarif,text/plain',
       'aria-label': 'Files to check',
       tabindex: '-1',
     },
-    on: {
-      change() {
-        actions.open([...(files.files ?? [])]);
-        files.value = '';
-      },
-    },
+    on: { change: () => opened(files) },
   });
+  const folder = el('input', {
+    class: 'intake_files',
+    attributes: {
+      type: 'file',
+      webkitdirectory: '',
+      id: 'intake_folder',
+      'aria-label': 'Folder to check',
+      tabindex: '-1',
+    },
+    on: { change: () => opened(folder) },
+  });
+  const opened = (input: HTMLInputElement): void => {
+    actions.open([...(input.files ?? [])].map(withPath));
+    input.value = '';
+  };
   const button = (text: string, click: () => void): HTMLButtonElement =>
     el('button', {
       class: 'button',
@@ -60,18 +71,20 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
     el('p', {
       class: 'note',
       text:
-        'Paste Terraform below, or drop files anywhere on this page. It is validated, scanned ' +
-        'and fixed in your browser: no key is needed, and nothing is sent.',
+        'Paste Terraform below, or drop files, folders or a zip anywhere on this page. It is ' +
+        'validated, scanned and fixed in your browser: no key is needed, and nothing is sent.',
     }),
     el(
       'div',
       { class: 'intake_row' },
       readTab === null ? null : button('Read the active tab', readTab),
       button('Open files…', () => files.click()),
+      button('Open a folder…', () => folder.click()),
       example,
       format,
       clear,
       files,
+      folder,
     ),
     status,
     notes,

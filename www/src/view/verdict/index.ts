@@ -3,7 +3,7 @@
 import './style.css';
 import type { FixActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
-import type { FixState } from '../../fix-selection';
+import { changeFor, type FixState } from '../../fix-selection';
 import { capital, number, SEVERITIES, sentence } from '../../format';
 import type { Store, Verdict } from '../../state';
 import type { Finding, Position, Problem } from '../../types';
@@ -159,7 +159,7 @@ function remedy(
 ): HTMLElement {
   const { id, address, remedy: kind, price } = finding;
   const { fixActions, fixState } = context;
-  const change = `fix:${id}:${address}`;
+  const change = changeFor(finding);
   const made = fixState.shown.changes.find((one) => one.id === change);
   const button = (text: string, click: () => void): HTMLElement =>
     el('button', {

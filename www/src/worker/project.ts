@@ -1,0 +1,96 @@
+// Checks and fixes a text that holds the files of a project.
+//
+// The module gives positions in files; the editor shows one text.
+
+import type { Companions } from '../check/companions';
+import { joinParts, type Part, splitFiles } from '../check/parts';
+import { type FixSelection, fixOptions } from '../fix-selection';
+import type {
+  Finding,
+  FixResult,
+  Position,
+  Problem,
+  ProjectFile,
+  ProjectFinding,
+  ProjectFix,
+  ProjectOptions,
+  ProjectProblem,
+} from '../types';
+import type { Checked, CheckModule } from './checks';
+
+/** The files and options of a project for the module. */
+export function projectOf(
+  code: string,
+  { files, present }: Companions,
+): [ProjectFile[], ProjectOptions] {
+  const own = splitFiles(code).map(({ name, text }) => ({ path: moduleName(name), text }));
+  return [[...own, ...files], { present: [...present] }];
+}
+
+/** Problems and findings of a project, and its fixed versions. */
+export function checkedProject(
+  module: CheckModule,
+  code: string,
+  selection: FixSelection,
+  companions: Companions,
+): Omit<Checked, 'ms'> {
+  const [files, options] = projectOf(code, companions);
+  const { problems, findings } = module.checkProject(files, options);
+  const parts = splitFiles(code);
+  const fixed = (fixes: ReturnType<typeof fixOptions>[number]): FixResult => {
+    const { request: _, ...rest } = fixes;
+    return resultOf(parts, module.fixProject(files, { ...options, ...rest }));
+  };
+  const [shown, other] = fixOptions(null, selection);
+  return {
+    problems: problems.map((one) => problemIn(parts, one)),
+    findings: findings.map((one) => findingIn(parts, one)),
+    pair: { shown: fixed(shown), other: fixed(other) },
+  };
+}
+
+/** A file without the ending `.tf` is checked as if it had it. */
+function moduleName(name: string): string {
+  return name.endsWith('.tf') ? name : `${name}.tf`;
+}
+
+function resultOf(before: readonly Part[], fixed: ProjectFix): FixResult {
+  const texts = new Map(fixed.files.map(({ name, text }) => [name, text]));
+  const code = joinParts(
+    before.map(({ name, text }) => ({ name, text: texts.get(moduleName(name)) ?? text })),
+  );
+  const parts = splitFiles(code);
+  return {
+    code,
+    changes: fixed.changes,
+    added: fixed.added,
+    problems: fixed.problems.map((one) => problemIn(parts, one)),
+    findings: fixed.findings.map((one) => findingIn(parts, one)),
+    variables: [],
+    notes: fixed.notes,
+  };
+}
+
+function problemIn(parts: readonly Part[], { path, ...problem }: ProjectProblem): Problem {
+  const head = headOf(parts, path);
+  // The editor does not show a file in JSON.
+  if (head === null) return { ...problem, ...TOP, message: `${path}: ${problem.message}` };
+  return { ...problem, start: below(problem.start, head), end: below(problem.end, head) };
+}
+
+function findingIn(parts: readonly Part[], { path, ...finding }: ProjectFinding): Finding {
+  const head = headOf(parts, path);
+  if (head === null) return { ...finding, ...TOP, message: `${path}: ${finding.message}` };
+  return { ...finding, start: below(finding.start, head) };
+}
+
+const TOP = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+
+/** Line of the comment before a file; null where the text does not have the file. */
+function headOf(parts: readonly Part[], path: string): number | null {
+  return parts.find(({ name }) => moduleName(name) === path)?.head ?? null;
+}
+
+function below({ line, column }: Position, head: number): Position {
+  return { line: line + head, column };
+}
