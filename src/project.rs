@@ -28,6 +28,8 @@ const CALLS_MAX: usize = 500;
 const CALLED_BYTES_MAX: usize = 16 << 20;
 /// Maximum number of calls within calls.
 const DEPTH_MAX: usize = 16;
+/// Maximum number of root modules whose folders a file is looked up in.
+const ROOTS_MAX: usize = 64;
 /// Lock file of a module whose caller uses version 6 of the AWS provider.
 const LOCK_V6: &str =
     "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"6.0.0\"\n}\n";
@@ -285,10 +287,11 @@ impl Project {
                 }
             }
             for problem in schema::check_files(&folder.module) {
-                let path = resolve(&folder.path, &problem.name.unwrap_or_default());
+                let path = problem.name.unwrap_or_default();
+                let paths = self.file_paths(folder, &path);
                 needs
                     .files
-                    .extend(Some(path).filter(|it| !self.present.contains(it)));
+                    .extend(paths.filter(|it| !self.present.contains(it)));
             }
         }
         for list in [&mut needs.folders, &mut needs.files] {
@@ -353,16 +356,58 @@ impl Project {
             Kind::SensitiveOutput => !folder.is_called,
             Kind::MissingFile | Kind::MissingHashedFile => {
                 let path = problem.name.as_deref().unwrap_or_default();
-                let is_there = |folder: &str| self.present.contains(&resolve(folder, path));
-                // A path without the folder of the module is relative to the root module.
-                let mut roots = self.folders.iter().filter(|it| !it.is_called);
-                let is_found = is_there(&folder.path)
-                    || folder.is_called && roots.any(|root| is_there(&root.path));
-                !is_found
+                let mut paths = self.file_paths(folder, path);
+                !paths.any(|it| self.present.contains(&it))
+            }
+            Kind::ProviderNotPresent => {
+                let span = problem.span.range();
+                let provider = folder.module.text.get(span).unwrap_or_default();
+                !self.is_passed(at, provider.trim_matches('"'))
             }
             _ => true,
         });
         problems
+    }
+
+    /// Returns the paths that a file may have which a folder reads.
+    ///
+    /// A path without the folder of the module is relative to the root module.
+    fn file_paths<'p>(
+        &'p self,
+        folder: &'p Folder,
+        path: &'p str,
+    ) -> impl Iterator<Item = String> + 'p {
+        let roots = self.folders.iter().filter(|it| !it.is_called);
+        let roots = roots.filter(|_| folder.is_called);
+        let folders = std::iter::once(folder).chain(roots.take(ROOTS_MAX));
+        folders.map(move |it| resolve(&it.path, path))
+    }
+
+    /// Returns whether every call of a folder passes a provider configuration to it.
+    ///
+    /// Terraform accepts one that the called module does not declare, with a warning.
+    fn is_passed(&self, child: usize, provider: &str) -> bool {
+        let mut is_called = false;
+        for folder in &self.folders {
+            for (name, called) in &folder.calls {
+                if !matches!(called, Called::Folder(at) if *at == child) {
+                    continue;
+                }
+                is_called = true;
+                let call = folder.module.at(&format!("module.{name}"));
+                let passed = call.and_then(|it| it.body.attribute("providers"));
+                let entries = passed.and_then(|it| it.value.entries()).unwrap_or_default();
+                let key = |it: &hcl::Entry| folder.module.text.get(it.key.span.range());
+                if !entries
+                    .iter()
+                    .filter_map(key)
+                    .any(|it| it.trim_matches('"') == provider)
+                {
+                    return false;
+                }
+            }
+        }
+        is_called
     }
 
     /// Calls back for each module as it is used: a root, or a call with its arguments.

@@ -1,7 +1,7 @@
 //! Checks and fixes projects: trees of folders, each of which is a module.
 
 use crate::common::schema;
-use infragenie::hcl::Position;
+use infragenie::hcl::{Position, Role, sources};
 use infragenie::project::{File, Needs, Project, Selection};
 use infragenie::scan::aws::TABLES;
 use infragenie::schema::Schema;
@@ -275,6 +275,11 @@ fn calls_pass_the_provider_configurations_that_a_module_requires() {
         ["main.tf:4 `module.a` needs `aws.peer` in its `providers`"]
     );
     assert_eq!(check(&passed), [""; 0]);
+    // A configuration that the module does not declare is passed with a warning.
+    let undeclared = "data \"aws_region\" \"peer\" {\n  provider = aws.peer\n}\n";
+    let check = |root: &str| problems(&[("main.tf", root), ("a/main.tf", undeclared)]);
+    assert_eq!(check(&passed), [""; 0]);
+    assert_eq!(check(&missing).len(), 1);
     let legacy = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n";
     let root = "module \"a\" {\n  source = \"./a\"\n  count  = 2\n}\n";
     assert_eq!(
@@ -340,6 +345,10 @@ fn what_is_not_opened_is_noted() {
             "`module.net` in `env` was not checked: the folder `net` was not provided",
         ]
     );
+    let child = "locals {\n  text = file(\"${path.root}/../a.txt\")\n}\n";
+    let root_call = "module \"a\" {\n  source = \"../part/a\"\n}\n";
+    let called = [("env/main.tf", root_call), ("part/a/main.tf", child)];
+    assert_eq!(project(&called).needs().files, ["a.txt", "part/a.txt"]);
     let present = ["policy.json".to_owned()];
     let own = Project::new(files(&[("env/main.tf", root)]), &[], &present).unwrap();
     assert!(own.check(Some(&SCHEMA), TABLES).problems.is_empty());
@@ -454,6 +463,20 @@ fn a_module_with_several_calls_is_fixed_for_all_of_them() {
             .changes
             .is_empty()
     );
+}
+
+proptest::proptest! {
+    #[test]
+    fn files_can_be_joined_and_split(texts in proptest::collection::vec("[a{}\"\u{1C}\u{FEFF}\n\r wr#=]{0,40}", 1..5)) {
+        let files = texts.iter().map(|text| ("a.tf", Role::Writable, text.as_str()));
+        let joined = sources::join(files.collect::<Vec<_>>());
+        proptest::prop_assert_eq!(sources::texts(&joined), texts);
+        let module = infragenie::hcl::parse(joined);
+        for block in module.blocks() {
+            let source = &module.sources[module.source_at(block.span.start).unwrap()];
+            proptest::prop_assert!(block.span.end <= source.span.end);
+        }
+    }
 }
 
 /// Deals the blocks of a program in turn to two files.

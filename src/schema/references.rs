@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::nearest::{nearest, shortened};
-use crate::hcl::{Address, Item, Kind};
+use crate::hcl::{Address, Body, Item, Kind, Span};
 use crate::semantic::Use;
 use crate::stable_sort::Order;
 
@@ -11,6 +11,9 @@ const BUILT_IN: &[&str] = &["count", "each", "path", "self", "terraform"];
 
 /// Keywords that provisioners take without quotes.
 const PROVISIONER: &[&str] = &["continue", "create", "destroy", "fail"];
+
+/// Maximum number of local values that are followed to find whether a value is known.
+const HOPS_MAX: usize = 8;
 
 pub(super) fn check(cx: &Checker) {
     for used in cx.index.references() {
@@ -23,10 +26,31 @@ pub(super) fn check(cx: &Checker) {
             // be declared, or follow other rules.
             _ => false,
         };
-        if is_checked && !BUILT_IN.contains(&used.reference.root.text.as_str()) {
+        if is_checked
+            && !BUILT_IN.contains(&used.reference.root.text.as_str())
+            && is_evaluated(&used.block.body, used, cx)
+        {
             reference(used, cx);
         }
     }
+}
+
+/// Returns whether validation evaluates a reference in a body.
+///
+/// It does not evaluate the content of a `dynamic` block whose items are known only in a plan.
+fn is_evaluated(body: &Body, used: &Use, cx: &Checker) -> bool {
+    let at = used.reference.span.start;
+    let Some(block) = body.blocks().find(|it| it.body.span.range().contains(&at)) else {
+        return true;
+    };
+    let items = block.body.attribute("for_each").map(|it| it.value.span);
+    let is_content = block.kind.text == "dynamic"
+        && block
+            .body
+            .blocks_of("content")
+            .any(|it| it.body.span.range().contains(&at));
+    let is_unknown = |span: Span| !cx.index.reached(span, HOPS_MAX).is_empty();
+    !(is_content && items.is_some_and(is_unknown)) && is_evaluated(&block.body, used, cx)
 }
 
 fn reference(used: &Use, cx: &Checker) {

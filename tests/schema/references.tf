@@ -83,3 +83,27 @@ resource "aws_security_group" "b" {
 resource "aws_security_group" "a_self_reference_is_left_to_the_plan" {
   name = aws_security_group.a_self_reference_is_left_to_the_plan.description
 }
+
+variable "rules" {
+  type = any
+}
+
+resource "aws_security_group" "items_known_only_in_a_plan" {
+  dynamic "ingress" {
+    for_each = var.rules
+    content {
+      from_port = rules.value.port
+      to_port   = aws_vpc.none.id
+      protocol  = "tcp"
+    }
+  }
+
+  dynamic "egress" {
+    for_each = ["tcp"]
+    content {
+      from_port = 1
+      to_port   = aws_vpc.none.id # Reference to undeclared resource
+      protocol  = egress.value
+    }
+  }
+}

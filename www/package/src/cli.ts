@@ -139,7 +139,7 @@ async function check(
   const checked = await checkProject(project.files, project.options);
   const { problems, findings } = ofNamed(project, checked);
   const results = [
-    ...invalidBytes(project),
+    ...unreadResults(project),
     ...problems.map(problemResult),
     ...findings.map(findingResult),
   ];
@@ -179,15 +179,17 @@ function ofNamed(
   return { problems: own(problems), findings: own(findings) };
 }
 
-/** Results for files that are not UTF-8, as Terraform reports them. */
-function invalidBytes({ sources }: SourceProject): Result[] {
-  return sources.flatMap(({ isNamed, shown, invalidAt }) => {
-    if (!isNamed || invalidAt === null) return [];
-    const { byte, line, column } = invalidAt;
+/** Results for files that cannot be read or are not UTF-8; Terraform reports both. */
+function unreadResults({ sources }: SourceProject): Result[] {
+  return sources.flatMap(({ isNamed, shown, invalidAt, isUnreadable }) => {
+    if (!isNamed || (invalidAt === null && !isUnreadable)) return [];
+    const { byte, line, column } = invalidAt ?? { byte: 0, line: 1, column: 1 };
     return {
-      id: 'InvalidEncoding',
+      id: isUnreadable ? 'UnreadableFile' : 'InvalidEncoding',
       severity: null,
-      message: `byte ${byte + 1} is not UTF-8; convert the file to UTF-8`,
+      message: isUnreadable
+        ? 'the file cannot be read: check its link and its permissions'
+        : `byte ${byte + 1} is not UTF-8; convert the file to UTF-8`,
       address: null,
       path: shown,
       line,
@@ -257,6 +259,9 @@ async function fixFiles(
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   for (const source of project.sources) {
+    if (source.isNamed && source.isUnreadable) {
+      throw new InfraGenieError('bad_options', `\`${source.shown}\` cannot be read`);
+    }
     if (source.isNamed && source.invalidAt !== null) {
       throw new InfraGenieError('bad_options', notUtf8(source, source.invalidAt));
     }

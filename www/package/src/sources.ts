@@ -2,7 +2,6 @@
 //
 // The files that a check of them needs are read too. A named file is read with its folder, since Terraform reads folders; only named files are written.
 
-import type { Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 
@@ -21,6 +20,8 @@ export interface SourceFile {
   readonly isNamed: boolean;
   /** First byte that is not UTF-8; null where all are. */
   readonly invalidAt: InvalidByte | null;
+  /** Whether the file cannot be read, such as a link to nothing. */
+  readonly isUnreadable: boolean;
 }
 
 /** Position of a byte that is not part of a UTF-8 character. */
@@ -117,7 +118,7 @@ class Reader {
     for (const entry of entries) {
       if (!CONFIGURATION.test(entry.name) && !COMPANION.test(entry.name)) continue;
       const path = join(folder, entry.name);
-      if (entry.isDirectory() || (await statOf(path)).isDirectory()) continue;
+      if (entry.isDirectory() || (await isFolder(path))) continue;
       await this.#add(plain(path), {
         isNamed: isNamed && CONFIGURATION.test(entry.name),
         ...(root === undefined ? {} : { root }),
@@ -131,13 +132,14 @@ class Reader {
     if (this.#files.size >= FILES_MAX) {
       throw new InfraGenieError('too_long', `more than ${FILES_MAX} files: name fewer folders`);
     }
-    const actual = await realpath(shown).catch(() => unreadable(shown));
+    const actual = await realpath(shown).catch(() => shown);
     // A link is followed within the tree; what it names elsewhere is read only. Of several paths of
     // a file one may change it.
     const isInside = about.root === undefined || actual.startsWith(about.root + sep);
     const mayWrite = about.isNamed && isInside && !this.#real.has(actual);
     if (mayWrite) this.#real.add(actual);
-    const bytes = await bytesOf(shown);
+    const read = await readFile(shown).catch(() => null);
+    const bytes = read ?? new Uint8Array();
     const { text, invalidAt } = decoded(bytes);
     const isConfiguration = CONFIGURATION.test(basename(shown));
     const isCompanion = COMPANION.test(basename(shown));
@@ -147,11 +149,12 @@ class Reader {
         // A file with another name is a module by itself.
         path: isConfiguration || isCompanion ? shown : `${shown}/main.tf`,
         text,
-        readOnly: !mayWrite || invalidAt !== null,
+        readOnly: !mayWrite || invalidAt !== null || read === null,
       },
       bytes,
       isNamed: about.isNamed,
       invalidAt,
+      isUnreadable: read === null,
     });
   }
 }
@@ -169,7 +172,8 @@ export async function formattable(
     for (const entry of await entriesOf(folder)) {
       const inside = join(folder, entry.name);
       if (entry.isDirectory() && recursive && !SKIPPED.has(entry.name)) await walk(inside);
-      else if (FORMATTABLE.test(entry.name) && (await statOf(inside)).isFile()) found.push(inside);
+      else if (!FORMATTABLE.test(entry.name) || entry.isDirectory()) continue;
+      else if (!(await isFolder(inside))) found.push(inside);
     }
   };
   for (const path of paths.length === 0 ? ['.'] : paths) {
@@ -238,8 +242,12 @@ function unreadable(path: string): never {
   throw new InfraGenieError('bad_options', `\`${path}\` cannot be read`);
 }
 
-async function statOf(path: string): Promise<Stats> {
-  return stat(path).catch(() => unreadable(path));
+/** Whether a path is a folder, or a link to one. */
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (about) => about.isDirectory(),
+    () => false,
+  );
 }
 
 /** The entries of a folder by name. */
