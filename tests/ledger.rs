@@ -5,7 +5,7 @@
 use infragenie::ledger::{
     CapRefundPolicy, Fit, Ledger, Limits, Lost, Millis, Spent, Tokens, UsageEvent, Window,
 };
-use infragenie::reply::Refusal;
+use infragenie::reply::{Refusal, RetryHeaders};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -27,7 +27,9 @@ fn vectors() -> Vec<(Window, u64, u64, u64, f64)> {
         let [window, limit, used, requested, wait] =
             row.split('\t').collect::<Vec<_>>()[..].try_into().unwrap();
         let said = format!("on x ({window}). Please try again in {wait}.");
-        let wait = Refusal::from_http(429, &said, None).wait.unwrap();
+        let wait = Refusal::from_http(429, &said, RetryHeaders::default())
+            .wait
+            .unwrap();
         let figure = |text: &str| text.parse().unwrap();
         let window = Window::from_code(window).unwrap();
         (
@@ -522,11 +524,14 @@ fn caps_fit_into_every_window() {
 }
 
 #[test]
-fn skips_gone_models_for_a_week_and_bounds_drift() {
+fn remembers_gone_models_for_an_hour_and_bounds_drift() {
     let mut ledger = Ledger::default();
     ledger.enter(MODEL, LIMITS, UsageEvent::Gone, 1_000);
-    assert!(ledger.is_gone(MODEL, 1_000 + 6 * 86_400_000));
-    assert!(!ledger.is_gone(MODEL, 1_000 + 8 * 86_400_000));
+    assert!(ledger.is_gone(MODEL, 3_600_000));
+    assert!(!ledger.is_gone(MODEL, 1_000 + 3_600_000));
+    ledger.enter(MODEL, LIMITS, UsageEvent::Gone, 1_000);
+    ledger.enter(MODEL, LIMITS, UsageEvent::Available, 1_000);
+    assert!(!ledger.is_gone(MODEL, 1_000));
     for drift in [1_000_000, 400, 400] {
         ledger.enter(MODEL, LIMITS, UsageEvent::Drifted(drift), 1_000);
     }

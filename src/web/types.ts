@@ -317,7 +317,7 @@ cachedTokens: number,
  * Tokens of prompt and answer.
  */
 totalTokens: number, };
-export type Finish = "stop" | "length" | "broken";
+export type Finish = "stop" | "length" | "content_filter" | "broken";
 export type Attempt = { 
 /**
  * Number of the attempt, from 1.
@@ -355,7 +355,7 @@ outcome: string,
  * The best program so far, after automatic fixes; empty if there is none.
  */
 code: string, };
-export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
+export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "model_blocked" | "over_capacity" | "server_error" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { 
 /**
  * Kind of failure, for callers that handle kinds differently.
