@@ -61,7 +61,7 @@ pub struct Job {
     received: String,
     /// Models that are retired or unavailable for the rest of this job.
     unavailable: Vec<&'static str>,
-    /// Models that are not called before a time, while another one has room.
+    /// Models that are not called before a time, while another one has quota.
     resting: Vec<(&'static str, Millis)>,
     /// When the open call was sent.
     sent: Millis,

@@ -139,9 +139,9 @@ pub fn is_closed(answer: &str) -> bool {
     last.is_some_and(|fence| fence.closed) && fences.last().is_some_and(|fence| fence.closed)
 }
 
-/// Returns whether an answer ends right after a block, where its closing fence is due.
+/// Returns whether an answer ends right after a block.
 ///
-/// A part of the fence may be there. A blank line after the block announces another block.
+/// There its closing fence is due. /// A part of the fence may be there. A blank line after the block announces another block.
 ///
 /// ```
 /// use infragenie::reply::lacks_only_fence;

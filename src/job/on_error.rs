@@ -244,7 +244,7 @@ impl Job {
         }
     }
 
-    /// Waits for a model, or calls another one if the wait is long and the other has room now.
+    /// Waits for a model, or calls another one with quota if the wait is long.
     fn pause_or_switch(&mut self, plan: &Plan, wait: Millis, why: String, now: Millis) -> Effect {
         let model = plan.model;
         if wait > SHORT_WAIT_MILLIS && !self.is_pinned(model) {
@@ -271,7 +271,7 @@ impl Job {
     }
 }
 
-/// Longest wait for the chosen model while another one has room.
+/// Longest wait for the chosen model while another one has quota.
 ///
 /// The model is chosen for the size of the call, so a short wait is worth it.
 const SHORT_WAIT_MILLIS: Millis = 10_000;

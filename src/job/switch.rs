@@ -22,7 +22,7 @@ impl Job {
             .is_some_and(|pinned| pinned.id == model.id)
     }
 
-    /// Makes the next call with another model, if one has room for this call now.
+    /// Makes the next call with another model whose quota admits it now, if any.
     pub(super) fn switch(&mut self, plan: &Plan, why: &str, now: Millis) -> Option<Effect> {
         let to = self.successor(now)?;
         let fit = self.ledger.fit(to.id, &to.limits, plan.requested(), now);

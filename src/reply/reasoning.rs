@@ -1,6 +1,6 @@
-//! Removes the reasoning that a model wrote into its answer, between `<think>` and `</think>`.
+//! Removes the reasoning that a model wrote into its answer.
 //!
-//! Qwen writes it there unless the call asks it not to, and some proxies drop that parameter.
+//! It is between `<think>` and `</think>`. Qwen writes it there unless the call asks it not to, and some proxies drop that parameter.
 
 const OPEN: &str = "<think>";
 const CLOSE: &str = "</think>";
@@ -85,7 +85,7 @@ impl ReasoningFilter {
         std::mem::take(&mut self.held)
     }
 
-    /// Returns the text that is still held at the end of an answer and is not reasoning.
+    /// Returns the text that is held at the end of an answer, unless it is reasoning.
     pub fn end(&mut self) -> String {
         let held = std::mem::take(&mut self.held);
         if self.is_answer || held.trim_start().starts_with(OPEN) {

@@ -25,7 +25,7 @@ pub struct Refusal {
     pub spent: Option<Spent>,
     /// Time to wait, as the body or the headers print it, or as the figures imply.
     pub wait: Option<Millis>,
-    /// Whether Groq states that the same call may be sent again; None if it states nothing.
+    /// Whether Groq permits to send the same call again; None if it states nothing.
     pub may_retry: Option<bool>,
     /// Whether the call counts towards the quotas.
     ///

@@ -202,17 +202,16 @@ function failed(failure: AppError): HTMLElement[] {
   ];
 }
 
-function counted({ usage }: Attempt): string {
-  return usage === null ? 'Groq did not count its tokens' : count(usage.totalTokens, 'token');
-}
-
 /** Announces an entry to screen readers. */
 export function announcement(entry: Entry, models: readonly ModelInfo[]): string {
   switch (entry.kind) {
     case 'sent':
       return `Attempt ${entry.number}: asking ${modelName(models, entry.plan.model)}.`;
-    case 'evaluated':
-      return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. ${counted(entry.attempt)}.`;
+    case 'evaluated': {
+      const { number: at, outcome, usage } = entry.attempt;
+      const tokens = usage === null ? 'Not counted by Groq' : count(usage.totalTokens, 'token');
+      return `Attempt ${at}: ${outcome}. ${tokens}.`;
+    }
     case 'model_changed':
       return `Switched to ${modelName(models, entry.to)}: ${entry.reason}.`;
   }
