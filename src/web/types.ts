@@ -30,6 +30,11 @@ code?: string | null,
  * Whether to ignore the cached answer to the same request.
  */
 skipCache?: boolean | null, };
+export type ScanOptions = { 
+/**
+ * Limit of the fixes that need no consent, as in `FixOptions`; null means `file`.
+ */
+reach?: "file" | "folder" | "draft" | null, };
 export type ValidateOptions = { 
 /**
  * Existing files that `file`, `templatefile` and similar functions may read.
@@ -46,14 +51,22 @@ export type FixOptions = {
  */
 request?: string | null, 
 /**
+ * Limit of the changes, by who wrote the program.
+ *
+ * `file` is a file of the user, `folder` all files of the user's module; in both, only changes
+ * are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+ * Null means `draft` with a request and `file` without one.
+ */
+reach?: "file" | "folder" | "draft" | null, 
+/**
  * Ids of the changes to leave out.
  */
 exclude?: Array<string> | null, 
 /**
- * Ids of the priced changes to make.
+ * Ids of the changes to make that need consent.
  *
- * They have the form `fix:<check id>:<address>`, from a finding whose remedy is
- * `needs_consent` or `adds_resources`.
+ * They are the ids of offers, or have the form `fix:<check id>:<address>`, from a finding whose
+ * remedy is `needs_consent` or `adds_resources`.
  */
 accept?: Array<string> | null, 
 /**
@@ -232,6 +245,7 @@ remedy: Remedy,
  * Trade-off: what the fix removes or costs, if anything.
  */
 price: string | null, };
+export type DeployEffect = "in_place" | "costs_money" | "restart" | "cuts_access" | "replace" | "deletes_data";
 export type Change = { 
 /**
  * Identifier of the change.
@@ -250,7 +264,11 @@ description: string,
 /**
  * Rationale of the change, in one sentence.
  */
-rationale: string, };
+rationale: string, 
+/**
+ * Effect on a resource that is deployed; null for a change of an invalid text.
+ */
+effect: DeployEffect | null, };
 export type RequiredVariable = { 
 /**
  * Name of the variable.
@@ -273,6 +291,10 @@ code: string,
  * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
+/**
+ * Repairs that are possible and need consent; accepting an id makes the change.
+ */
+offers: Array<Change>, 
 /**
  * Addresses of the added blocks.
  */
@@ -415,6 +437,10 @@ code: string,
  * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
+/**
+ * Repairs that are possible and need consent; accepting an id makes the change.
+ */
+offers: Array<Change>, 
 /**
  * Addresses of the added blocks.
  */
