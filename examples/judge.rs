@@ -4,6 +4,7 @@
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
+//! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! ```
@@ -19,6 +20,8 @@
 mod fixes;
 #[path = "judge/loss.rs"]
 mod loss;
+#[path = "judge/secrets.rs"]
+mod secrets;
 #[path = "judge/validate.rs"]
 mod validate;
 
@@ -41,7 +44,9 @@ fn main() -> ExitCode {
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema|fix|validate|mend FILE.jsonl [--list] [--mended DIR]");
+        eprintln!(
+            "usage: judge scan|schema|fix|secrets|validate|mend FILE.jsonl [--list] [--mended DIR]"
+        );
         return ExitCode::FAILURE;
     };
     if command == "validate" {
@@ -71,6 +76,7 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
+        "secrets" => secrets::run(units, list),
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -79,7 +85,9 @@ fn main() -> ExitCode {
             }
         },
         _ => {
-            eprintln!("unknown command `{command}`; use scan, schema, fix, validate or mend");
+            eprintln!(
+                "unknown command `{command}`; use scan, schema, fix, secrets, validate or mend"
+            );
             return ExitCode::FAILURE;
         }
     };

@@ -29,6 +29,8 @@ pub struct Candidate {
     pub fixed: Autofixed,
     /// Ids of withheld changes: they concern blocks that the request did not touch.
     pub withheld: Vec<String>,
+    /// Addresses of the blocks that answers deleted.
+    deleted: Vec<String>,
     /// Header of the cut-off block; empty if the cut is between two blocks.
     cut_off: Option<String>,
     /// State of the program before the request, if the request changes one.
@@ -118,6 +120,7 @@ impl Candidate {
             retyped: code.to_owned(),
             fixed,
             withheld,
+            deleted: Vec::new(),
             cut_off: None,
             scope: Some(scope),
             worth: RepairTargets::default(),
@@ -164,13 +167,10 @@ impl Candidate {
             (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        Some(Candidate::new(
-            program.text,
-            cut_off,
-            scope,
-            request,
-            policy,
-        ))
+        Some(Candidate {
+            deleted: [self.deleted.clone(), patched.deleted].concat(),
+            ..Candidate::new(program.text, cut_off, scope, request, policy)
+        })
     }
 
     /// Returns whether the program has no validation problem and was not cut off.
@@ -303,8 +303,16 @@ impl Candidate {
         summary_text
     }
 
+    /// Returns the notes for the user about deleted blocks and a cut-off answer.
+    pub fn notes(&self) -> Vec<String> {
+        let is_gone = |address: &&String| self.fixed.module.at(address).is_none();
+        let deleted = self.deleted.iter().filter(is_gone);
+        let deleted = deleted.map(|address| format!("the answer deleted `{address}`"));
+        deleted.chain(self.cut_off_note()).collect()
+    }
+
     /// Returns the note for the user about a cut-off answer.
-    pub fn cut_off_note(&self) -> Option<String> {
+    fn cut_off_note(&self) -> Option<String> {
         let at = self.cut_off.as_ref()?;
         Some(match at.as_str() {
             "" => "the answer was cut off; everything after the last block is missing".to_owned(),
@@ -356,6 +364,7 @@ impl Candidate {
             retyped,
             fixed,
             withheld,
+            deleted: Vec::new(),
             cut_off,
             scope,
             worth,
