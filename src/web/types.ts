@@ -101,6 +101,23 @@ name: "frame" | "system" | "request" | "addresses" | "diagnostics" | "code",
  * Tokens of the part.
  */
 tokens: number, };
+export type ReplacedSecret = { 
+/**
+ * Text that is sent instead.
+ */
+placeholder: string, 
+/**
+ * Kind of the secret, such as `password` or `GitHub token`.
+ */
+kind: string, 
+/**
+ * Address of the block; null if the secret is in the request or in a diagnostic.
+ */
+address: string | null, 
+/**
+ * Name of the argument, if the secret is the value of one.
+ */
+argument: string | null, };
 export type Plan = { 
 /**
  * Kind of the call.
@@ -133,7 +150,11 @@ maxCompletionTokens: number,
 /**
  * The reasoning effort of the call.
  */
-reasoningEffort: string, };
+reasoningEffort: string, 
+/**
+ * Secrets that were replaced by placeholders in the messages.
+ */
+replaced: Array<ReplacedSecret>, };
 export type ProfileCost = { profile: Profile, 
 /**
  * Maximum number of calls.
