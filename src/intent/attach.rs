@@ -13,6 +13,7 @@ mod setting;
 
 use super::read::{Mention, Part, Setting};
 use super::service::{NETWORKED, Service, Service::*};
+use super::text::Determiner;
 use super::text::is_stop;
 use super::vocabulary::Link;
 use super::{Item, ParsedRequest};
@@ -62,6 +63,8 @@ pub(super) fn attach(parts: &[Part]) -> ParsedRequest {
         items: Vec::new(),
         focus: 0,
         is_pronoun: false,
+        sentences: 0,
+        begins_with_the: false,
         list: None,
         later: Vec::new(),
         number: None,
@@ -83,6 +86,10 @@ struct RequestBuilder<'p> {
     focus: usize,
     /// Whether it speaks about `it`, which can be any item.
     is_pronoun: bool,
+    /// Number of sentences that have ended.
+    sentences: usize,
+    /// Whether the first item has a definite article, so that the next ones can be new too.
+    begins_with_the: bool,
     /// List after `3 servers:` that is not complete yet.
     list: Option<list::List>,
     /// Settings that belong to a later service.
@@ -172,6 +179,7 @@ impl<'p> RequestBuilder<'p> {
         self.link = Some(Link::And);
         if is_stop(mark) {
             self.is_pronoun = false;
+            self.sentences += 1;
         }
         self.list_mark(at, mark);
     }
@@ -189,6 +197,9 @@ impl<'p> RequestBuilder<'p> {
             self.unknown(service.title().to_owned());
         }
         let known = self.mentioned(at, service, settings, mention, link);
+        if self.items.is_empty() {
+            self.begins_with_the = mention.determiner == Determiner::Definite;
+        }
         self.focus = known.unwrap_or(self.items.len());
         if known.is_none() {
             let mut open = OpenItem::new(service, at);

@@ -93,7 +93,10 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
             parts.push(Part::Number(number));
             return 1;
         }
-        parts.push(Part::PossibleName(word.token.clone(), word.is_quoted));
+        parts.push(match word.determiner {
+            Determiner::Possessive => Part::Unknown(word.token.clone()),
+            _ => Part::PossibleName(word.token.clone(), word.is_quoted),
+        });
         return word.rest;
     };
     let phrase_text = || {
@@ -177,7 +180,7 @@ const GENERIC: &[&str] = &["instance", "instances", "server", "servers"];
 fn is_verb(word: &Word) -> bool {
     const VERBS: &[&str] = &[
         "is", "are", "should", "must", "will", "has", "have", "needs", "need", "runs", "run",
-        "uses", "use", "can", "gets", "get", "to",
+        "uses", "use", "can", "gets", "get",
     ];
     VERBS.contains(&word.text.as_str()) && word.rest == 1 && word.starts_token
 }
@@ -186,11 +189,11 @@ fn is_verb(word: &Word) -> bool {
 ///
 /// `my` before a purpose says nothing: `for my uploads`.
 fn names_what_exists(matched: &[Word], means: &[&Meaning]) -> bool {
-    let mut determiners = matched.iter().map(|word| word.determiner);
-    let is_purpose = matched.first().is_some_and(|word| word.text == "for")
-        || means
-            .iter()
-            .any(|means| matches!(means, Meaning::Purpose | Meaning::Nothing));
+    let from = usize::from(matched.first().is_some_and(|word| word.text == "for")) * 2;
+    let mut determiners = matched.iter().skip(from).map(|word| word.determiner);
+    let is_purpose = means
+        .iter()
+        .any(|means| matches!(means, Meaning::Purpose | Meaning::Nothing));
     determiners.any(|one| one == Determiner::Possessive) && !is_purpose
 }
 
@@ -244,7 +247,8 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
     }
     // Names are missing, or more words than one follow `called`.
     let is_open = most < usize::MAX && most > 1 && names.len() > 1 && names.len() < most;
-    let is_cut = words.get(at..).is_some_and(continues_a_name);
+    let is_cut = words.get(at..).is_some_and(continues_a_name)
+        || most > 1 && names.len() == 1 && words.get(at..).is_some_and(continues_a_list);
     if names.is_empty() || is_open || is_cut {
         parts.push(Part::Unknown("a name".to_owned()));
     }
@@ -330,6 +334,21 @@ fn is_other_than_a_name(words: &[Word], most: usize, names: usize) -> bool {
                 Some(Meaning::Purpose) | None => false,
                 Some(_) => true,
             })
+}
+
+/// Returns whether the thing after a single name of several can be a name too.
+fn continues_a_list(words: &[Word]) -> bool {
+    let Some((found, means)) = longest(words) else {
+        return false;
+    };
+    let is_and = matches!(means.first(), Some(Meaning::Link(Link::And)));
+    let next = words.get(found.words..).unwrap_or_default();
+    let is_bare = next
+        .first()
+        .is_some_and(|word| word.determiner != Determiner::Indefinite);
+    is_and
+        && is_bare
+        && longest(next).is_some_and(|(_, means)| matches!(means.first(), Some(Meaning::Thing(..))))
 }
 
 /// Returns whether words belong to the name before them: `web app` in `called web app`.

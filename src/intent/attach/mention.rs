@@ -77,16 +77,19 @@ impl RequestBuilder<'_> {
             }
             [] => {
                 // `in the vpc` is about a network that exists; `create the vpc` is not.
-                let is_outside = mention.determiner == Determiner::Definite
-                    && matches!(
-                        link,
-                        Link::In
-                            | Link::Behind
-                            | Link::To
-                            | Link::Mounted
-                            | Link::Subscribed
-                            | Link::For
-                    );
+                let is_late = !self.items.is_empty()
+                    && (mention.is_subject || self.sentences > 0 && !self.begins_with_the);
+                let is_outside = is_late
+                    || mention.determiner == Determiner::Definite
+                        && matches!(
+                            link,
+                            Link::In
+                                | Link::Behind
+                                | Link::To
+                                | Link::Mounted
+                                | Link::Subscribed
+                                | Link::For
+                        );
                 if is_outside {
                     self.unknown(format!("the {}", service.title()));
                 }
@@ -125,7 +128,7 @@ impl RequestBuilder<'_> {
                 .map(|(at, _)| at)
                 .collect::<Vec<_>>()
         };
-        let exact = of(service);
+        let mut exact = of(service);
         // A server that is no bastion is meant where both are there.
         let plain: Vec<usize> = exact
             .iter()
@@ -135,6 +138,10 @@ impl RequestBuilder<'_> {
         if exact.len() > 1 && plain.len() == 1 && !settings.iter().any(|(key, _)| *key == "bastion")
         {
             return plain;
+        }
+        let is_bastion = settings.iter().any(|(key, _)| *key == "bastion");
+        if !is_bastion && !mention.is_subject {
+            exact = plain;
         }
         // `the instance` of a request without servers is that of a database.
         if exact.is_empty() && mention.is_generic {
