@@ -7,11 +7,12 @@
 mod paths;
 mod values;
 
-use crate::fix::FixSelection;
+use crate::fix::{self, FixSelection};
 use crate::hcl::files::TextFile;
 use crate::hcl::{self, Change, Kind, Module, Problem, Role, sources};
 use crate::job::autofix;
-use crate::scan::{self, Finding, Tables};
+use crate::rewrite::Reach;
+use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use crate::stable_sort::Order;
@@ -82,6 +83,8 @@ pub struct Fixed {
     ///
     /// The id of a change in a folder begins with the path of the folder and a colon.
     pub changes: Vec<(String, Change)>,
+    /// Repairs that are possible and need consent, with the paths of their blocks.
+    pub offers: Vec<(String, Change)>,
     /// Fixes that were possible but not made, one sentence each.
     pub notes: Vec<String>,
 }
@@ -316,9 +319,15 @@ impl Project {
             });
             checked.problems.extend(located(&folder.module, addressed));
         }
+        // The kinds of fixes are those of files of the user.
+        let own = FixSelection {
+            reach: Reach::Folder,
+            ..FixSelection::default()
+        };
         let are_all_followed = self.walk(|at, prefix, module| {
             let folder = self.folders[at].id_prefix();
-            let findings = scan::scan(module, tables).into_iter().map(|mut finding| {
+            let findings = fix::findings(module, tables, None, own);
+            let findings = findings.into_iter().map(|mut finding| {
                 let change = format!("{folder}fix:{}:{}", finding.id, finding.address);
                 finding.address.insert_str(0, prefix);
                 (finding.span, (change, finding))
@@ -531,35 +540,41 @@ impl Project {
             exclude: &exclude,
             accept: &accept,
             harden: selection.harden,
+            reach: Reach::Folder,
             about: None,
         };
         let result = autofix::fix(module, tables, schema, selection);
         fixed.notes.extend(result.notes);
         fixed.added.extend(result.added);
+        let own = || folder.files.iter().map(|at| &self.files[*at]);
+        let first = own().find(|it| !it.is_read_only).map_or("", |it| &it.path);
+        let with_path = |mut change: Change| {
+            let of = |module: &Module| {
+                let block = module.at(&change.address)?;
+                let source = module.source_at(block.span.start)?;
+                Some(module.sources[source].path.clone())
+            };
+            let path = of(&result.module).or_else(|| of(module));
+            change.id.insert_str(0, &prefix);
+            (path.unwrap_or_else(|| first.to_owned()), change)
+        };
+        fixed
+            .offers
+            .extend(result.offers.into_iter().map(with_path));
         if result.changes.is_empty() {
             return;
         }
+        fixed
+            .changes
+            .extend(result.changes.into_iter().map(with_path));
         let texts = sources::texts(&result.module.text);
-        for (at, text) in folder.files.iter().zip(texts) {
-            let file = &self.files[*at];
+        for (file, text) in own().zip(texts) {
             if file.text != text && !file.is_read_only {
                 fixed.files.push(TextFile {
                     name: file.path.clone(),
                     text: text.to_owned(),
                 });
             }
-        }
-        let mut own = folder.files.iter().map(|at| &self.files[*at]);
-        let first = own.find(|it| !it.is_read_only).map_or("", |it| &it.path);
-        for mut change in result.changes {
-            let block = result
-                .module
-                .at(&change.address)
-                .or(module.at(&change.address));
-            let source = block.and_then(|it| result.module.source_at(it.span.start));
-            let path = source.map_or(first, |at| &result.module.sources[at].path);
-            change.id.insert_str(0, &prefix);
-            fixed.changes.push((path.to_owned(), change));
         }
     }
 

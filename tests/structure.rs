@@ -21,6 +21,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("semantic", &["hcl"]),
     ("schema", &["hcl", "semantic"]),
     ("scan", &["hcl", "semantic", "template"]),
+    ("safety", &["hcl", "semantic"]),
     ("rewrite", &["hcl", "semantic", "schema", "scan"]),
     (
         "fix",
@@ -45,6 +46,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "policy",
             "ledger",
+            "safety",
         ],
     ),
     (
@@ -67,11 +69,12 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "violations",
             "policy",
             "prompt",
+            "safety",
         ],
     ),
     (
         "project",
-        &["hcl", "semantic", "schema", "scan", "fix", "job"],
+        &["hcl", "semantic", "schema", "scan", "rewrite", "fix", "job"],
     ),
     (
         "web",
@@ -93,6 +96,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "ledger",
             "cache",
+            "safety",
         ],
     ),
 ];

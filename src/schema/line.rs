@@ -1,7 +1,8 @@
-//! Determines the version of the AWS provider that a module requires.
+//! Determines the versions of the providers that a module admits.
 
 use super::blocks::required_providers;
-use crate::hcl::{Block, ExpressionKind, Module, Name};
+use super::pack::Provider;
+use crate::hcl::{ExpressionKind, Module, Name};
 
 /// Returns whether a module is used with the AWS provider from version 6 on.
 ///
@@ -20,23 +21,109 @@ use crate::hcl::{Block, ExpressionKind, Module, Name};
 /// assert!(!requires_aws_v6(&parsed("")));
 /// ```
 pub fn requires_aws_v6(module: &Module) -> bool {
-    let mut required = required_providers(module).filter(|it| it.name.text == "aws");
-    let constraint = required.find_map(|aws| match aws.value.kind {
-        ExpressionKind::Object(_) => aws.value.entry("version")?.literal_text(),
-        _ => aws.value.literal_text(),
-    });
-    constraint.is_some_and(|constraint| constraint.split(',').any(excludes_before_v6))
-        || module.locks.iter().any(locks_v6)
+    constraint(module, "aws")
+        .is_some_and(|constraint| constraint.split(',').any(excludes_before_v6))
+        || locked(module, "hashicorp/aws").is_some_and(excludes_before_v6)
 }
 
-/// Returns whether a provider block of a lock file selects version 6 of the AWS provider.
-fn locks_v6(provider: &Block) -> bool {
-    let is_aws = |label: &Name| label.text == "registry.terraform.io/hashicorp/aws";
-    provider.labels.first().is_some_and(is_aws)
-        && provider
-            .body
-            .literal_text("version")
-            .is_some_and(excludes_before_v6)
+/// Returns the version of a provider that the lock file selects, by its source.
+fn locked<'m>(module: &'m Module, source: &str) -> Option<&'m str> {
+    let is_source = |label: &Name| {
+        let registry = label.text.strip_prefix("registry.terraform.io/");
+        registry == Some(source)
+    };
+    let mut locks = module.locks.iter();
+    let lock = locks.find(|it| it.labels.first().is_some_and(is_source))?;
+    lock.body.literal_text("version")
+}
+
+/// Returns the version constraint of a provider, if `required_providers` has a readable one.
+fn constraint<'m>(module: &'m Module, provider: &str) -> Option<&'m str> {
+    let mut required = required_providers(module).filter(|it| it.name.text == provider);
+    required.find_map(|it| match it.value.kind {
+        ExpressionKind::Object(_) => it.value.entry("version")?.literal_text(),
+        _ => it.value.literal_text(),
+    })
+}
+
+/// Relation of the version of a schema to the versions that a module admits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    /// It is the newest admitted version, as far as versions exist.
+    Newest,
+    /// A newer version is admitted too; it can have names that the schema lacks.
+    Older,
+    /// It is not admitted: what the schema says is not what Terraform reports.
+    Not,
+}
+
+/// Compares a schema's version with the versions that a module admits.
+///
+/// ```
+/// use infragenie::hcl;
+/// use infragenie::schema::{Admitted, admitted_by};
+/// let newest = |constraint: &str| admitted_by(constraint, "5.100.0");
+/// assert_eq!(newest("~> 5.0"), Admitted::Newest);
+/// assert_eq!(newest(">= 5.40"), Admitted::Older);
+/// assert_eq!(newest("~> 4.67"), Admitted::Not);
+/// ```
+pub fn admitted(module: &Module, provider: Provider<'_>) -> Admitted {
+    // A lock file selects one version of those that the constraint admits.
+    let constraint = locked(module, provider.source).or(constraint(module, provider.name));
+    admitted_by(constraint.unwrap_or_default(), provider.version)
+}
+
+/// Returns the relation of a version to the versions that a constraint admits.
+///
+/// Bounds that cannot be read admit every version, as does an empty constraint.
+pub fn admitted_by(constraint: &str, version: &str) -> Admitted {
+    let (version, _) = numbers(version);
+    let mut end = [u64::MAX; 3];
+    for bound in constraint.split(',').map(str::trim) {
+        let digits = bound.find(|one: char| one.is_ascii_digit());
+        let Some((operator, text)) = digits.map(|at| bound.split_at(at)) else {
+            continue;
+        };
+        let (named, count) = numbers(text);
+        let [major, minor, patch] = named;
+        let next = [major, minor, patch.saturating_add(1)];
+        let (from, to) = match (operator.trim(), count) {
+            ("" | "=", _) => (named, next),
+            (">=", _) | ("~>", 1) => (named, end),
+            (">", _) => (next, end),
+            ("<", _) => ([0; 3], named),
+            ("<=", _) => ([0; 3], next),
+            ("~>", 2) => (named, [major.saturating_add(1), 0, 0]),
+            ("~>", _) => (named, [major, minor.saturating_add(1), 0]),
+            _ => continue,
+        };
+        if version < from || version >= to {
+            return Admitted::Not;
+        }
+        end = end.min(to);
+    }
+    // AWS provider 5.100.0 is the last release of its major version.
+    let [major, minor, patch] = version;
+    let next = match version {
+        [5, 100, 0] => [6, 0, 0],
+        _ => [major, minor, patch.saturating_add(1)],
+    };
+    match end > next {
+        true => Admitted::Older,
+        false => Admitted::Newest,
+    }
+}
+
+/// Returns the first three numbers of a version, and how many it has.
+fn numbers(version: &str) -> ([u64; 3], usize) {
+    let mut numbers = [0; 3];
+    let mut count = 0;
+    for (number, part) in numbers.iter_mut().zip(version.split('.')) {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        *number = part[..digits].parse().unwrap_or_default();
+        count += 1;
+    }
+    (numbers, count)
 }
 
 /// Returns whether one bound of a constraint excludes versions before 6.

@@ -116,6 +116,8 @@ pub struct ProjectFix {
     added: Vec<String>,
     /// Changes that were made.
     changes: Vec<ProjectChange>,
+    /// Repairs that are possible and need consent; accepting an id makes the change.
+    offers: Vec<ProjectChange>,
     /// Problems after the changes.
     problems: Vec<ProjectProblem>,
     /// Findings after the changes.
@@ -178,13 +180,12 @@ pub fn fixed_project(
     }
     let project = Project::new(after, &options.var_files, &options.present)?;
     let left = checked_project(&project, schema, rules);
-    let changes = fixed.changes.into_iter();
+    let changed = |(path, change)| ProjectChange { path, change };
     Ok(ProjectFix {
         files: fixed.files,
         added: fixed.added,
-        changes: changes
-            .map(|(path, change)| ProjectChange { path, change })
-            .collect(),
+        changes: fixed.changes.into_iter().map(changed).collect(),
+        offers: fixed.offers.into_iter().map(changed).collect(),
         problems: left.problems,
         findings: left.findings,
         notes: [left.notes, fixed.notes].concat(),

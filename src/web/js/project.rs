@@ -42,7 +42,7 @@ pub fn check_project(
 pub fn fix_project(
     #[wasm_bindgen(unchecked_param_type = "ProjectFile[]")] files: JsValue,
     #[wasm_bindgen(
-        unchecked_optional_param_type = "ProjectOptions & Omit<FixOptions, \"request\"> | null"
+        unchecked_optional_param_type = "ProjectOptions & Omit<FixOptions, \"request\" | \"reach\"> | null"
     )]
     options: JsValue,
 ) -> Result<JsValue, JsValue> {

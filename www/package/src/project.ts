@@ -11,7 +11,7 @@ import type {
 } from './types.js';
 
 /** Options of the fixes of a project; all are optional. */
-export type ProjectFixOptions = ProjectOptions & Omit<FixOptions, 'request'>;
+export type ProjectFixOptions = ProjectOptions & Omit<FixOptions, 'request' | 'reach'>;
 
 /**
  * Validates and scans a project: a tree of folders, each of which is a module.

@@ -38,7 +38,7 @@ export function checkedProject(
   const { problems, findings } = module.checkProject(files, options);
   const parts = splitFiles(code);
   const fixed = (fixes: ReturnType<typeof fixOptions>[number]): FixResult => {
-    const { request: _, ...rest } = fixes;
+    const { request: _, reach: __, ...rest } = fixes;
     return resultOf(parts, module.fixProject(files, { ...options, ...rest }));
   };
   const [shown, other] = fixOptions(null, selection);
@@ -64,6 +64,7 @@ function resultOf(before: readonly Part[], fixed: ProjectFix): FixResult {
     code,
     changes: fixed.changes,
     added: fixed.added,
+    offers: fixed.offers,
     problems: fixed.problems.map((one) => problemIn(parts, one)),
     findings: fixed.findings.map((one) => findingIn(parts, one)),
     variables: [],
