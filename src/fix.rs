@@ -206,8 +206,11 @@ impl RuleFixes<'_> {
         let made = make(module, index(), resource, recipe, key);
         Some(made.map(|made| {
             fix.change.description = recipe.description.to_owned();
-            let paths = recipe.template().paths();
-            fix.change.effect = Some(effect(&mut paths.chain(key)));
+            let edited = recipe.edits.map_or(&[][..], |_| &made.touched);
+            let edited = edited.iter().map(String::as_str);
+            let mut paths = recipe.template().paths().chain(key).chain(edited);
+            fix.change.effect = Some(effect(&mut paths));
+            drop(paths);
             (fix.edits, fix.added, fix.touched) = (made.edits, made.added, made.touched);
             finish(fix)
         }))

@@ -2,6 +2,7 @@
 
 mod common;
 mod complete;
+mod deploy_effects;
 mod fix;
 mod format;
 mod hardening;
