@@ -18,10 +18,8 @@ const LOG_WRITERS: &[&str] = strings! {
 
 /// Types whose resources are in the default security group where they name no group.
 const GROUP_BLOCKS: &[(&str, &str)] = &[
-    ("aws_ecs_service", "network_configuration"),
-    ("aws_eks_cluster", "vpc_config"),
-    ("aws_msk_cluster", "broker_node_group_info"),
     ("aws_batch_compute_environment", "compute_resources"),
+    ("aws_ecs_service", "network_configuration"),
 ];
 
 /// Returns why a fix would undo what the configuration intends.
