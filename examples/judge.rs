@@ -4,6 +4,7 @@
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
+//! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- own    FILE.jsonl [--list]
@@ -23,6 +24,8 @@ mod fixes;
 mod loss;
 #[path = "judge/own.rs"]
 mod own;
+#[path = "judge/secrets.rs"]
+mod secrets;
 #[path = "judge/validate.rs"]
 mod validate;
 
@@ -46,7 +49,7 @@ fn main() -> ExitCode {
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: judge scan|schema|fix|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
+            "usage: judge scan|schema|fix|secrets|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
         );
         return ExitCode::FAILURE;
     };
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             }
         },
+        "secrets" => secrets::run(units, list),
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -92,7 +96,9 @@ fn main() -> ExitCode {
             }
         },
         _ => {
-            eprintln!("unknown command `{command}`; use scan, schema, fix, validate, mend or own");
+            eprintln!(
+                "unknown command `{command}`; use scan, schema, fix, secrets, validate, mend or own"
+            );
             return ExitCode::FAILURE;
         }
     };

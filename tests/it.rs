@@ -1,5 +1,6 @@
 //! Runs the integration tests of all files in one program, linked once.
 
+mod availability;
 mod common;
 mod complete;
 mod deploy_effects;

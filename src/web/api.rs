@@ -717,7 +717,7 @@ fn unknown(kind: &str, name: &str, known: impl Iterator<Item = &'static str>) ->
 
 fn result_of(best: Candidate) -> FixResult {
     let missing = best.missing().iter().map(|one| one.message.clone());
-    let notes: Vec<String> = missing.chain(best.cut_off_note()).collect();
+    let notes: Vec<String> = missing.chain(best.notes()).collect();
     let mut result = fix_result(best.fixed);
     result.notes.extend(notes);
     result
@@ -732,6 +732,7 @@ mod tests {
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
     use crate::reply::{Finish, RefusalKind};
+    use crate::safety::ReplacedSecret;
     use crate::scan::{Remedy, RuleInfo, Severity};
     use crate::semantic::graph::{Edge, Graph, Node};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
@@ -761,7 +762,7 @@ mod tests {
         }
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
-            FixOptions CallSize Step Message Part Plan ProfileCost Preview Position Kind Problem
+            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
             Remedy Finding DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo

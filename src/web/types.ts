@@ -101,6 +101,23 @@ name: "frame" | "system" | "request" | "addresses" | "diagnostics" | "code",
  * Tokens of the part.
  */
 tokens: number, };
+export type ReplacedSecret = { 
+/**
+ * Text that is sent instead.
+ */
+placeholder: string, 
+/**
+ * Kind of the secret, such as `password` or `GitHub token`.
+ */
+kind: string, 
+/**
+ * Address of the block; null if the secret is in the request or in a diagnostic.
+ */
+address: string | null, 
+/**
+ * Name of the argument, if the secret is the value of one.
+ */
+argument: string | null, };
 export type Plan = { 
 /**
  * Kind of the call.
@@ -133,7 +150,11 @@ maxCompletionTokens: number,
 /**
  * The reasoning effort of the call.
  */
-reasoningEffort: string, };
+reasoningEffort: string, 
+/**
+ * Secrets that were replaced by placeholders in the messages.
+ */
+replaced: Array<ReplacedSecret>, };
 export type ProfileCost = { profile: Profile, 
 /**
  * Maximum number of calls.
@@ -339,7 +360,7 @@ cachedTokens: number,
  * Tokens of prompt and answer.
  */
 totalTokens: number, };
-export type Finish = "stop" | "length" | "broken";
+export type Finish = "stop" | "length" | "content_filter" | "broken";
 export type Attempt = { 
 /**
  * Number of the attempt, from 1.
@@ -377,7 +398,7 @@ outcome: string,
  * The best program so far, after automatic fixes; empty if there is none.
  */
 code: string, };
-export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
+export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "model_blocked" | "over_capacity" | "server_error" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { 
 /**
  * Kind of failure, for callers that handle kinds differently.

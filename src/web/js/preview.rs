@@ -39,7 +39,7 @@ pub fn preview(
                 asked.first(&policy, now)
             });
             let from_templates = covers_request(&asked.request, &asked.policy);
-            let notes = asked.request.notes();
+            let notes = [asked.request.notes(), plan.notes()].concat();
             api::counted(&plan, costs, &asked.ledger, notes, from_templates, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
