@@ -194,14 +194,7 @@ impl Candidate {
             (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        let candidate = Candidate::from_reply(
-            reply,
-            program.text,
-            cut_off,
-            scope,
-            request,
-            policy,
-        );
+        let candidate = Candidate::from_reply(reply, program.text, cut_off, scope, request, policy);
         Some(Candidate {
             deleted: [self.deleted.clone(), patched.deleted].concat(),
             ..candidate
