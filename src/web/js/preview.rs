@@ -7,7 +7,8 @@ use super::value::{options_of, plain, read, refused, thrown, too_long};
 use crate::job::Job;
 use crate::job::from_templates::covers_request;
 use crate::json::list;
-use crate::ledger::{Entry, Ledger, Millis};
+use crate::ledger::{Entry, Ledger, Millis, UsageEvent};
+use crate::model::CATALOGUE;
 use crate::policy::{CacheUse, Policy};
 use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::request::Request;
@@ -111,6 +112,30 @@ pub fn apply_entries(
     let mut ledger = api::ledger(read(&stored), now());
     for entry in &list(&read(&entries), Entry::read).unwrap_or_default() {
         ledger.replay(entry);
+    }
+    plain(&ledger)
+}
+
+/// Corrects a stored ledger by the list of models that Groq offers.
+///
+/// A model that Groq lists is available again, and one that Groq does not list is not.
+#[wasm_bindgen(js_name = applyModels, unchecked_return_type = "Ledger")]
+pub fn apply_models(
+    #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "readonly ModelInfo[]")] models: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut ledger = api::ledger(read(&stored), now());
+    let models = read(&models);
+    for listed in models.as_array().into_iter().flatten() {
+        let known = CATALOGUE.iter().find(|model| listed["id"] == model.id);
+        if let (Some(model), Some(live)) = (known, listed["live"].as_bool()) {
+            let fact = if live {
+                UsageEvent::Available
+            } else {
+                UsageEvent::Gone
+            };
+            ledger.enter(model.id, model.limits, fact, now());
+        }
     }
     plain(&ledger)
 }

@@ -3,7 +3,7 @@
 // It runs in the worker that has the module: an IndexedDB transaction would end while it waits for
 // a message.
 
-import type { Cache, CachedAnswer, Ledger, LedgerEntry } from '../types';
+import type { Cache, CachedAnswer, Ledger, LedgerEntry, ModelInfo } from '../types';
 import { ALL, openStorage } from './storage';
 
 /** Name of the database, and the key of the ledgers in it. */
@@ -15,19 +15,24 @@ const ANSWERS = 'answers';
 /** Functions of the module on a stored ledger or cache. */
 export interface LedgerModule {
   applyEntries(stored: Ledger | null, entries: LedgerEntry[]): Ledger;
+  applyModels(stored: Ledger | null, models: readonly ModelInfo[]): Ledger;
   findAnswer(cache: Cache | null, key: string): { answer: unknown; cache: Cache | null };
   storeAnswer(cache: Cache | null, key: string, answer: unknown): Cache;
   listAnswers(cache: Cache | null): CachedAnswer[];
 }
 
 export interface LedgerStore {
-  /** Selects the ledger of the organisation whose key has this hash. */
+  /** Selects the ledger of the key with this hash as the one that is shown. */
   useKeyHash(hash: string): Promise<void>;
-  /** The ledger of the last used key; null where none is stored. */
+  /** The selected ledger; null where none is stored. */
   ledger(): Promise<Ledger | null>;
-  /** Adds entries to the ledger in one transaction across all windows. Resolves to the shared
-   * ledger. */
-  applyEntries(entries: readonly LedgerEntry[]): Promise<Ledger>;
+  /** Adds entries to the ledger of a key in one transaction across all windows. Resolves to the
+   * shared ledger.
+   *
+   * The key is that of the call: the user may have entered another one since. */
+  applyEntries(hash: string, entries: readonly LedgerEntry[]): Promise<Ledger>;
+  /** Corrects the ledger of a key by the models that Groq lists for it. */
+  applyModels(hash: string, models: readonly ModelInfo[]): Promise<void>;
   /** Reads an earlier answer by the module's cache key. */
   findAnswer(key: string): Promise<unknown>;
   storeAnswer(key: string, answer: unknown): Promise<void>;
@@ -46,21 +51,26 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
   storage.onChanged((name) => {
     if (name === ALL) used = '';
   });
-  /** Storage key of the current ledger. */
-  const ledgerName = async (): Promise<string> => {
-    used ??= String((await storage.read(ORGANISATION)) ?? '');
-    return used === '' ? LEDGER : `${LEDGER}.${used}`;
-  };
+  /** Storage key of the ledger of a key; without a key, of runs from templates. */
+  const nameOf = (hash: string): string => (hash === '' ? LEDGER : `${LEDGER}.${hash}`);
   return {
     async useKeyHash(hash) {
       used = hash;
       await storage.change(ORGANISATION, () => hash);
     },
-    ledger: async () => plain<Ledger>(await storage.read(await ledgerName())),
-    applyEntries: async (entries) =>
-      storage.change(await ledgerName(), (stored) =>
+    async ledger() {
+      used ??= String((await storage.read(ORGANISATION)) ?? '');
+      return plain<Ledger>(await storage.read(nameOf(used)));
+    },
+    applyEntries: async (hash, entries) =>
+      storage.change(nameOf(hash), (stored) =>
         module.applyEntries(plain<Ledger>(stored), [...entries]),
       ),
+    async applyModels(hash, models) {
+      await storage.change(nameOf(hash), (stored) =>
+        module.applyModels(plain<Ledger>(stored), models),
+      );
+    },
     async findAnswer(key) {
       let found: unknown = null;
       await storage.change(ANSWERS, (stored) => {
