@@ -4,6 +4,7 @@ mod availability;
 mod common;
 mod complete;
 mod fix;
+mod forecast;
 mod format;
 mod hardening;
 mod hcl;

@@ -9,7 +9,7 @@ import { toAppError } from './errors';
 import { onFilesDropped } from './file-drop';
 import { createFixController, type FixController } from './fix-controller';
 import { createForecaster, type Forecaster, options } from './forecaster';
-import { costSummary } from './format';
+import { costSummary, isFree } from './format';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
 import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
@@ -324,9 +324,9 @@ async function generate(
   const { refused, preview } = store.get();
   if (refused !== null) return { on: 'request', message: refused.message };
   if (preview === null) return { on: 'request', message: LOADING };
-  // An answer from templates needs no key.
-  const fromTemplates = preview.state === 'counted' && preview.fromTemplates;
-  if (key === '' && (skipCache || !fromTemplates)) return { on: 'key', message: KEY_FIRST };
+  // An answer from templates or from the cache needs no key.
+  const needsKey = skipCache || preview.state !== 'counted' || !isFree(preview);
+  if (key === '' && needsKey) return { on: 'key', message: KEY_FIRST };
   if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
   await core.runner.start(
     async () => {

@@ -30,7 +30,7 @@ import { createWorkerClient, type WorkerClient } from './worker/worker-client';
 /** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
 const TIMEOUT_MS = 30_000;
 
-/** The key of a run, and the hash that identifies its ledger. Both are empty without a key. */
+/** The key of a run and the hash of its ledger; both are empty without a key. */
 export interface RunKey {
   readonly text: string;
   readonly hash: string;

@@ -55,7 +55,7 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
  * Counts what a request would cost. Sends nothing.
  *
  * The result has the messages, their tokens, the cap, the remaining quota, and whether templates
- * answer the request without tokens.
+ * or an earlier answer to the same request (`cached`) answer it without tokens.
  *
  * Shape: `plan.promptTokens` and `plan.maxCompletionTokens` are tokens, `opensAt` is milliseconds
  * since 1970, `leftToday` is a number of calls.
@@ -73,9 +73,10 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
 export async function preview(request: string, options: RequestOptions = {}): Promise<Forecast> {
   const { key, ...rest } = currentOptions(options);
   const ledger = key === undefined ? null : await loadLedger(key);
+  const answers = (await load(ANSWERS)) as Cache | null;
   let module = await loaded('o200k-ascii');
   for (;;) {
-    const forecast = called(() => module.preview(request, optionsFor(rest, ledger)));
+    const forecast = called(() => module.preview(request, optionsFor(rest, ledger), answers));
     if (forecast.state === 'counted') return withOldNames(forecast, 'preview');
     module = await loaded(forecast.pack);
   }

@@ -38,7 +38,7 @@ export interface LedgerStore {
   storeAnswer(key: string, answer: unknown): Promise<void>;
   /** The stored answers, last used first. */
   answers(): Promise<readonly CachedAnswer[]>;
-  /** The whole answer cache, with configurations. */
+  /** The whole answer cache, with configurations; read once until it changes. */
   cache(): Promise<Cache | null>;
   forgetAnswers(): Promise<void>;
   forget(): Promise<void>;
@@ -46,10 +46,21 @@ export interface LedgerStore {
 
 export function openLedgerStore(module: LedgerModule): LedgerStore {
   const storage = openStorage(DATABASE);
+  let answers: Promise<Cache | null> | null = null;
+  const cache = (): Promise<Cache | null> => {
+    answers ??= storage.read(ANSWERS).then((stored) => plain<Cache>(stored));
+    return answers;
+  };
+  const changeAnswers = async (change: (stored: Cache | null) => Cache | null): Promise<void> => {
+    answers = null;
+    await storage.change(ANSWERS, (stored) => change(plain<Cache>(stored)));
+    answers = null;
+  };
   /** Hash of the last used key. */
   let used: string | null = null;
   storage.onChanged((name) => {
     if (name === ALL) used = '';
+    if (name === ALL || name === ANSWERS) answers = null;
   });
   /** Storage key of the ledger of a key; without a key, of runs from templates. */
   const nameOf = (hash: string): string => (hash === '' ? LEDGER : `${LEDGER}.${hash}`);
@@ -73,25 +84,22 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
     },
     async findAnswer(key) {
       let found: unknown = null;
-      await storage.change(ANSWERS, (stored) => {
-        const { answer, cache } = module.findAnswer(plain<Cache>(stored), key);
+      await changeAnswers((stored) => {
+        const { answer, cache: kept } = module.findAnswer(stored, key);
         found = answer;
-        return cache;
+        return kept;
       });
       return found;
     },
     async storeAnswer(key, answer) {
-      await storage.change(ANSWERS, (stored) =>
-        module.storeAnswer(plain<Cache>(stored), key, answer),
-      );
+      await changeAnswers((stored) => module.storeAnswer(stored, key, answer));
     },
-    answers: async () => module.listAnswers(plain<Cache>(await storage.read(ANSWERS))),
-    cache: async () => plain<Cache>(await storage.read(ANSWERS)),
-    async forgetAnswers() {
-      await storage.change(ANSWERS, () => null);
-    },
+    answers: async () => module.listAnswers(await cache()),
+    cache,
+    forgetAnswers: () => changeAnswers(() => null),
     async forget() {
       used = '';
+      answers = null;
       await storage.clear();
     },
   };

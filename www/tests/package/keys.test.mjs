@@ -1,4 +1,4 @@
-// Tests what the package remembers of each key, and that a silent storage holds up no run.
+// Tests what the package remembers of each key, and a silent storage.
 //
 // A simulated Groq answers in this process, at a fixed time.
 
