@@ -1,4 +1,4 @@
-// Tests the refusals of single models and accounts, and the reasoning of Qwen, in the stand-in.
+// Tests refusals of models and accounts, and the reasoning of Qwen.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -101,7 +101,7 @@ export function send(context, parts, { perSecond, fault, failure, closing, done 
     try {
       await write(out, sent, { perSecond, fault, signal: gone.signal });
       if (fails) await out.write(`event: error\ndata: ${JSON.stringify(failure())}\n\n`);
-      await end(out, context, kind, gone.signal);
+      await end(context, kind, gone.signal);
       done(cuts ? 'broken' : 'answered');
     } catch (error) {
       if (!gone.signal.aborted) throw error;
@@ -138,7 +138,7 @@ async function pace(start, seconds, signal) {
   if (left > 10) await sleep(left, undefined, { signal });
 }
 
-async function end(out, context, kind, signal) {
+async function end(context, kind, signal) {
   if (kind === 'stall') await new Promise((_, reject) => signal.addEventListener('abort', reject));
   if (kind === 'drop') {
     // The written bytes leave before the connection breaks.
