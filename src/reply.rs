@@ -446,6 +446,22 @@ mod tests {
     }
 
     #[test]
+    fn comments_inside_blocks_delete_nothing() {
+        let inside = "  # remove: a_b.c\n  // delete a_b.c\n  x = <<EOF\n# delete a_b.c\nEOF\n";
+        let block = format!("resource \"a_b\" \"d\" {{\n{inside}}}\n");
+        for answer in [
+            block.clone(),
+            format!("```hcl\n{block}```\n"),
+            format!("```hcl\nresource \"a_b\" \"d\" {{\n{inside}"),
+            format!("Changed:\n```hcl\n{QUEUE}```\n```hcl\n{block}```\nDone."),
+        ] {
+            assert_eq!(deletions(&answer), Vec::<String>::new(), "{answer}");
+        }
+        let answer = format!("# delete a_b.e\n```hcl\n# delete a_b.f\n{block}# delete a_b.g\n```");
+        assert_eq!(deletions(&answer), ["a_b.e", "a_b.f", "a_b.g"]);
+    }
+
+    #[test]
     fn patch_skips_broken_blocks() {
         let base = hcl::parse(QUEUE);
         for patch in [

@@ -10,6 +10,7 @@ mod hardening;
 mod hcl;
 mod jobs;
 mod ledger;
+mod own_files;
 mod prompts;
 mod public_names;
 mod recipes;

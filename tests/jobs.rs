@@ -401,7 +401,7 @@ impl Play {
         for missing in best.missing() {
             writeln!(out, "missing: {}", missing.message).unwrap();
         }
-        if let Some(note) = best.cut_off_note() {
+        for note in best.notes() {
             writeln!(out, "note {note}").unwrap();
         }
         for line in best.fixed.module.text.lines() {

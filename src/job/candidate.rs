@@ -29,6 +29,8 @@ pub struct Candidate {
     pub fixed: Autofixed,
     /// Ids of withheld changes: they concern blocks that the request did not touch.
     pub withheld: Vec<String>,
+    /// Addresses of the blocks that answers deleted.
+    deleted: Vec<String>,
     /// Header of the cut-off block; empty if the cut is between two blocks.
     cut_off: Option<String>,
     /// Whether the answer was cut off right before its closing fence.
@@ -144,6 +146,7 @@ impl Candidate {
             retyped: code.to_owned(),
             fixed,
             withheld,
+            deleted: Vec::new(),
             cut_off: None,
             lacks_fence: false,
             scope: Some(scope),
@@ -191,14 +194,11 @@ impl Candidate {
             (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        Some(Candidate::from_reply(
-            reply,
-            program.text,
-            cut_off,
-            scope,
-            request,
-            policy,
-        ))
+        let candidate = Candidate::from_reply(reply, program.text, cut_off, scope, request, policy);
+        Some(Candidate {
+            deleted: [self.deleted.clone(), patched.deleted].concat(),
+            ..candidate
+        })
     }
 
     /// Returns whether the program has no validation problem and was not cut off.
@@ -331,8 +331,16 @@ impl Candidate {
         summary_text
     }
 
+    /// Returns the notes for the user about deleted blocks and a cut-off answer.
+    pub fn notes(&self) -> Vec<String> {
+        let is_gone = |address: &&String| self.fixed.module.at(address).is_none();
+        let deleted = self.deleted.iter().filter(is_gone);
+        let deleted = deleted.map(|address| format!("the answer deleted `{address}`"));
+        deleted.chain(self.cut_off_note()).collect()
+    }
+
     /// Returns the note for the user about a cut-off answer.
-    pub fn cut_off_note(&self) -> Option<String> {
+    fn cut_off_note(&self) -> Option<String> {
         if self.lacks_fence {
             let note =
                 "the answer ended right before its closing fence; check that nothing is missing";
@@ -389,6 +397,7 @@ impl Candidate {
             retyped,
             fixed,
             withheld,
+            deleted: Vec::new(),
             cut_off,
             lacks_fence: false,
             scope,

@@ -118,6 +118,10 @@ impl Job {
     /// Builds the candidate program of a reply. Returns None if the reply yields none.
     pub(super) fn read(&self, plan: &Plan, reply: &Reply) -> Option<Candidate> {
         let (request, policy) = (&self.request, &self.policy);
+        let reply = &Reply {
+            text: plan.redaction.restored(&reply.text),
+            ..*reply
+        };
         match (plan.step, &self.best, &self.given) {
             (Step::Draft, ..) => Candidate::from_draft(reply, request, policy),
             (Step::Edit, _, Some(given)) => given.patched(reply, plan, request, policy),

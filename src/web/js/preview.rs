@@ -48,7 +48,7 @@ pub fn preview(
             let (request, policy) = (&asked.request, &asked.policy);
             let first = first_answer(&asked.code, request, policy, kept.as_ref());
             let kept = kept.filter(|_| first == FirstAnswer::Cache);
-            let notes = asked.request.notes();
+            let notes = [asked.request.notes(), plan.notes()].concat();
             api::counted(&plan, costs, &asked.ledger, notes, (first, kept), now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
