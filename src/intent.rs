@@ -14,6 +14,7 @@ mod phrase;
 mod read;
 pub mod region;
 mod service;
+pub(crate) mod size;
 mod text;
 mod vocabulary;
 

@@ -1,5 +1,7 @@
 resource "aws_s3_bucket" "bucket" {
   # checkov:skip=CKV_AWS_144: no second region was asked for
+  # if logs
+  # checkov:skip=CKV_AWS_18: a bucket of logs keeps no log of its own requests
   # if site
   # checkov:skip=CKV_AWS_145: what everyone may read needs no key of its own
   # if named
@@ -61,7 +63,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
     }
 
     noncurrent_version_expiration {
-      noncurrent_days = 90
+      noncurrent_days = local.old
     }
 
     abort_incomplete_multipart_upload {
@@ -130,6 +132,13 @@ resource "aws_cloudfront_distribution" "bucket" {
     response_headers_policy_id = "67f7725c-6f97-4210-82d7-5512b31e9d03"
   }
 
+  # if spa
+  custom_error_response {
+    error_code         = 403
+    response_code      = 200
+    response_page_path = "/index.html"
+  }
+
   restrictions {
     geo_restriction {
       restriction_type = "none"
@@ -139,10 +148,4 @@ resource "aws_cloudfront_distribution" "bucket" {
   viewer_certificate {
     cloudfront_default_certificate = true
   }
-}
-
-# if site
-output "bucket_site" {
-  description = "Address of the site"
-  value       = "https://${aws_cloudfront_distribution.bucket.domain_name}"
 }

@@ -31,6 +31,8 @@ resource "aws_db_parameter_group" "database" {
 
 resource "aws_db_instance" "database" {
   # checkov:skip=CKV_AWS_354: a key of AWS encrypts what is measured
+  # unless protected
+  # checkov:skip=CKV_AWS_293: no deletion protection was asked for, and a final snapshot is kept
   # if named
   identifier = local.identifier
   # unless named
@@ -62,5 +64,13 @@ resource "aws_db_instance" "database" {
   copy_tags_to_snapshot           = true
   auto_minor_version_upgrade      = true
   enabled_cloudwatch_logs_exports = local.logs
-  deletion_protection             = true
+  # if protected
+  deletion_protection = true
+
+  # The time keeps the name free when the database is created and destroyed again.
+  final_snapshot_identifier = "${local.name}-final-${formatdate("YYYYMMDDhhmmss", timestamp())}"
+
+  lifecycle {
+    ignore_changes = [final_snapshot_identifier]
+  }
 }

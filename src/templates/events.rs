@@ -50,6 +50,11 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
             if let Some(api) = api {
                 let name = api.names.first().map_or("api", String::as_str);
                 draft.write(API, "api", "api", &vars([("name", text(name))]));
+                draft.output(
+                    "api_url",
+                    "Address of the API",
+                    "aws_apigatewayv2_stage.api.invoke_url",
+                );
                 draft.assume("Anyone can call the API: no authentication was requested.");
             }
         }
@@ -102,6 +107,11 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
         return None;
     }
     draft.write(FUNCTION, "function", "function", &values);
+    draft.output(
+        "function_name",
+        "Name of the function",
+        "aws_lambda_function.function.function_name",
+    );
     Some(())
 }
 
@@ -120,6 +130,11 @@ fn write_queues(item: &Item, draft: &mut ModuleBuilder) -> Vec<String> {
             values.code("retention", days * 86_400);
         }
         draft.write(QUEUE, "queue", &label, &values);
+        draft.output(
+            &format!("{label}_url"),
+            "Address of the queue",
+            &format!("aws_sqs_queue.{label}.url"),
+        );
         labels.push(label);
     }
     if item.has("dead") && !item.has("receives") {
@@ -181,6 +196,11 @@ fn write_topics(
             values.code("delivers", "true");
         }
         draft.write(TOPIC, "topic", &label, &values);
+        draft.output(
+            &format!("{label}_arn"),
+            "ARN of the topic",
+            &format!("aws_sns_topic.{label}.arn"),
+        );
         if subscribes {
             for queue in queues.iter() {
                 let link = vars([
