@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub(super) words: usize,
     /// Number of words that equal those of the phrase, without a plural.
     pub(super) exact: usize,
+    /// Whether the last word is in the plural.
+    pub(super) is_plural: bool,
     /// Texts that matched the placeholders.
     pub(super) captured: Vec<String>,
 }
@@ -23,6 +25,7 @@ pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
     let mut found = Found {
         words: 0,
         exact: 0,
+        is_plural: false,
         captured: Vec::new(),
     };
     for part in phrase.split(' ') {
@@ -45,6 +48,7 @@ pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
             }
             found.words += 1;
             found.exact += usize::from(is_exact);
+            found.is_plural = !is_exact;
         }
     }
     Some(found)

@@ -84,8 +84,10 @@ fn server(
     if item.has("tls") && !item.has("rules") && serves {
         return None;
     }
-    let size = item.get("size").unwrap_or("t3.micro");
-    draft.assume_without(item, "size", "Servers are t3.micro.");
+    let size = size(item)?;
+    if !item.has("size") {
+        draft.assume(format!("Servers are {size}."));
+    }
     if script::app(item).is_some() && !item.has("app") {
         draft.assume("The web server runs nginx.");
     }
@@ -115,6 +117,11 @@ fn server(
         );
     }
     values.copy(item, &["disk", "monitoring"]);
+    if let Some(disk) = item.get("gb") {
+        // Without a size, the memory can be meant.
+        (item.has("size") && !item.has("disk")).then_some(())?;
+        values.code("disk", disk);
+    }
     match role {
         Role::Scaled => set_scaled(item, is_balanced, is_public, draft, &mut values)?,
         _ => set_single(item, is_public, &draft.net, &mut values),
@@ -137,6 +144,29 @@ fn server(
         write_outputs(item, &label, is_public, draft);
     }
     Some(())
+}
+
+/// Returns the size of a server; `None` if no usual size has the requested memory.
+fn size(item: &Item) -> Option<&str> {
+    const SIZES: &[(&str, &str, &str)] = &[
+        ("2", "1", "t3.micro"),
+        ("2", "2", "t3.small"),
+        ("2", "4", "t3.medium"),
+        ("2", "8", "t3.large"),
+        ("4", "16", "t3.xlarge"),
+        ("8", "32", "t3.2xlarge"),
+    ];
+    let size = match (item.get("cpus"), item.get("ram"), item.get("size")) {
+        (Some(_), _, Some(_)) => return None,
+        (Some(cpus), ram, None) => {
+            let mut sizes = SIZES.iter();
+            let fits = |(of, memory, _): &&(&str, &str, &str)| *of == cpus && Some(*memory) == ram;
+            sizes.find(fits).map(|(_, _, size)| *size)?
+        }
+        (None, _, size) => size.unwrap_or("t3.micro"),
+    };
+    let is_free = ["t2.micro", "t3.micro"].contains(&size);
+    (is_free || !item.has("free")).then_some(size)
 }
 
 /// Writes the addresses of servers, and how to open a shell on one.

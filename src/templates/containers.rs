@@ -176,6 +176,11 @@ fn kubernetes(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
         values.text("version", version);
     }
     values.copy(item, &["disk"]);
+    if let Some(groups) = item.get("groups").filter(|groups| *groups != "1") {
+        values.flag("groups", true);
+        values.code("groups", groups);
+        draft.assume("The node groups are alike.");
+    }
     draft.assume("Terraform prompts for the CIDR block that may reach the cluster API.");
     draft.clients.push(TrafficSource::GroupCode(
         "aws_eks_cluster.main.vpc_config[0].cluster_security_group_id".to_owned(),

@@ -106,7 +106,19 @@ impl VpcParts {
         network: Option<&Item>,
         draft: &mut ModuleBuilder,
     ) -> Option<()> {
-        let get = |key| network.and_then(|network| network.get(key));
+        let is_routed = network.is_some_and(|network| network.has("routes"));
+        let get = |key: &str| {
+            let network = network?;
+            // A subnet is public if its network has a gateway or routes to one.
+            let all = (key == "public").then(|| network.get("subnets")).flatten();
+            network.get(key).or(all)
+        };
+        if get("subnets").is_some()
+            && (!is_routed
+                || network.is_some_and(|network| network.has("public") || network.has("private")))
+        {
+            return None;
+        }
         let has = |services: &[Service], test: fn(&Item) -> bool| any(request, services, test);
         let in_private = |service| has(&[service], |item| item.get("place") != Some("public"));
         let has_stores = has(&[Database, Cache, Files, Kubernetes, Containers], |_| true);

@@ -60,7 +60,7 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
         return None;
     }
     for item in request.items_of(Service::Database) {
-        database(item, draft)?;
+        database(item, request.items.len() == 1, draft)?;
     }
     for item in request.items_of(Service::Cache) {
         cache(item, draft)?;
@@ -87,8 +87,10 @@ pub(super) fn instance_names(item: &Item, kind: &str) -> Vec<String> {
     }
 }
 
-fn database(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
+fn database(item: &Item, is_alone: bool, draft: &mut ModuleBuilder) -> Option<()> {
     let engine = match item.get("engine") {
+        // `a database` alone can be of any kind.
+        None if item.has("vague") && is_alone => return None,
         Some(engine) => ENGINES.iter().find(|known| known.name == engine)?,
         None => {
             draft.assume("The database is PostgreSQL.");
@@ -143,6 +145,7 @@ fn database(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     }
     values.flag("parameters", engine.name == "postgres");
     values.flag("multi_az", item.has("multi_az"));
+    values.copy(item, &["replicas"]);
     values.flag("protected", item.has("deletion_protection"));
     if let Some(subnets) = draft.net.inner_subnets() {
         values.code("subnets", subnets);
@@ -259,8 +262,7 @@ fn files(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Opt
 
 fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let is_site = item.has("site") || item.has("cdn");
-    if item.has("site") && !item.has("cdn")
-        || is_site && item.get("kms") == Some("true")
+    if is_site && (item.get("kms") == Some("true") || item.has("tls"))
         || item.has("oac") && !is_site
     {
         return None;
@@ -285,6 +287,7 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
         values.copy(item, &["glacier", "expire"]);
         values.flag("site", is_site);
         values.flag("spa", item.has("spa"));
+        values.flag("tls", item.has("tls"));
         values.flag(
             "logs",
             name.split(['-', '.', '_'])
@@ -311,6 +314,9 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
         false => "Old versions of objects are kept for 90 days.",
     });
     if is_site {
+        if !item.has("cdn") {
+            draft.assume("CloudFront serves the site over HTTPS, and the bucket stays private.");
+        }
         draft.assume(
             "The site has the address of its CloudFront distribution, as no domain was named.",
         );
