@@ -409,14 +409,13 @@ fn new_blocks_go_to_the_file_of_their_kind_or_of_their_resource() {
 
 #[test]
 fn line_ends_marks_and_blank_lines_stay_as_they_are() {
-    let dos = "\u{FEFF}resource \"aws_ebs_volume\" \"a\" {\r\n  availability_zone = \"eu-west-1a\"\r\n  \
-               size              = 8\r\n}\r\n\r\n\r\n";
+    let dos = "\u{FEFF}resource \"aws_sqs_queue\" \"a\" {\r\n  name = \"jobs\"\r\n}\r\n\r\n\r\n";
     let unix = "locals {\n  a = 1\n}";
     let changed = fixed(&[("a.tf", dos), ("b.tf", unix), ("c.tf", "")], true);
     assert_eq!(changed.len(), 1, "{changed:?}");
     let (path, text) = &changed[0];
     assert_eq!(path, "a.tf");
-    assert!(text.starts_with('\u{FEFF}') && text.contains("  encrypted         = true\r\n"));
+    assert!(text.starts_with('\u{FEFF}') && text.contains("  sqs_managed_sse_enabled = true\r\n"));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     assert_eq!(
         fixed(&[("a.tf", "locals {\r\n  a = 1\r\n}\r\n\r\n\r\n")], true),
@@ -438,20 +437,17 @@ fn a_text_with_the_separator_of_files_is_kept() {
 
 #[test]
 fn a_module_with_several_calls_is_fixed_for_all_of_them() {
-    let child = format!(
-        "variable \"encrypted\" {{}}\n{}",
-        VOLUME.replace("var.encrypted", "false")
-    );
-    let root = "module \"a\" {\n  source    = \"./disk\"\n  encrypted = false\n}\n\
-                module \"b\" {\n  source    = \"./disk\"\n  encrypted = true\n}\n";
-    let own = [("main.tf", root), ("disk/main.tf", child.as_str())];
+    let child = format!("variable \"name\" {{}}\n{QUEUE}");
+    let root = "module \"a\" {\n  source = \"./queue\"\n  name   = \"a\"\n}\n\
+                module \"b\" {\n  source = \"./queue\"\n  name   = \"b\"\n}\n";
+    let own = [("main.tf", root), ("queue/main.tf", child.as_str())];
     let changed = fixed(&own, false);
     assert_eq!(changed.len(), 1);
-    assert_eq!(changed[0].0, "disk/main.tf");
+    assert_eq!(changed[0].0, "queue/main.tf");
     let change = &project(&own)
         .fix(Some(&SCHEMA), TABLES, Selection::default())
         .changes[0];
-    assert_eq!(change.1.id, "disk:fix:CKV_AWS_3:aws_ebs_volume.data");
+    assert_eq!(change.1.id, "queue:fix:CKV_AWS_27:aws_sqs_queue.jobs");
     let exclude = [change.1.id.clone()];
     let selection = Selection {
         exclude: &exclude,

@@ -16,6 +16,8 @@ use foldhash::HashSet;
 use std::borrow::Cow;
 use std::fmt;
 
+pub(crate) use placement::file_for;
+
 use layout::{
     indent, is_comment, line_above, line_start, newline, next_line, reindent, skip_comments,
 };
@@ -332,17 +334,10 @@ pub fn remove(module: &Module, span: Span) -> Edit {
 
 /// Appends a block to a module, after one empty line.
 ///
-/// An unclosed last block would swallow the new block, so the new block is inserted before it.
+/// Of several files this is the one that [`file_for`] returns. An unclosed last block would swallow
+/// the new block, so the new block is inserted before it.
 pub fn append(module: &Module, text: &str) -> Vec<Edit> {
-    append_beside(module, None, text)
-}
-
-/// Appends a block that another block needs, to the file of its kind.
-///
-/// This is a file such as `data.tf`, or one with blocks of the same type, or else the file of the
-/// other block.
-pub fn append_beside(module: &Module, other: Option<&Block>, text: &str) -> Vec<Edit> {
-    let file = placement::file_for(module, other, text);
+    let file = file_for(module, text);
     let blocks = module
         .blocks()
         .filter(|it| file.start <= it.span.start && it.span.end <= file.end);

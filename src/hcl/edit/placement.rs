@@ -13,10 +13,11 @@ const FILES: &[(&str, &[&str])] = &[
     ("terraform", &["versions.tf", "terraform.tf"]),
 ];
 
-/// Returns the bytes of the file for a new block that another block needs.
+/// Returns the bytes of the file for a new block.
 ///
-/// A text that is a single file is returned as a whole.
-pub(super) fn file_for(module: &Module, other: Option<&Block>, text: &str) -> Span {
+/// This is the file of its kind, such as `data.tf`, or else the one with the most blocks of its
+/// type, or with the most resources. A text that is a single file is returned as a whole.
+pub(crate) fn file_for(module: &Module, text: &str) -> Span {
     let may_be = |it: &&Source| module.is_writable(it.span) && !it.is_override();
     let files: Vec<&Source> = module.sources.iter().filter(may_be).collect();
     let mut words = text
@@ -40,11 +41,7 @@ pub(super) fn file_for(module: &Module, other: Option<&Block>, text: &str) -> Sp
     };
     let like = |it: &Block| it.kind.text == kind && it.type_name() == type_name;
     let of_type = || most(&like).filter(|_| kind == "resource");
-    let beside = || {
-        let span = module.file_span(other?.span.start);
-        files.iter().find(|file| file.span == span)
-    };
-    let file = named.or_else(of_type).or_else(beside);
+    let file = named.or_else(of_type);
     let file = file.or_else(|| most(&|it| it.kind.text == "resource"));
     match file.or(files.first()) {
         Some(file) => file.span,

@@ -27,12 +27,11 @@ const FILES = 60;
 /** Time in which most of the files are written, in milliseconds. */
 const WRITING_MS = 400;
 
-const volume = (name) => `resource "aws_ebs_volume" "${name}" {
-  availability_zone = "eu-west-1a"
-  size              = 8
+const queue = (name) => `resource "aws_sqs_queue" "${name}" {
+  name = "${name}"
 }
 `;
-const text = (file) => Array.from({ length: 6 }, (_, at) => volume(`v${file}_${at}`)).join('\n');
+const text = (file) => Array.from({ length: 6 }, (_, at) => queue(`v${file}_${at}`)).join('\n');
 const name = (file) => `f${String(file).padStart(3, '0')}.tf`;
 
 let here;
