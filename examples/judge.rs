@@ -5,6 +5,7 @@
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- cost   FILE.jsonl [--list]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! ```
 //!
@@ -15,6 +16,8 @@
 //! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
 //! separate folder. The last line is one JSON object.
 
+#[path = "judge/cost.rs"]
+mod cost;
 #[path = "judge/fixes.rs"]
 mod fixes;
 #[path = "judge/loss.rs"]
@@ -41,7 +44,9 @@ fn main() -> ExitCode {
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema|fix|validate|mend FILE.jsonl [--list] [--mended DIR]");
+        eprintln!(
+            "usage: judge scan|schema|fix|cost|validate|mend FILE.jsonl [--list] [--mended DIR]"
+        );
         return ExitCode::FAILURE;
     };
     if command == "validate" {
@@ -71,6 +76,13 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
+        "cost" => match cost::run(units, list) {
+            Ok(figures) => figures,
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -79,7 +91,7 @@ fn main() -> ExitCode {
             }
         },
         _ => {
-            eprintln!("unknown command `{command}`; use scan, schema, fix, validate or mend");
+            eprintln!("unknown command `{command}`; use scan, schema, fix, cost, validate or mend");
             return ExitCode::FAILURE;
         }
     };

@@ -2,6 +2,7 @@
 
 mod common;
 mod complete;
+mod cost;
 mod fix;
 mod format;
 mod hardening;

@@ -21,6 +21,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("semantic", &["hcl"]),
     ("schema", &["hcl", "semantic"]),
     ("scan", &["hcl", "semantic", "template"]),
+    ("cost", &["hcl", "semantic"]),
     ("rewrite", &["hcl", "semantic", "schema", "scan"]),
     (
         "fix",

@@ -324,7 +324,11 @@ impl<'m> Evaluation<'_, 'm> {
                 let local = self.index.local(&name.text);
                 local.map(|(_, attribute)| (attribute, rest))
             }
-            ("var", [Step::Attribute(_), rest @ ..]) => {
+            ("var", [Step::Attribute(name), rest @ ..]) => {
+                if let Some(value) = self.index.variables.get(&name.text) {
+                    let value = self.as_declared(value.clone(), reference);
+                    return self.steps(value, rest);
+                }
                 let variable = self.block(reference);
                 let default = variable.and_then(|block| block.body.attribute("default"));
                 default.map(|value| (value, rest))
