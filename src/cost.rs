@@ -63,7 +63,7 @@ pub struct Estimate {
 
 /// Sums of an estimate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(test, derive(TS))]
+#[cfg_attr(test, derive(TS), ts(rename = "CostTotal"))]
 #[serde(rename_all = "camelCase")]
 pub struct Total {
     /// Monthly cost that does not depend on use, in US dollars.
@@ -84,7 +84,7 @@ pub struct Total {
 
 /// A range of US dollars; both ends are equal if nothing is unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(test, derive(TS))]
+#[cfg_attr(test, derive(TS), ts(rename = "CostRange"))]
 pub struct Range {
     /// Lower end.
     pub low: f64,
@@ -138,7 +138,7 @@ pub enum CostKind {
 
 /// A component of the cost of a resource.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(TS))]
+#[cfg_attr(test, derive(TS), ts(rename = "CostComponent"))]
 #[serde(rename_all = "camelCase")]
 pub struct Component {
     /// Name as on AWS's price pages.
@@ -163,7 +163,7 @@ pub struct Component {
 
 /// A value of use that a quantity assumes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(TS))]
+#[cfg_attr(test, derive(TS), ts(rename = "CostAssumption"))]
 #[serde(rename_all = "camelCase")]
 pub struct Assumption {
     /// Name of the value, as in the usage option: `monthly_requests`.
@@ -237,7 +237,7 @@ impl Total {
         self.by_usage += usize::from(components().any(|one| one.is_usage));
         let is_unknown = components().any(|one| one.unknown.is_some());
         let has_price = matches!(resource.kind, CostKind::Fixed | CostKind::Usage);
-        self.unknown += usize::from(is_unknown || (has_price && resource.reason.is_some()));
+        self.unknown += usize::from(has_price && (is_unknown || resource.reason.is_some()));
         self.not_priced += usize::from(resource.kind == CostKind::NotPriced);
         self.free += usize::from(resource.kind == CostKind::Free);
     }

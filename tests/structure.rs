@@ -89,6 +89,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "ledger",
             "cache",
+            "cost",
         ],
     ),
 ];

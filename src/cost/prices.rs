@@ -28,7 +28,7 @@ const SAME_CLASSES: &[(&str, &str, f64)] = &[
 
 /// How far a price can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(TS))]
+#[cfg_attr(test, derive(TS), ts(rename = "PriceTrust"))]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     /// List price of the region.

@@ -8,9 +8,12 @@ use crate::policy::Policy;
 use crate::request::Request;
 use crate::templates;
 
-/// Returns whether the templates answer a request, so that it costs no tokens.
-pub fn covers_request(request: &Request, policy: &Policy) -> bool {
-    policy.templates && templates::answer(&ParsedRequest::parse(request)).is_some()
+/// Returns the templates' answer to a request, which costs no tokens.
+///
+/// The text is not fixed yet.
+pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
+    let parsed = policy.templates.then(|| ParsedRequest::parse(request))?;
+    templates::answer(&parsed).map(|answer| answer.text)
 }
 
 impl Job {

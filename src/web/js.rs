@@ -25,7 +25,7 @@ pub use packs::{learn, load};
 #[cfg(feature = "preview")]
 pub use preview::{apply_entries, catalogue, count, models, preview, quota};
 #[cfg(feature = "check")]
-pub use program::{fix, format, missing_packs, read_report, rules, scan, validate};
+pub use program::{budget, cost, fix, format, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "whole")]
 pub use run::generate;
 

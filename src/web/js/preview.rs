@@ -5,7 +5,7 @@
 use super::packs::vocabulary;
 use super::value::{options_of, plain, read, refused, thrown, too_long};
 use crate::job::Job;
-use crate::job::from_templates::covers_request;
+use crate::job::from_templates::template_answer;
 use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::{CacheUse, Policy};
@@ -38,9 +38,9 @@ pub fn preview(
                 };
                 asked.first(&policy, now)
             });
-            let from_templates = covers_request(&asked.request, &asked.policy);
+            let template_code = template_answer(&asked.request, &asked.policy);
             let notes = asked.request.notes();
-            api::counted(&plan, costs, &asked.ledger, notes, from_templates, now)
+            api::counted(&plan, costs, &asked.ledger, notes, template_code, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Implements the command line: `infragenie check|fix|fmt|preview FILE…`.
+// Implements the command line: `infragenie check|fix|fmt|cost|preview FILE…`.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import { fix, format, InfraGenieError, preview, rules, scan, validate } from './index.js';
 import { type Result, sarif } from './sarif.js';
@@ -19,13 +20,19 @@ import type { Finding, Position, Severity } from './types.js';
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
 infragenie fix FILE…       applies the fixes that are certain and free
 infragenie fmt [FILE…]     formats Terraform as \`terraform fmt\` does, and lists what it changed
+infragenie cost FILE…      estimates what AWS charges a month, from list prices
 infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
 
 A FILE is a .tf file or a folder; the files of a folder are one module. Nothing is sent anywhere.
 For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and the default is .
 
   --format text|json|sarif   check: output format (text)
-  --output FILE              check, preview: output file (stdout)
+                             cost: table, json or markdown (table)
+  --compare OTHER            cost: the difference to another file or folder
+  --usage FILE               cost: a JSON file with the use of resources, by address or type
+  --usage-scale N            cost: times light use, 0 for none (1)
+  --budget USD               cost: exit with 1 if the cost may exceed it
+  --output FILE              check, cost, preview: output file (stdout)
   --fail-on SEVERITY         check: lowest severity for exit code 1: info, low, medium, high,
                              critical or invalid (medium)
   --check                    fmt: change no file, exit with 3 if a file is not formatted
@@ -36,12 +43,13 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
   --profile NAME             preview: minimal, balanced or thorough
   --version, --help
 
-Exit codes: 0 no findings, 1 findings, 2 the command failed, 3 a file is not formatted.
+Exit codes: 0 no findings, 1 findings or over the budget, 2 the command failed, 3 a file is not formatted.
 `;
 
 const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 const FAILS = [...SEVERITIES, 'invalid'];
 const FORMATS = ['text', 'json', 'sarif'];
+const COST_FORMATS = ['table', 'json', 'markdown'];
 const PROFILES: readonly AnyProfile[] = [
   'minimal',
   'balanced',
@@ -88,10 +96,24 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
       );
     case 'fmt':
       return formatFiles(paths, values.check ?? false, values.recursive ?? false, out);
+    case 'cost':
+      return costOf(
+        some(paths),
+        {
+          format: oneOf('--format', values.format ?? 'table', COST_FORMATS),
+          compare: values.compare,
+          usage: values.usage,
+          scale: values['usage-scale'],
+          budget: values.budget,
+        },
+        out,
+      );
     case 'preview':
       return forecast(values.request === undefined ? some(paths) : [], values, out);
     default:
-      throw usage(`unknown command \`${command}\`: use \`check\`, \`fix\`, \`fmt\` or \`preview\``);
+      throw usage(
+        `unknown command \`${command}\`: use \`check\`, \`fix\`, \`fmt\`, \`cost\` or \`preview\``,
+      );
   }
 }
 
@@ -110,6 +132,10 @@ function parsed(argv: readonly string[]) {
         harden: { type: 'boolean' },
         request: { type: 'string' },
         profile: { type: 'string' },
+        compare: { type: 'string' },
+        usage: { type: 'string' },
+        'usage-scale': { type: 'string' },
+        budget: { type: 'string' },
         version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

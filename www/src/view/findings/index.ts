@@ -3,7 +3,7 @@
 import './style.css';
 import type { FixActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
-import { number, SEVERITIES, sentence } from '../../format';
+import { capital, number, SEVERITIES, sentence } from '../../format';
 import type { State, Store } from '../../state';
 import type { Finding, FixResult, Position, Problem } from '../../types';
 
@@ -82,7 +82,11 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
       line.append('Fixed automatically unless you undid it.');
       break;
     case 'adds_resources':
-      line.append('The fix adds a resource. ', fixButton(id, address, fixActions));
+      line.append(
+        'The fix adds a resource. ',
+        costText(`fix:${id}:${address}`, fixActions),
+        fixButton(id, address, fixActions),
+      );
       break;
     case 'none':
       line.append('Needs your decision.');
@@ -90,10 +94,20 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
     case 'needs_consent':
       line.append(
         ...prose(price === null ? '' : `Trade-off: ${price}. `),
+        costText(`fix:${id}:${address}`, fixActions),
         fixButton(id, address, fixActions),
       );
   }
   return line;
+}
+
+/** The difference in cost that a fix makes, once it is computed. */
+function costText(change: string, fixActions: FixActions): HTMLElement {
+  const text = el('span', { class: 'findings_cost' });
+  void fixActions.costOf(change).then((cost) => {
+    if (cost !== null) text.textContent = `${capital(cost)}. `;
+  });
+  return text;
 }
 
 function fixButton(id: string, address: string, fixActions: FixActions): HTMLElement {
