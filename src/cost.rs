@@ -27,7 +27,6 @@ use arguments::Arguments;
 use instances::{Repetition, repetitions};
 use serde::Serialize;
 use sheet::Sheet;
-use std::collections::BTreeMap;
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -180,7 +179,7 @@ pub struct CostOptions<'m> {
     /// Use of the resources.
     pub usage: Usage,
     /// Modules that the program calls, by the text of their `source`.
-    pub modules: BTreeMap<String, &'m Module>,
+    pub modules: Vec<(String, &'m Module)>,
 }
 
 /// Estimates what a module costs a month.
@@ -433,7 +432,9 @@ impl Estimation<'_> {
 
     fn call(&mut self, call: &Call, block: &Block, address: &str) {
         let source = block.body.literal_text("source").unwrap_or_default();
-        let module = self.options.modules.get(source).copied();
+        let mut modules = self.options.modules.iter();
+        let module = modules.find(|(name, _)| name == source);
+        let module = module.map(|(_, module)| *module);
         let Some(module) = module.filter(|_| call.depth < MODULES_DEEP_MAX) else {
             let line = call
                 .lines

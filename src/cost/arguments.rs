@@ -85,6 +85,11 @@ impl<'a, 'm> Arguments<'a, 'm> {
         }
     }
 
+    /// Returns whether the text at a path is known and equals another one.
+    pub(super) fn is(&self, path: &str, other: &str) -> bool {
+        matches!(self.text(path), Ok(Some(text)) if text == other)
+    }
+
     /// Returns whether the argument at a path is true.
     pub(super) fn is_true(&self, path: &str) -> Result<bool, Unknown> {
         match self.value(path) {

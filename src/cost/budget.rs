@@ -1,5 +1,6 @@
 //! Reads the budget that a request states.
 
+use crate::hcl::number;
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
@@ -81,7 +82,7 @@ fn limit(words: &[&str], at: usize) -> Option<f64> {
         && digits
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let amount: f64 = digits.parse().ok().filter(|_| is_plain)?;
+    let amount: f64 = number(&digits).filter(|_| is_plain)?;
     let before = &words[at.saturating_sub(4)..at];
     let after = &words[at + 1..words.len().min(at + 6)];
     let is_limit = before

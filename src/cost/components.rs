@@ -4,6 +4,7 @@
 
 use super::arguments::{Arguments, Known, Unknown};
 use super::sheet::{Quantity, Sheet};
+use crate::hcl::number;
 
 impl Sheet<'_, '_, '_> {
     /// Adds the components that the price pack lists for a type; returns whether it lists any.
@@ -23,12 +24,7 @@ impl Sheet<'_, '_, '_> {
                 Ok(true) => self.listed(arguments, title, unit, quantity, price),
                 Ok(false) => {}
                 Err(Unknown(reference)) if unknown.as_ref() != Some(&reference) => {
-                    self.fixed(
-                        title,
-                        unit,
-                        Err(Unknown(reference.clone())),
-                        Ok(price.to_owned()),
-                    );
+                    self.fixed(title, unit, Err(Unknown(reference.clone())), price);
                     unknown = Some(reference);
                 }
                 Err(_) => {}
@@ -50,11 +46,11 @@ impl Sheet<'_, '_, '_> {
         let mut from = 0.0;
         for tier in price.split('|') {
             let (tier, limit) = match tier.split_once('<') {
-                Some((tier, limit)) => (tier, limit.parse().unwrap_or(f64::INFINITY)),
+                Some((tier, limit)) => (tier, number(limit).unwrap_or(f64::INFINITY)),
                 None => (tier, f64::INFINITY),
             };
             let (key, scale) = match tier.rsplit_once('*') {
-                Some((key, scale)) => (key, scale.parse().unwrap_or(1.0)),
+                Some((key, scale)) => (key, number(scale).unwrap_or(1.0)),
                 None => (tier, 1.0),
             };
             let within = quantity.clone().map(|one| Quantity {
@@ -66,7 +62,7 @@ impl Sheet<'_, '_, '_> {
                 break;
             }
             let name = match from > 0.0 {
-                true => format!("{title} (over {from})"),
+                true => format!("{title} (over {})", from as u64),
                 false => title.to_owned(),
             };
             self.add(name, unit, within, key_of(arguments, key), scale);
@@ -99,7 +95,7 @@ impl Sheet<'_, '_, '_> {
     }
 
     fn factor(&mut self, arguments: &Arguments, text: &str) -> Result<Quantity, Unknown> {
-        let default = |text: &str| text.parse::<f64>().ok();
+        let default = |text: &str| number(text);
         if let Some(term) = text.strip_prefix('~') {
             let (key, light) = term.split_once('=').unwrap_or((term, "0"));
             return Ok(self.used(key, default(light).unwrap_or_default()));
@@ -159,7 +155,7 @@ fn one_holds(arguments: &Arguments, condition: &str) -> Result<bool, Unknown> {
     }
     if let Some((path, limit)) = condition.split_once('>') {
         let value = arguments.number(path)?.unwrap_or_default();
-        return Ok(value > limit.parse().unwrap_or_default());
+        return Ok(value > number(limit).unwrap_or_default());
     }
     let Some(at) = condition.find(['=', '^']) else {
         return Ok(false);

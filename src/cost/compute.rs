@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Known, Unknown};
 use super::sheet::{HOURS, Quantity, Sheet};
 use super::storage::{Volume, volume_lines};
 use super::{databases, prices};
-use crate::hcl::{Address, Value};
+use crate::hcl::{self, Address, Value, number};
 
 /// Size of the root volume of an image, if the configuration does not state one, in GB.
 const ROOT_GB: f64 = 8.0;
@@ -80,7 +80,7 @@ pub(super) fn instance(sheet: &mut Sheet) {
             true => "Public IPv4 address",
             false => "Public IPv4 address (default of the default VPC)",
         };
-        sheet.fixed(name, "hours", Ok(HOURS), Ok("vpc/public-ipv4".to_owned()));
+        sheet.fixed(name, "hours", Ok(HOURS), "vpc/public-ipv4");
     }
 }
 
@@ -156,7 +156,7 @@ fn machine_lines(sheet: &mut Sheet, machines: &Machines) {
     let kind = machines.instance_type();
     let name = kind.as_deref().unwrap_or("unknown type").to_owned();
     let is_spot = machines.purchase == Purchase::Spot
-        || matches!(machines.text("instance_market_options.market_type"), Ok(Some(text)) if text == "spot");
+        || machines.text("instance_market_options.market_type") == Ok(Some("spot".to_owned()));
     let tenancy = [machines.text("tenancy"), machines.text("placement.tenancy")];
     let tenancy = tenancy.into_iter().find_map(|one| one.ok().flatten());
     let is_windows = sheet.usage.text("operating_system") == Some("windows");
@@ -235,7 +235,7 @@ fn machine_lines(sheet: &mut Sheet, machines: &Machines) {
         );
     }
     if is_monitored(machines) {
-        let key = Ok("ec2/detailed-monitoring".to_owned());
+        let key = "ec2/detailed-monitoring";
         sheet.fixed(
             "EC2 detailed monitoring",
             "metrics",
@@ -354,7 +354,9 @@ fn group_size(sheet: &mut Sheet, paths: [&str; 3]) -> Result<f64, Unknown> {
     if let (Ok(size), Ok(Some(max))) = (&size, arguments.number(max))
         && max > *size
     {
-        sheet.notes.push(format!("scales up to {max} instances"));
+        sheet
+            .notes
+            .push(format!("scales up to {} instances", max as u64));
     }
     size
 }
@@ -383,7 +385,7 @@ pub(super) fn autoscaling_group(sheet: &mut Sheet) {
         None => template(&own, "launch_template"),
     };
     let Some(found) = found else {
-        let price = Ok("ec2/".to_owned());
+        let price = "ec2/";
         sheet.fixed(
             "Instances",
             "hours",
@@ -467,7 +469,7 @@ pub(super) fn eks_cluster(sheet: &mut Sheet) {
         Some(_) => ("EKS cluster (extended support)", "eks/cluster-extended"),
         None => ("EKS cluster", "eks/cluster"),
     };
-    sheet.fixed(name, "hours", Ok(HOURS), Ok(key.to_owned()));
+    sheet.fixed(name, "hours", Ok(HOURS), key);
     if matches!(
         sheet.arguments.value("compute_config.enabled"),
         Value::Bool(true)
@@ -493,7 +495,7 @@ pub(super) fn node_group(sheet: &mut Sheet) {
         (Some(Err(unknown)), _) | (_, Err(unknown)) => Err(unknown),
         _ => Ok("t3.medium".to_owned()),
     };
-    let is_spot = matches!(own.text("capacity_type"), Ok(Some(text)) if text == "SPOT");
+    let is_spot = own.is("capacity_type", "SPOT");
     let count = match &kind {
         Ok(_) => count,
         Err(unknown) => Err(unknown.clone()),
@@ -533,7 +535,7 @@ pub(super) fn ecs_service(sheet: &mut Sheet) {
             return;
         }
         Err(unknown) => {
-            let price = Ok("fargate/vcpu-x86".to_owned());
+            let price = "fargate/vcpu-x86";
             sheet.fixed("Tasks", "CPU", Err(unknown), price);
             return;
         }
@@ -556,7 +558,7 @@ pub(super) fn ecs_service(sheet: &mut Sheet) {
                 .and_then(|text| task_size("cpu", text, "vcpu", 1024.0)),
             task.text("memory")
                 .and_then(|text| task_size("memory", text, "gb", 1024.0)),
-            matches!(task.text("runtime_platform.cpu_architecture"), Ok(Some(text)) if text == "ARM64"),
+            task.is("runtime_platform.cpu_architecture", "ARM64"),
         ),
         None => {
             let unknown = || Err(Unknown("task_definition".to_owned()));
@@ -574,7 +576,7 @@ pub(super) fn ecs_service(sheet: &mut Sheet) {
     sheet.add("vCPU".to_owned(), "CPU", times(cpu), key("vcpu"), HOURS);
     let ephemeral = task.and_then(|(_, task)| task.number("ephemeral_storage.size_in_gib").ok()?);
     if let Some(size) = ephemeral.filter(|size| *size > 20.0) {
-        let key = Ok("fargate/ephemeral-over-20gb".to_owned());
+        let key = "fargate/ephemeral-over-20gb";
         sheet.add(
             "Ephemeral storage over 20 GB".to_owned(),
             "GB",
@@ -649,7 +651,7 @@ fn task_size(path: &str, text: Option<String>, unit: &str, per: f64) -> Result<f
         Some(digits) => (digits, 1.0),
         None => (lower.as_str(), per),
     };
-    let number = digits.trim().parse::<f64>().ok();
+    let number = number(digits.trim());
     number
         .map(|number| number / per)
         .ok_or_else(|| Unknown(path.to_owned()))
@@ -676,7 +678,7 @@ pub(super) fn beanstalk(sheet: &mut Sheet) {
     let settings = match own.blocks("setting") {
         Ok(settings) => settings,
         Err(unknown) => {
-            sheet.fixed("Instances", "hours", Err(unknown), Ok("ec2/".to_owned()));
+            sheet.fixed("Instances", "hours", Err(unknown), "ec2/");
             return;
         }
     };
@@ -693,7 +695,7 @@ pub(super) fn beanstalk(sheet: &mut Sheet) {
     };
     let number = |namespace: &str, name: &str, default: f64| -> Result<f64, Unknown> {
         let text = find(namespace, name)?;
-        Ok(text.and_then(|text| text.parse().ok()).unwrap_or(default))
+        Ok(text.and_then(|text| hcl::number(&text)).unwrap_or(default))
     };
     let launch = "aws:autoscaling:launchconfiguration";
     let kind = match (
@@ -776,12 +778,7 @@ fn beanstalk_balancer(sheet: &mut Sheet, kind: Known<String>) {
     let kind = match kind {
         Ok(kind) => kind.unwrap_or_else(|| "classic".to_owned()),
         Err(unknown) => {
-            sheet.fixed(
-                "Load balancer",
-                "hours",
-                Err(unknown),
-                Ok("elb/alb".to_owned()),
-            );
+            sheet.fixed("Load balancer", "hours", Err(unknown), "elb/alb");
             return;
         }
     };
@@ -790,7 +787,7 @@ fn beanstalk_balancer(sheet: &mut Sheet, kind: Known<String>) {
         "network" => ("Network load balancer", "elb/nlb", "elb/nlb-lcu"),
         _ => ("Classic load balancer", "elb/classic", ""),
     };
-    sheet.fixed(name, "hours", Ok(HOURS), Ok(key.to_owned()));
+    sheet.fixed(name, "hours", Ok(HOURS), key);
     match lcu {
         "" => sheet.by_use(
             "Data processed",
@@ -849,12 +846,7 @@ pub(super) fn notebook(sheet: &mut Sheet) {
         Ok(1.0),
     );
     let size = own.number("volume_size").map(|size| size.unwrap_or(5.0));
-    sheet.fixed(
-        "Storage",
-        "GB",
-        size,
-        Ok("sagemaker/notebook-storage".to_owned()),
-    );
+    sheet.fixed("Storage", "GB", size, "sagemaker/notebook-storage");
 }
 
 /// Adds the instances of a SageMaker endpoint configuration.

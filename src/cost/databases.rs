@@ -169,7 +169,7 @@ fn instance_storage(sheet: &mut Sheet, own: &Arguments, size: Known<f64>, is_mul
                 false => "rds/io1/io2-iops-single-az",
             };
             let iops = iops.map(|iops| iops.max(1000.0));
-            sheet.fixed("Provisioned IOPS", "IOPS", iops, Ok(key.to_owned()));
+            sheet.fixed("Provisioned IOPS", "IOPS", iops, key);
         }
         "gp3" => {
             let included = if is_large { 12_000.0 } else { 3_000.0 };
@@ -179,8 +179,8 @@ fn instance_storage(sheet: &mut Sheet, own: &Arguments, size: Known<f64>, is_mul
                 false => "rds/gp3-iops-over-3000-single-az",
             };
             if !matches!(more, Ok(0.0)) {
-                let name = format!("Provisioned GP3 IOPS (above {included})");
-                sheet.fixed(name, "IOPS", more, Ok(key.to_owned()));
+                let name = format!("Provisioned GP3 IOPS (above {})", included as u64);
+                sheet.fixed(name, "IOPS", more, key);
             }
         }
         "standard" => {
@@ -284,7 +284,7 @@ fn extended_support(sheet: &mut Sheet, own: &Arguments, engine: &str, class: &st
     };
     let hours = vcpus(class).map(|cores| cores * HOURS * zones);
     let hours = hours.ok_or_else(|| Unknown("instance_class".to_owned()));
-    sheet.fixed(name, "vCPU-hours", hours, Ok(key.to_owned()));
+    sheet.fixed(name, "vCPU-hours", hours, key);
 }
 
 /// Adds a database instance with gp2 storage.
@@ -306,12 +306,7 @@ pub(super) fn simple(
     };
     let name = format!("Database instance (on-demand, {zones}, {title})");
     sheet.add(name, "hours", Ok(Quantity::from(HOURS)), key, scale);
-    sheet.fixed(
-        "Storage (general purpose SSD, gp2)",
-        "GB",
-        size,
-        Ok(storage.to_owned()),
-    );
+    sheet.fixed("Storage (general purpose SSD, gp2)", "GB", size, storage);
     let usage = ("db.additional_backup_storage_gb", 0.0);
     sheet.by_use(
         "Additional backup storage",
@@ -333,7 +328,7 @@ pub(super) fn cluster(sheet: &mut Sheet) {
         instance_storage(sheet, &own, own.number("allocated_storage"), true);
         return;
     }
-    if matches!(own.text("engine_mode"), Ok(Some(mode)) if mode == "serverless") {
+    if own.is("engine_mode", "serverless") {
         let used = sheet.used("capacity_units_per_hr", 2.0);
         let quantity = Quantity {
             units: used.units * HOURS,
@@ -343,7 +338,7 @@ pub(super) fn cluster(sheet: &mut Sheet) {
             "Aurora serverless".to_owned(),
             "ACU-hours",
             Ok(quantity),
-            Ok("aurora/acu-v1".to_owned()),
+            "aurora/acu-v1",
             1.0,
         );
     }
@@ -389,7 +384,7 @@ pub(super) fn cluster(sheet: &mut Sheet) {
 }
 
 fn is_optimized(cluster: &Arguments) -> bool {
-    matches!(cluster.text("storage_type"), Ok(Some(kind)) if kind == "aurora-iopt1")
+    cluster.is("storage_type", "aurora-iopt1")
 }
 
 /// Adds I/O requests: a number per month, or rates per second.
@@ -406,7 +401,7 @@ fn io_requests(sheet: &mut Sheet) {
             "I/O requests".to_owned(),
             "1M requests",
             Ok(quantity),
-            Ok("aurora/io".to_owned()),
+            "aurora/io",
             1.0,
         );
     } else {
@@ -428,7 +423,7 @@ fn backtrack(sheet: &mut Sheet, own: &Arguments) {
         "Backtrack".to_owned(),
         "1M change-records",
         Ok(quantity),
-        Ok("aurora/backtrack".to_owned()),
+        "aurora/backtrack",
         1.0,
     );
 }
@@ -492,7 +487,7 @@ pub(super) fn table(sheet: &mut Sheet) {
     let mode = match own.text("billing_mode") {
         Ok(mode) => mode.unwrap_or_else(|| "PROVISIONED".to_owned()),
         Err(unknown) => {
-            let key = Ok("dynamodb/wcu".to_owned());
+            let key = "dynamodb/wcu";
             sheet.fixed("Capacity", "WCU", Err(unknown), key);
             String::new()
         }
@@ -531,14 +526,14 @@ pub(super) fn table(sheet: &mut Sheet) {
                 Some(_) => format!("{name}, at least"),
                 None => name.to_owned(),
             };
-            sheet.add(title, unit, quantity, Ok(key.to_owned()), HOURS);
+            sheet.add(title, unit, quantity, key, HOURS);
             for secondary in own.blocks("global_secondary_index").unwrap_or_default() {
                 let units = secondary
                     .number(path)
                     .map(|units| Quantity::from(units.unwrap_or(0.0)));
                 if !matches!(&units, Ok(one) if one.units == 0.0) {
                     let title = format!("{name} of a global secondary index");
-                    sheet.add(title, unit, units, Ok(key.to_owned()), HOURS);
+                    sheet.add(title, unit, units, key, HOURS);
                 }
             }
         }
@@ -552,13 +547,7 @@ pub(super) fn table(sheet: &mut Sheet) {
         ];
         for (name, unit, (key, light), price) in lines {
             let quantity = sheet.used(key, light);
-            sheet.add(
-                name.to_owned(),
-                unit,
-                Ok(quantity),
-                Ok(price.to_owned()),
-                1e-6,
-            );
+            sheet.add(name.to_owned(), unit, Ok(quantity), price, 1e-6);
         }
     }
     let lines = [
@@ -597,7 +586,7 @@ pub(super) fn table(sheet: &mut Sheet) {
         sheet.by_use(name, "GB", (key, light), 1.0, price);
     }
     let quantity = sheet.used("monthly_streams_read_request_units", 0.0);
-    let price = Ok("dynamodb/streams-read".to_owned());
+    let price = "dynamodb/streams-read";
     sheet.add(
         "Streams read request unit (sRRU)".to_owned(),
         "sRRUs",
@@ -638,7 +627,7 @@ fn replica_writes(
         format!("Replica in {region}"),
         unit,
         writes.clone(),
-        Ok(key.to_owned()),
+        key,
         scale,
     );
 }
@@ -791,19 +780,14 @@ fn search_volumes(sheet: &mut Sheet, own: &Arguments, count: Result<f64, Unknown
     match name.as_str() {
         "io1" => {
             let iops = times(own.number("ebs_options.iops"), 1.0);
-            sheet.fixed(
-                "Storage IOPS (io1)",
-                "IOPS",
-                iops,
-                Ok("opensearch/io1-iops".to_owned()),
-            );
+            sheet.fixed("Storage IOPS (io1)", "IOPS", iops, "opensearch/io1-iops");
         }
         "gp3" => {
             let throughput = own.number("ebs_options.throughput");
             let more = throughput.map(|one| one.map(|one| (one - 125.0).max(0.0)));
             let more = times(more, 0.0);
             if !matches!(more, Ok(0.0)) {
-                let key = Ok("opensearch/gp3-throughput-over-125".to_owned());
+                let key = "opensearch/gp3-throughput-over-125";
                 sheet.fixed("Throughput (gp3)", "Mbps", more, key);
             }
         }

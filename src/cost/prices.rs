@@ -3,6 +3,7 @@
 //! The pack is a text of sections, which `examples/prices` writes. Prices are those of us-east-1;
 //! factors by region and instance family give the prices of other regions.
 
+use crate::hcl::number;
 use crate::table::Table;
 use serde::Serialize;
 use std::fmt;
@@ -138,7 +139,7 @@ impl Prices {
 
     fn service_price(&self, key: &str, region: &str) -> Option<Price> {
         let [_, usd, factor, trust, date] = self.services.rows_of(key).next()?;
-        let usd: f64 = usd.parse().ok()?;
+        let usd = number(usd)?;
         let listed = match trust {
             "" => Trust::Exact,
             _ => Trust::About,
@@ -178,10 +179,10 @@ impl Prices {
         let usd = sizes
             .split(' ')
             .find_map(|entry| match entry.split_once('=') {
-                Some((name, usd)) if name == size => usd.parse().ok(),
+                Some((name, usd)) if name == size => number(usd),
                 None if entry == size => {
                     let decimals = if table == "ec2" { 1e5 } else { 1e3 };
-                    let usd = base.parse::<f64>().ok()? * steps(size)?;
+                    let usd = number(base)? * steps(size)?;
                     Some((usd * decimals).round() / decimals)
                 }
                 _ => None,
@@ -210,7 +211,7 @@ impl Prices {
 
     fn at_region(&self, factors: &str, region: &str) -> Option<f64> {
         let at = self.region_column(region)?;
-        factors.split(' ').nth(at)?.parse().ok()
+        number(factors.split(' ').nth(at)?)
     }
 }
 
@@ -223,7 +224,7 @@ fn steps(size: &str) -> Option<f64> {
         "medium" => 2.0,
         "large" => 4.0,
         "xlarge" => 8.0,
-        _ => size.strip_suffix("xlarge")?.parse::<f64>().ok()? * 8.0,
+        _ => number(size.strip_suffix("xlarge")?)? * 8.0,
     })
 }
 
@@ -236,6 +237,6 @@ pub(super) fn vcpus(class: &str) -> Option<f64> {
         (_, "medium") if !family.starts_with('t') => 1.0,
         (_, "nano" | "micro" | "small" | "medium" | "large") => 2.0,
         (_, "xlarge") => 4.0,
-        (_, size) => size.strip_suffix("xlarge")?.parse::<f64>().ok()? * 4.0,
+        (_, size) => number(size.strip_suffix("xlarge")?)? * 4.0,
     })
 }

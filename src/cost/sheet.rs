@@ -79,12 +79,12 @@ impl Sheet<'_, '_, '_> {
     }
 
     /// Adds a component whose quantity does not depend on use.
-    pub(super) fn fixed(
+    pub(super) fn fixed<'k>(
         &mut self,
         name: impl Into<String>,
         unit: &str,
         quantity: Result<f64, Unknown>,
-        price: Result<String, Unknown>,
+        price: impl Into<Key<'k>>,
     ) {
         self.add(name.into(), unit, quantity.map(Quantity::from), price, 1.0);
     }
@@ -100,7 +100,7 @@ impl Sheet<'_, '_, '_> {
     ) {
         let mut quantity = self.used(key, light);
         quantity.units *= per;
-        self.add(name.into(), unit, Ok(quantity), Ok(price.to_owned()), 1.0);
+        self.add(name.into(), unit, Ok(quantity), price, 1.0);
     }
 
     /// Returns a value of use as a quantity.
@@ -128,40 +128,76 @@ impl Sheet<'_, '_, '_> {
     }
 
     /// Adds a component; `scale` multiplies the price.
-    pub(super) fn add(
+    pub(super) fn add<'k>(
         &mut self,
         name: String,
         unit: &str,
         quantity: Result<Quantity, Unknown>,
-        key: Result<String, Unknown>,
+        price: impl Into<Key<'k>>,
         scale: f64,
     ) {
-        let price = key.as_ref().ok().and_then(|key| self.price(key));
-        let unknown = match (&quantity, &key) {
+        self.push(name, unit, quantity, price.into(), scale);
+    }
+
+    fn push(
+        &mut self,
+        name: String,
+        unit: &str,
+        quantity: Result<Quantity, Unknown>,
+        key: Key,
+        scale: f64,
+    ) {
+        let key = match &key {
+            Key::Given(key) => Ok(*key),
+            Key::Computed(Ok(key)) => Ok(key.as_str()),
+            Key::Computed(Err(unknown)) => Err(unknown),
+        };
+        let price = key.ok().and_then(|key| self.price(key));
+        let unknown = match (&quantity, key) {
             (Err(Unknown(reference)), _) | (_, Err(Unknown(reference))) => {
-                Some(format!("depends on `{reference}`"))
+                Some(["depends on `", reference, "`"].concat())
             }
             (Ok(_), Ok(key)) if price.is_none() => Some(match key.rsplit_once('/') {
-                Some((_, what)) if !what.is_empty() => {
-                    format!("no price for `{what}` in {}", self.region)
+                Some((_, sold)) if !sold.is_empty() => {
+                    ["no price for `", sold, "` in ", self.region].concat()
                 }
                 _ => "not in the price pack".to_owned(),
             }),
             _ => None,
         };
-        let is_usage = matches!(&quantity, Ok(one) if !one.assumptions.is_empty());
-        let units = quantity.as_ref().ok().map(|quantity| quantity.units);
         let usd = price.map(|price| price.usd * scale);
+        let (units, assumptions) = match quantity {
+            Ok(quantity) => (Some(quantity.units), quantity.assumptions),
+            Err(_) => (None, Vec::new()),
+        };
         self.components.push(Component {
             name,
             unit: unit.to_owned(),
             quantity: units,
             price: usd,
             monthly: units.zip(usd).map(|(units, usd)| units * usd),
-            is_usage,
-            assumptions: quantity.map_or_else(|_| Vec::new(), |one| one.assumptions),
+            is_usage: !assumptions.is_empty(),
+            assumptions,
             trust: price.map(|price| price.trust),
             unknown,
         });
+    }
+}
+
+/// Key of a price, unless it depends on an unknown value.
+pub(super) enum Key<'k> {
+    Given(&'k str),
+    Computed(Result<String, Unknown>),
+}
+
+impl<'k> From<&'k str> for Key<'k> {
+    fn from(key: &'k str) -> Key<'k> {
+        Key::Given(key)
+    }
+}
+
+impl From<Result<String, Unknown>> for Key<'_> {
+    fn from(key: Result<String, Unknown>) -> Self {
+        Key::Computed(key)
     }
 }

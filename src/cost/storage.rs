@@ -77,17 +77,17 @@ pub(super) fn volume_lines(sheet: &mut Sheet, volume: &Volume, count: &Result<f6
     match kind {
         "gp3" => {
             if let Some(more) = over(&volume.throughput, GP3_THROUGHPUT) {
-                let key = Ok("ebs/gp3-throughput-over-125".to_owned());
+                let key = "ebs/gp3-throughput-over-125";
                 sheet.fixed(format!("{prefix}Provisioned throughput"), "Mbps", more, key);
             }
             if let Some(more) = over(&volume.iops, GP3_IOPS) {
-                let key = Ok("ebs/gp3-iops-over-3000".to_owned());
+                let key = "ebs/gp3-iops-over-3000";
                 sheet.fixed(format!("{prefix}Provisioned IOPS"), "IOPS", more, key);
             }
         }
         "io1" => {
             let iops = volume.iops.clone().map(|iops| iops.max(100.0));
-            let key = Ok("ebs/io1-iops".to_owned());
+            let key = "ebs/io1-iops";
             sheet.fixed(
                 format!("{prefix}Provisioned IOPS"),
                 "IOPS",
@@ -122,7 +122,7 @@ fn io2_iops(sheet: &mut Sheet, prefix: &str, iops: Result<f64, Unknown>) {
         let within = iops.clone().map(|iops| (iops.min(to) - from).max(0.0));
         if from == 0.0 || matches!(within, Ok(some) if some > 0.0) {
             let name = format!("{prefix}Provisioned IOPS");
-            sheet.fixed(name, "IOPS", within, Ok(key.to_owned()));
+            sheet.fixed(name, "IOPS", within, key);
         }
     }
 }
@@ -161,7 +161,7 @@ pub(super) fn snapshot(sheet: &mut Sheet) {
             "ebs/snapshot",
         ),
         Err(unknown) => {
-            let key = Ok("ebs/snapshot".to_owned());
+            let key = "ebs/snapshot";
             sheet.fixed("EBS snapshot storage", "GB", Err(unknown), key);
         }
     }
@@ -262,7 +262,7 @@ pub(super) fn capacity_units(sheet: &mut Sheet, prefix: &str, is_application: bo
         quantity = sheet.used(&format!("{prefix}capacity_units"), 0.2);
     }
     let name = "Load balancer capacity units".to_owned();
-    sheet.add(name, "LCU", Ok(quantity), Ok(price.to_owned()), HOURS);
+    sheet.add(name, "LCU", Ok(quantity), price, HOURS);
 }
 
 /// Adds a Transfer Family server, which is billed by protocol.
@@ -273,7 +273,7 @@ pub(super) fn transfer_server(sheet: &mut Sheet) {
     };
     for protocol in protocols {
         let name = protocol.to_text().unwrap_or_else(|| "unknown".to_owned());
-        let key = Ok("transfer-family/protocol".to_owned());
+        let key = "transfer-family/protocol";
         sheet.fixed(format!("{name} protocol enabled"), "hours", Ok(HOURS), key);
     }
     sheet.add_listed("transfer_server");
@@ -359,11 +359,11 @@ fn lifecycle_classes(own: &Arguments) -> Vec<String> {
 pub(super) fn file_system(sheet: &mut Sheet) {
     sheet.add_listed("efs_file_system");
     let own = sheet.arguments;
-    if matches!(own.text("throughput_mode"), Ok(Some(mode)) if mode == "provisioned") {
+    if own.is("throughput_mode", "provisioned") {
         let stored = sheet.usage.number("storage_gb", 10.0).0;
         let more = own.number("provisioned_throughput_in_mibps");
         let more = more.map(|all| (all.unwrap_or(0.0) - stored * 0.05).max(0.0));
-        let key = Ok("efs/provisioned-throughput".to_owned());
+        let key = "efs/provisioned-throughput";
         sheet.fixed("Provisioned throughput", "MBps", more, key);
     }
 }
@@ -418,7 +418,7 @@ pub(super) fn health_check(sheet: &mut Sheet) {
     let kind = match own.text("type") {
         Ok(kind) => kind.unwrap_or_default(),
         Err(unknown) => {
-            let key = Ok("route53/health-check-non-aws".to_owned());
+            let key = "route53/health-check-non-aws";
             return sheet.fixed("Health check", "months", Err(unknown), key);
         }
     };
@@ -450,11 +450,11 @@ pub(super) fn health_check(sheet: &mut Sheet) {
 /// Adds a web ACL with its rules, rule groups and managed rule groups.
 pub(super) fn web_acl(sheet: &mut Sheet) {
     let own = sheet.arguments;
-    sheet.fixed("Web ACL usage", "months", Ok(1.0), Ok("waf/acl".to_owned()));
+    sheet.fixed("Web ACL usage", "months", Ok(1.0), "waf/acl");
     let rules = match own.blocks("rule") {
         Ok(rules) => rules,
         Err(unknown) => {
-            let key = Ok("waf/rule-or-rule-group".to_owned());
+            let key = "waf/rule-or-rule-group";
             sheet.fixed("Rules", "rules", Err(unknown), key);
             Vec::new()
         }
@@ -476,11 +476,10 @@ pub(super) fn web_acl(sheet: &mut Sheet) {
 /// Adds a web ACL of WAF Classic.
 pub(super) fn classic_web_acl(sheet: &mut Sheet) {
     let own = sheet.arguments;
-    sheet.fixed("Web ACL usage", "months", Ok(1.0), Ok("waf/acl".to_owned()));
+    sheet.fixed("Web ACL usage", "months", Ok(1.0), "waf/acl");
     let mut rules = own.blocks("rules").unwrap_or_default();
     rules.extend(own.blocks("rule").unwrap_or_default());
-    let is_group =
-        |rule: &&Arguments| matches!(rule.text("type"), Ok(Some(kind)) if kind == "GROUP");
+    let is_group = |rule: &&Arguments| rule.is("type", "GROUP");
     let groups = rules.iter().filter(is_group).count() as f64;
     let inner = sheet.usage.given("rule_group_rules").unwrap_or(0.0);
     let lines = [
@@ -492,7 +491,7 @@ pub(super) fn classic_web_acl(sheet: &mut Sheet) {
 
 fn firewall_lines(sheet: &mut Sheet, lines: &[(&str, &str, f64)]) {
     for (name, unit, count) in lines.iter().filter(|(_, _, count)| *count > 0.0) {
-        let key = Ok("waf/rule-or-rule-group".to_owned());
+        let key = "waf/rule-or-rule-group";
         sheet.fixed(*name, unit, Ok(*count), key);
     }
     sheet.by_use(

@@ -221,7 +221,7 @@ fn prices_called_modules_with_their_arguments() {
     let inner =
         parse("variable \"n\" { default = 1 }\nresource \"aws_eip\" \"a\" { count = var.n }");
     let options = CostOptions {
-        modules: BTreeMap::from([("./ip".to_owned(), &inner)]),
+        modules: vec![("./ip".to_owned(), &inner)],
         ..CostOptions::default()
     };
     let text = "module \"m\" {\n  source = \"./ip\"\n  n = 2\n  count = 3\n}";
@@ -231,7 +231,7 @@ fn prices_called_modules_with_their_arguments() {
     // A module that calls itself ends.
     let endless = parse("module \"m\" { source = \"./ip\" }");
     let options = CostOptions {
-        modules: BTreeMap::from([("./ip".to_owned(), &endless)]),
+        modules: vec![("./ip".to_owned(), &endless)],
         ..CostOptions::default()
     };
     assert_eq!(cost(&endless, &PRICES, &options).total.not_priced, 1);
