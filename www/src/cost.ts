@@ -43,7 +43,8 @@ export function rangeOf({ low, high }: CostRange): string {
 }
 
 /** The monthly cost in one line: `$31 a month + usage`. What is not known is named. */
-export function headline({ total, more }: Estimate): string {
+export function headline({ total, more, resources }: Estimate): string {
+  if (resources.length === 0) return 'no resources to price';
   const { fixed, byUsage, unknown, notPriced } = total;
   const rest = [
     ...(byUsage > 0 ? ['usage'] : []),

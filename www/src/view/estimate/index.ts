@@ -95,7 +95,7 @@ function wantsText({ budget, estimate }: CostEstimate): string {
   if (first === undefined || first.monthly.high === 0) return '';
   const most = `${first.address} (${exactRange(first.monthly)})`;
   if (budget.wantsFreeTier) {
-    return `What the free tier covers depends on your account. At list price most of it is ${most}.`;
+    return `The free tier depends on your account. At list price most of it is ${most}.`;
   }
   return budget.wantsCheap ? `Most of the fixed cost is ${most}.` : '';
 }
@@ -122,7 +122,7 @@ function item(resource: ResourceCost, go: (line: number) => void): HTMLElement {
       line === 0
         ? el('code', { text: address })
         : el('button', {
-            class: 'findings_line',
+            class: 'estimate_line',
             text: address,
             attributes: { type: 'button' },
             on: { click: () => go(line) },
