@@ -36,6 +36,7 @@ pub mod repair;
 pub mod reply;
 pub mod request;
 pub mod rewrite;
+pub mod safety;
 pub mod scan;
 pub mod schema;
 pub mod semantic;

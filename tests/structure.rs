@@ -22,6 +22,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("schema", &["hcl", "semantic"]),
     ("scan", &["hcl", "semantic", "template"]),
     ("cost", &["hcl", "semantic"]),
+    ("safety", &["hcl", "semantic"]),
     ("rewrite", &["hcl", "semantic", "schema", "scan"]),
     (
         "fix",
@@ -46,6 +47,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "policy",
             "ledger",
+            "safety",
         ],
     ),
     (
@@ -68,6 +70,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "violations",
             "policy",
             "prompt",
+            "safety",
         ],
     ),
     (
@@ -90,6 +93,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "ledger",
             "cache",
             "cost",
+            "safety",
         ],
     ),
 ];

@@ -13,10 +13,46 @@ pub(crate) fn regions()
     REGIONS.rows().map(move |[code, all]| (code, names(all)))
 }
 
+/// Returns whether a region is in the partition `aws`.
+///
+/// In the partitions of GovCloud and China, ARNs and endpoints differ.
+pub(crate) fn is_in_aws(code: &str) -> bool {
+    !code.starts_with("us-gov-") && !code.starts_with("cn-")
+}
+
+/// Returns how many availability zones every account has in a region.
+pub(crate) fn zones(code: &str) -> u32 {
+    match code {
+        "us-west-1" | "cn-north-1" => 2,
+        // `us-east-1` has six; the others have three or four.
+        "us-east-1" => 6,
+        _ => 3,
+    }
+}
+
+/// Words before the code of a region.
+const INTRODUCTIONS: &[&[&str]] = &[
+    &["in", "aws", "region"],
+    &["in", "region"],
+    &["aws", "region"],
+    &["region", "is"],
+    &["region", ","],
+    &["region"],
+];
+
 /// Returns the region that words begin with, and the number of words that name it.
 ///
 /// The words are the code of a region, or a phrase such as `in oregon`.
 pub(super) fn named(words: &[Word]) -> Option<(&'static str, usize)> {
+    let introduction = INTRODUCTIONS.iter().find(|words_of| {
+        let texts = words.iter().map(|word| word.text.as_str());
+        texts.take(words_of.len()).eq(words_of.iter().copied())
+    });
+    if let Some(introduction) = introduction
+        && let Some((region, used)) = named(words.get(introduction.len()..)?)
+    {
+        return Some((region, introduction.len() + used));
+    }
     let first = words.first().filter(|word| word.starts_token)?;
     let code = first.token.to_ascii_lowercase();
     let with_suffix = |used: usize| {

@@ -3,16 +3,25 @@
 use super::setting::apply_anywhere;
 use super::{COUNT_MAX, OpenItem, PAIRS, RequestBuilder, SERVERS_MAX};
 use crate::intent::ParsedRequest;
+use crate::intent::read::Setting;
 use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
 impl RequestBuilder<'_> {
     /// Reports unassigned settings as unknown, and checks pairs and counts.
     pub(super) fn finish(mut self) -> ParsedRequest {
+        self.close_list();
         // Example: `t3.large instance with nginx`.
         let is_plural = |text: &str| text.ends_with(" instances");
         let mut phrases = self.later.iter().map(|(_, phrase)| *phrase);
         let server = phrases.find(|text| text.ends_with(" instance") || is_plural(text));
+        // Example: `a t3.large`.
+        let is_size = |rules: &[Vec<Setting>]| {
+            let mut rules = rules.iter().flatten();
+            rules.any(|one| one.rule.key == "size" && one.rule.of.contains(&Server))
+        };
+        let bare = self.later.iter().find(|(readings, _)| is_size(readings));
+        let server = server.or(bare.map(|(_, phrase)| *phrase));
         if let Some(phrase) = server.filter(|_| self.items.is_empty()) {
             self.items.push(OpenItem {
                 is_plural: is_plural(phrase),
@@ -34,18 +43,6 @@ impl RequestBuilder<'_> {
                 self.apply_to(at, readings);
             } else {
                 self.unknown(phrase.to_owned());
-            }
-        }
-        let services: Vec<(Service, Link)> = self
-            .items
-            .iter()
-            .map(|open| (open.item.service, open.item.link))
-            .collect();
-        for pair in services.windows(2) {
-            if let [(before, _), (service, link)] = pair
-                && !can_combine(*before, *link, *service)
-            {
-                self.unknown(format!("{} {}", before.title(), service.title()));
             }
         }
         for at in 0..self.items.len() {
@@ -106,7 +103,7 @@ impl RequestBuilder<'_> {
     }
 }
 
-fn can_combine(before: Service, link: Link, service: Service) -> bool {
+pub(super) fn can_combine(before: Service, link: Link, service: Service) -> bool {
     link == Link::And
         || PAIRS.iter().any(|(left, links, right)| {
             left.contains(&before) && links.contains(&link) && right.contains(&service)
