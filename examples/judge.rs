@@ -6,6 +6,7 @@
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- cost   FILE.jsonl [--list]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- own    FILE.jsonl [--list]
 //! ```
@@ -18,6 +19,8 @@
 //! separate folder. `own` fixes every program as the user's own file, and both halves of every valid
 //! one alone. The last line is one JSON object.
 
+#[path = "judge/cost.rs"]
+mod cost;
 #[path = "judge/fixes.rs"]
 mod fixes;
 #[path = "judge/loss.rs"]
@@ -49,7 +52,7 @@ fn main() -> ExitCode {
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: judge scan|schema|fix|secrets|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
+            "usage: judge scan|schema|fix|cost|secrets|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
         );
         return ExitCode::FAILURE;
     };
@@ -80,6 +83,13 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
+        "cost" => match cost::run(units, list) {
+            Ok(figures) => figures,
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
         "own" => match fixes::schema() {
             Ok(schema) => own::run(units, &schema, tables(), list),
             Err(message) => {
@@ -97,7 +107,7 @@ fn main() -> ExitCode {
         },
         _ => {
             eprintln!(
-                "unknown command `{command}`; use scan, schema, fix, secrets, validate, mend or own"
+                "unknown command `{command}`; use scan, schema, fix, cost, secrets, validate, mend or own"
             );
             return ExitCode::FAILURE;
         }

@@ -29,6 +29,8 @@ pub struct Index<'m> {
     references: Vec<Use<'m>>,
     /// Indices of `references`, sorted by address; those without an address are left out.
     by_address: OnceCell<Vec<usize>>,
+    /// Values of variables that a caller of the module sets, by name.
+    variables: HashMap<String, Value>,
     /// Values of the attributes that have been evaluated through references.
     values: RefCell<HashMap<*const Attribute, Value>>,
     work: Work,
@@ -83,6 +85,7 @@ impl<'m> Index<'m> {
             given: HashMap::default(),
             references: Vec::new(),
             by_address: OnceCell::new(),
+            variables: HashMap::default(),
             values: RefCell::default(),
             work: Work::default(),
         };
@@ -123,6 +126,18 @@ impl<'m> Index<'m> {
         let mut index = Index::new(module);
         let given = module.values.iter().map(|it| (it.name.text.as_str(), it));
         index.given = given.collect();
+        index
+    }
+
+    /// Indexes a module that is called with values for some of its variables.
+    ///
+    /// The values override the defaults of the variables.
+    pub fn with_variables(
+        module: &'m Module,
+        variables: impl IntoIterator<Item = (String, Value)>,
+    ) -> Index<'m> {
+        let mut index = Index::new(module);
+        index.variables.extend(variables);
         index
     }
 

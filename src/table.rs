@@ -4,6 +4,7 @@
 //! with `#` are comments. A table is searched in its text: nothing is parsed or stored in advance.
 
 /// Table with a fixed number of cells per row.
+#[derive(Clone, Copy)]
 pub(crate) struct Table<const CELLS: usize>(pub &'static str);
 
 impl<const CELLS: usize> Table<CELLS> {

@@ -21,6 +21,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("semantic", &["hcl"]),
     ("schema", &["hcl", "semantic"]),
     ("scan", &["hcl", "semantic", "template"]),
+    ("cost", &["hcl", "semantic"]),
     ("safety", &["hcl", "semantic"]),
     ("rewrite", &["hcl", "semantic", "schema", "scan"]),
     (
@@ -96,6 +97,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "ledger",
             "cache",
+            "cost",
             "safety",
         ],
     ),

@@ -43,6 +43,13 @@ pub fn first_answer(
     }
 }
 
+/// Returns the templates' answer to a request for a new program.
+///
+/// The text is not fixed yet.
+pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
+    answer(false, request, policy).map(|answer| answer.text)
+}
+
 /// Returns the key under which the answer to a request is cached.
 pub fn cache_key(request: &Request, policy: &Policy) -> Key {
     let named = policy.model.map(|model| model.id);

@@ -325,6 +325,10 @@ impl<'m> Evaluation<'_, 'm> {
                 local.map(|(_, attribute)| (attribute, rest))
             }
             ("var", [Step::Attribute(name), rest @ ..]) => {
+                if let Some(value) = self.index.variables.get(&name.text) {
+                    let value = self.as_declared(value.clone(), reference);
+                    return self.steps(value, rest);
+                }
                 let given = self.index.given.get(name.text.as_str()).copied();
                 let default = |block: &'m Block| block.body.attribute("default");
                 let variable = self.block(reference);

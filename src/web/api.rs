@@ -5,6 +5,7 @@
 mod project;
 
 use crate::cache;
+use crate::cost::{self, Estimate, Prices};
 use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
@@ -98,6 +99,42 @@ impl ValidateOptions {
     pub fn read(value: &Value) -> Option<ValidateOptions> {
         Some(ValidateOptions {
             files: list(&value["files"], text)?,
+        })
+    }
+}
+
+/// Options of an estimate of cost; all of them are optional.
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
+pub struct CostOptions {
+    /// Use of the resources.
+    ///
+    /// `scale` multiplies the assumptions: 1 for light use, 0 for none. `values` replace them by address, or by type for all
+    /// resources of it: `{ "aws_lambda_function.api": { "monthly_requests": 5000000 } }`.
+    #[cfg_attr(test, ts(
+        optional = nullable,
+        type = "{ scale?: number | null, values?: Record<string, unknown> | null }"
+    ))]
+    pub usage: cost::Usage,
+    /// Programs of the modules that the program calls, by their `source`.
+    #[cfg_attr(test, ts(optional = nullable, type = "Record<string, string>"))]
+    pub modules: Vec<(String, String)>,
+}
+
+impl CostOptions {
+    /// Reads options.
+    pub fn read(value: &Value) -> Option<CostOptions> {
+        let modules = match &value["modules"] {
+            Value::Null => Vec::new(),
+            modules => {
+                let entries = modules.as_object()?.iter();
+                let pair = |(name, code): (&String, &Value)| Some((name.clone(), text(code)?));
+                entries.map(pair).collect::<Option<_>>()?
+            }
+        };
+        Some(CostOptions {
+            usage: optional(&value["usage"], cost::Usage::read)?.unwrap_or_default(),
+            modules,
         })
     }
 }
@@ -219,6 +256,8 @@ pub enum Preview {
         left_today: u32,
         /// Whether the templates answer the request, so that it costs no tokens.
         from_templates: bool,
+        /// Terraform of the templates' answer, before it is fixed.
+        template_code: Option<String>,
         /// The cached answer that a run would repeat at no cost, if any.
         cached: Option<CachedAnswer>,
         /// When the call fits the quota, in milliseconds since 1970; null if it never does.
@@ -439,6 +478,7 @@ pub fn counted(
     ledger: &Ledger,
     notes: Vec<String>,
     (first, kept): (FirstAnswer, Option<cache::Entry>),
+    template_code: Option<String>,
     now: Millis,
 ) -> Preview {
     let limits = &plan.model.limits;
@@ -455,6 +495,7 @@ pub fn counted(
         notes,
         from_templates: first == FirstAnswer::Templates,
         cached: kept.as_ref().map(CachedAnswer::new),
+        template_code,
     }
 }
 
@@ -584,6 +625,27 @@ pub fn fixed(
         Some(request) => autofix::autofix(module, request, rules, schema, selection),
         None => autofix::fix(module, rules, schema, selection),
     })
+}
+
+/// Estimates what a program costs a month.
+///
+/// The error is the message for a called module that is too long.
+pub fn estimated(
+    module: &Module,
+    prices: &Prices,
+    options: CostOptions,
+) -> Result<Estimate, String> {
+    let parsed = options.modules.into_iter();
+    let parsed = parsed.map(|(source, code)| Ok((source, program(&code)?)));
+    let parsed: Vec<(String, Module)> = parsed.collect::<Result<_, String>>()?;
+    let modules = parsed
+        .iter()
+        .map(|(source, module)| (source.clone(), module));
+    let options = cost::CostOptions {
+        usage: options.usage,
+        modules: modules.collect(),
+    };
+    Ok(cost::cost(module, prices, &options))
 }
 
 /// Formats a program as `terraform fmt` does, unless it has syntax errors.
@@ -741,6 +803,7 @@ mod tests {
     use super::project::{ProjectChange, ProjectFinding, ProjectProblem};
     use super::*;
     use crate::complete::RequiredVariable;
+    use crate::cost::{Assumption, Budget, Component, CostKind, Range, ResourceCost, Total, Trust};
     use crate::hcl::DeployEffect;
     use crate::hcl::files::TextFile;
     use crate::job::End;
@@ -780,6 +843,7 @@ mod tests {
             Remedy Finding DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
+            CostOptions Trust Range Assumption Component CostKind ResourceCost Total Estimate Budget
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
             ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectChange ProjectCheck
             ProjectFix ProjectNeeds

@@ -27,7 +27,7 @@ pub use packs::{learn, load};
 #[cfg(feature = "preview")]
 pub use preview::{apply_entries, apply_models, catalogue, count, models, preview, quota};
 #[cfg(feature = "check")]
-pub use program::{fix, format, missing_packs, read_report, rules, scan, validate};
+pub use program::{budget, cost, fix, format, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "check")]
 pub use project::{check_project, fix_project, project_needs};
 #[cfg(feature = "whole")]

@@ -190,6 +190,10 @@ leftToday: number,
  */
 fromTemplates: boolean, 
 /**
+ * Terraform of the templates' answer, before it is fixed.
+ */
+templateCode: string | null, 
+/**
  * The cached answer that a run would repeat at no cost, if any.
  */
 cached: CachedAnswer | null, 
@@ -551,6 +555,195 @@ rationale: string,
  * Available kind of fix, unless the arguments of a block select another one.
  */
 remedy: Remedy, };
+export type CostOptions = { 
+/**
+ * Use of the resources.
+ *
+ * `scale` multiplies the assumptions: 1 for light use, 0 for none. `values` replace them by address, or by type for all
+ * resources of it: `{ "aws_lambda_function.api": { "monthly_requests": 5000000 } }`.
+ */
+usage?: { scale?: number | null, values?: Record<string, unknown> | null }, 
+/**
+ * Programs of the modules that the program calls, by their `source`.
+ */
+modules?: Record<string, string>, };
+export type PriceTrust = "exact" | "factor" | "about";
+export type CostRange = { 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, };
+export type CostAssumption = { 
+/**
+ * Name of the value, as in the usage option: `monthly_requests`.
+ */
+key: string, 
+/**
+ * The value per month.
+ */
+value: number, 
+/**
+ * Whether the caller set the value.
+ */
+isGiven: boolean, };
+export type CostComponent = { 
+/**
+ * Name as on AWS's price pages.
+ */
+name: string, 
+/**
+ * Unit of the quantity: `hours`, `GB`, `1M requests`.
+ */
+unit: string, 
+/**
+ * Units per month, unless not known.
+ */
+quantity: number | null, 
+/**
+ * US dollars per unit, unless not known.
+ */
+price: number | null, 
+/**
+ * US dollars per month, unless not known.
+ */
+monthly: number | null, 
+/**
+ * Whether the quantity depends on use.
+ */
+isUsage: boolean, 
+/**
+ * Values of use that the quantity assumes.
+ */
+assumptions: Array<CostAssumption>, 
+/**
+ * How far the price can be relied on.
+ */
+trust: PriceTrust | null, 
+/**
+ * Reason for an unknown quantity or price.
+ */
+unknown: string | null, };
+export type CostKind = "fixed" | "usage" | "free" | "not_priced";
+export type ResourceCost = { 
+/**
+ * Address of the resource or module call, with the key of the instance.
+ */
+address: string, 
+/**
+ * Type of the resource, or `module`.
+ */
+type: string, 
+/**
+ * Line of the block, from 1; 0 in a called module.
+ */
+line: number, 
+/**
+ * Region of its prices.
+ */
+region: string, 
+/**
+ * How the cost arises.
+ */
+kind: CostKind, 
+/**
+ * Number of equal instances.
+ */
+count: CostRange, 
+/**
+ * Reason for an unknown number, or for a missing price.
+ */
+reason: string | null, 
+/**
+ * Components of all instances at the high end of the count.
+ */
+components: Array<CostComponent>, 
+/**
+ * Monthly cost that does not depend on use, in US dollars.
+ */
+monthly: CostRange, 
+/**
+ * Monthly cost of the assumed use, in US dollars.
+ */
+usage: number, 
+/**
+ * Facts about the cost that are easy to overlook.
+ */
+notes: Array<string>, };
+export type CostTotal = { 
+/**
+ * Monthly cost that does not depend on use, in US dollars.
+ */
+fixed: CostRange, 
+/**
+ * Monthly cost of the assumed use, in US dollars.
+ */
+usage: number, 
+/**
+ * Whether the fixed part relies on an unverified or estimated price.
+ */
+isAbout: boolean, 
+/**
+ * Number of resources with components that depend on use.
+ */
+byUsage: number, 
+/**
+ * Number of resources with a quantity or price that is not known.
+ */
+unknown: number, 
+/**
+ * Number of resources and module calls without prices.
+ */
+notPriced: number, 
+/**
+ * Number of resources that cost nothing themselves.
+ */
+free: number, };
+export type Estimate = { 
+/**
+ * Region of most of the resources.
+ */
+region: string, 
+/**
+ * Whether the region is assumed, because the module does not state a known one.
+ */
+isRegionAssumed: boolean, 
+/**
+ * Year and month of the newest price list: `2026-10`.
+ */
+pricesOf: string, 
+/**
+ * Year and month of the oldest price list that the estimate uses.
+ */
+oldestPrice: string | null, 
+/**
+ * Resources and module calls, in source order.
+ */
+resources: Array<ResourceCost>, 
+/**
+ * Number of resources left out because there are too many.
+ */
+more: number, 
+/**
+ * Sums of all resources.
+ */
+total: CostTotal, };
+export type Budget = { 
+/**
+ * Limit of the monthly cost in US dollars.
+ */
+monthly: number | null, 
+/**
+ * Whether the request asks for something cheap.
+ */
+wantsCheap: boolean, 
+/**
+ * Whether the request asks to stay within the free tier.
+ */
+wantsFreeTier: boolean, };
 export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: number, leftToday: number, leftThisMinute: number, requestsLeftToday: number, 
 /**
  * When the day's bucket is full again, in milliseconds since 1970.

@@ -20,9 +20,21 @@ import { filesUnder, fingerprint, ROOT, run, step, unlessStamped, WWW } from './
 export const PACKAGE = join(WWW, 'dist-package');
 const SOURCES = join(WWW, 'package');
 const WASM = join(WWW, 'src', 'wasm');
-const INNER = ['cli', 'module', 'sarif', 'sources', 'storage', 'stored', 'write'];
+const INNER = [
+  'cli',
+  'cost',
+  'cost-command',
+  'module',
+  'sarif',
+  'sources',
+  'storage',
+  'stored',
+  'write',
+];
 /** Module of the page that the package uses, too. */
 const STORAGE = join(WWW, 'src', 'host', 'storage.ts');
+/** Texts on the page that the command line prints, too. */
+const COST = join(WWW, 'src', 'cost.ts');
 const DATA = join(WWW, 'public', 'data');
 
 /** Builds the package from the built module. */
@@ -33,6 +45,7 @@ export async function pack() {
   const mark = fingerprint([
     SOURCES,
     STORAGE,
+    COST,
     DATA,
     join(ROOT, 'src', 'web', 'types.ts'),
     join(WWW, 'scripts', 'package.mjs'),
@@ -51,6 +64,7 @@ async function write() {
   cpSync(SOURCES, stage, { recursive: true });
   copyFileSync(join(ROOT, 'src', 'web', 'types.ts'), join(stage, 'src', 'types.ts'));
   copyFileSync(STORAGE, join(stage, 'src', 'storage.ts'));
+  copyFileSync(COST, join(stage, 'src', 'cost.ts'));
   mkdirSync(join(stage, 'src', 'wasm'));
   for (const name of ['infragenie.js', 'infragenie.d.ts', 'infragenie_bg.wasm']) {
     copyFileSync(join(WASM, name), join(stage, 'src', 'wasm', name));

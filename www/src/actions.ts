@@ -1,5 +1,6 @@
 // Declares the actions that views call. Views do not know how they are handled.
 
+import type { FixCosts } from './fix-costs';
 import type { PastRun } from './history';
 import type { IncomingFile } from './host';
 import type { KeyLocation } from './key/vault';
@@ -47,7 +48,7 @@ export interface KeyActions {
 }
 
 /** Actions on the fixes of a configuration. */
-export interface FixActions {
+export interface FixActions extends FixCosts {
   /** Disables a change, or enables it again. */
   undo(change: string, undone: boolean): void;
   /** Makes a change that needs consent. */

@@ -2,12 +2,14 @@
 
 import './style.css';
 import type { Actions, CheckActions } from './actions';
+import { explanation, headline } from './cost';
 import { byId } from './dom';
 import { saveFile } from './download';
 import { createEngine, type Engine } from './engine';
 import { toAppError } from './errors';
 import { onFilesDropped } from './file-drop';
 import { createFixController, type FixController } from './fix-controller';
+import { createFixCosts } from './fix-costs';
 import { createForecaster, type Forecaster, options } from './forecaster';
 import { costSummary, isFree } from './format';
 import { pastRunOf, withRun } from './history';
@@ -32,6 +34,7 @@ import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
 import { mountComparison } from './view/comparison';
 import { mountCosts } from './view/costs';
+import { mountEstimate } from './view/estimate';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountGraph } from './view/graph';
@@ -96,11 +99,25 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   mountRequest(byId('request'), store, actions);
   mountKey(byId('key'), store, actions);
   mountSend(byId('send'), store, actions);
-  mountForecast(byId('forecast'), store, actions);
+  mountForecast(byId('forecast'), store, actions, engine.estimate);
   mountCosts(byId('costs'), store);
   mountRun(byId('run'), store, actions);
   mountResult(byId('result'), store, actions);
   const shown = (state: State) => state.result?.fixState.shown;
+  mountEstimate(
+    byId('estimate'),
+    store,
+    ({ result }) =>
+      result === null
+        ? null
+        : {
+            code: result.fixState.shown.code,
+            before: result.before,
+            request: result.report.request,
+          },
+    ({ code, before, request }) => engine.estimate(code, before, request),
+    actions.result.goToLine,
+  );
   mountCode(byId('code'), store, shown, FILE_NAME);
   mountGraph(
     byId('graph'),
@@ -244,7 +261,11 @@ function createActions(
         });
     },
     cancel: () => runner.cancel(),
-    result: { ...fixController.fixActions, goToLine: (line) => goToLine('code', line) },
+    result: {
+      ...fixController.fixActions,
+      ...createFixCosts(engine, () => store.get().result?.fixState),
+      goToLine: (line) => goToLine('code', line),
+    },
     async download() {
       const result = await settledResult(store, fixController);
       if (result !== null) saveFile(FILE_NAME, result.fixState.shown.code);
@@ -258,8 +279,13 @@ function createActions(
         fixState: { shown },
       } = result;
       const files = await engine.files(shown.code);
-      const cost = costSummary(result.report);
-      saveFile(FOLDER_NAME, folderZip({ files, request, fixed: shown, cost }));
+      const spent = costSummary(result.report);
+      // The zip is complete without the prices, and says so.
+      const bill = await engine.estimate(shown.code, null, request).then(
+        ({ estimate }) => [`AWS: ${headline(estimate)}.`, ...explanation(estimate, Date.now())],
+        () => ['AWS: not estimated, the price list could not be loaded.'],
+      );
+      saveFile(FOLDER_NAME, folderZip({ files, request, fixed: shown, cost: spent, bill }));
     },
     async copy() {
       const result = await settledResult(store, fixController);
@@ -328,26 +354,35 @@ async function generate(
   const needsKey = skipCache || preview.state !== 'counted' || !isFree(preview);
   if (key === '' && needsKey) return { on: 'key', message: KEY_FIRST };
   if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
+  let before: string | null = null;
   await core.runner.start(
     async () => {
       const { ledgerStore } = core.engine;
       const hash = key === '' ? '' : await host.hashKey(key);
       if (key !== '') await ledgerStore.useKeyHash(hash);
       core.forecaster.setLedger(await ledgerStore.ledger());
-      return { request, key: { text: key, hash }, options: { ...options(store), skipCache } };
+      const chosen = options(store);
+      before = chosen.code ?? null;
+      return { request, key: { text: key, hash }, options: { ...chosen, skipCache } };
     },
-    (report) => settled(store, host, core, report),
+    (report) => settled(store, host, core, report, before),
   );
   return null;
 }
 
 /** Shows and stores the result of a run. */
-async function settled(store: Store, host: Host, core: Core, report: Report): Promise<void> {
+async function settled(
+  store: Store,
+  host: Host,
+  core: Core,
+  report: Report,
+  before: string | null,
+): Promise<void> {
   // A run without a configuration does not replace an earlier result.
   if (report.code !== '') {
     const subject = store.get().subject === null ? null : RESULT;
     const fixState = await core.fixController.first(report);
-    store.set({ result: { report, fixState, failure: null }, subject });
+    store.set({ result: { report, fixState, before, failure: null }, subject });
   }
   // The key may have changed during the run, so the report's ledger is only a substitute.
   const kept = await core.engine.ledgerStore.ledger().catch(() => report.ledger);

@@ -15,6 +15,8 @@ export interface Folder {
   readonly fixed: FixResult;
   /** Cost of the run, as a sentence. */
   readonly cost: string;
+  /** Monthly cost of the resources, in sentences. */
+  readonly bill: readonly string[];
 }
 
 /** Packs the folder; equal folders make equal zips. */
@@ -31,7 +33,7 @@ function none(name: string): string {
   return `# This program has no ${name.replace('.tf', '')}.\n`;
 }
 
-function readme({ request, fixed, cost }: Folder): string {
+function readme({ request, fixed, cost, bill }: Folder): string {
   const { variables, notes } = fixed;
   const fillIn = variables.map(
     ({ variable, description, sensitive }) =>
@@ -42,6 +44,8 @@ function readme({ request, fixed, cost }: Folder): string {
     '# Terraform by InfraGenie',
     quoted(request),
     cost,
+    '## Monthly cost',
+    bill.join(' '),
     '## Run it',
     '```sh\nterraform init\nterraform plan -out plan.bin   # shows the planned changes\n' +
       'terraform apply plan.bin\n```',

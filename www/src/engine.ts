@@ -23,10 +23,12 @@ import type {
   TextFile,
 } from './types';
 import type { Check } from './worker/checker';
-import type { Checked } from './worker/checks';
+import type { Checked, CostEstimate } from './worker/checks';
 import type { Forecast, Front } from './worker/front';
 import type { RunCallbacks, Whole } from './worker/whole';
 import { createWorkerClient, type WorkerClient } from './worker/worker-client';
+
+export type { CostEstimate } from './worker/checks';
 
 /** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
 const TIMEOUT_MS = 30_000;
@@ -64,6 +66,14 @@ export interface Engine {
   check(code: string, selection: FixSelection, companions: Companions): Promise<Checked>;
   /** A configuration as `terraform fmt` formats it. */
   format(code: string): Promise<FormatResult>;
+  /** The monthly cost of a configuration, and its difference to an earlier one. */
+  estimate(code: string, before: string | null, request: string): Promise<CostEstimate>;
+  /** Differences in cost that fixes make, as text by their ids. */
+  fixCosts(
+    code: string,
+    options: FixOptions,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
   /** The blocks of a configuration and the references between them. */
@@ -152,6 +162,10 @@ export function createEngine(folder: string): Engine {
       return client.call((worker) => worker.check(code, selection, companions), bounded);
     },
     format: (code) => callChecker((worker) => worker.format(code), bounded),
+    estimate: (code, before, request) =>
+      callChecker((worker) => worker.estimate(code, before, request, folder), bounded),
+    fixCosts: (code, options, ids) =>
+      callChecker((worker) => worker.fixCosts(code, options, ids, folder), bounded),
     rules: () => callChecker((worker) => worker.rules()),
     graph: (code) => callChecker((worker) => worker.graph(code), bounded),
     files: (code) => callChecker((worker) => worker.files(code), bounded),

@@ -7,6 +7,7 @@ import type { FixActions } from './actions';
 import { createPending, latestOnly } from './async';
 import type { Engine } from './engine';
 import { toAppError } from './errors';
+import type { FixCosts } from './fix-costs';
 import {
   EMPTY_SELECTION,
   type FixSelection,
@@ -19,7 +20,7 @@ import type { Store } from './state';
 import type { Report } from './types';
 
 /** The fix actions that change the selection. */
-export type SelectionActions = Omit<FixActions, 'goToLine'>;
+export type SelectionActions = Omit<FixActions, 'goToLine' | keyof FixCosts>;
 
 export interface FixController {
   /** The state of a new result, as its report has it. */
@@ -59,7 +60,7 @@ export function createFixController(
       // Another run has replaced the result.
       if (pair === null || result?.report !== report) return;
       const next = fixStateOf(base, request, selection, pair, result.fixState.changes);
-      store.set({ result: { report, fixState: next, failure: null } });
+      store.set({ result: { ...result, fixState: next, failure: null } });
       changed();
     } catch (thrown) {
       wanted = null;
@@ -67,7 +68,7 @@ export function createFixController(
       if (result?.report !== report) return;
       // A new value makes the checkboxes show the actual state again.
       const failure = toAppError(thrown);
-      store.set({ result: { report, fixState: { ...result.fixState }, failure } });
+      store.set({ result: { ...result, fixState: { ...result.fixState }, failure } });
     }
   };
   const update = (next: (selection: FixSelection) => FixSelection): void => {

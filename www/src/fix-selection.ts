@@ -23,6 +23,8 @@ export interface FixState {
 
 /** Effect of hardening: findings that it fixes, and resources that it adds. */
 interface Hardening {
+  /** The configuration with hardening inverted. */
+  readonly other: string;
   readonly fixes: number;
   readonly adds: number;
 }
@@ -85,6 +87,7 @@ export function fixStateOf(
     selection,
     changes: [...before, ...newer],
     hardening: {
+      other: other.code,
       fixes: Math.max(0, plain.findings.length - hardened.findings.length),
       adds: Math.max(0, resources(hardened) - resources(plain)),
     },

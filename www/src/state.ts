@@ -159,6 +159,8 @@ interface Waiting {
 export interface Result {
   readonly report: Report;
   readonly fixState: FixState;
+  /** Configuration that the request changed; null for a new one. */
+  readonly before: string | null;
   /** Error of the last change of the selection. */
   readonly failure: AppError | null;
 }

@@ -1,5 +1,6 @@
 //! Holds the loaded provider schemas and IAM actions for checks and scans.
 
+use crate::cost::{self, Prices};
 use crate::hcl::Module;
 use crate::scan::iam::{self, Actions};
 use crate::scan::{Tables, aws::TABLES};
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 thread_local! {
     static SCHEMA: RefCell<Option<Arc<Schema>>> = RefCell::default();
+    /// The loaded prices.
+    static PRICES: Cell<Option<Prices>> = const { Cell::new(None) };
     /// The loaded IAM actions.
     static ACTIONS: Cell<Option<&'static Actions>> = const { Cell::new(None) };
 }
@@ -24,12 +27,20 @@ pub enum Fact {
     Later,
     /// IAM actions.
     Actions,
+    /// List prices of AWS.
+    Prices,
 }
 
 impl Fact {
     /// Returns the pack with a name.
     pub fn named(name: &str) -> Option<Fact> {
-        let all = [Fact::Schema, Fact::Constraints, Fact::Later, Fact::Actions];
+        let all = [
+            Fact::Schema,
+            Fact::Constraints,
+            Fact::Later,
+            Fact::Actions,
+            Fact::Prices,
+        ];
         all.into_iter().find(|fact| fact.name() == name)
     }
 
@@ -40,6 +51,7 @@ impl Fact {
             Fact::Constraints => "aws-5-constraints",
             Fact::Later => "aws-6",
             Fact::Actions => "iam-1",
+            Fact::Prices => "prices-1",
         }
     }
 
@@ -50,6 +62,7 @@ impl Fact {
             Fact::Constraints => schema::constraints::FILE,
             Fact::Later => schema::pack::FILE_6,
             Fact::Actions => iam::FILE,
+            Fact::Prices => cost::FILE,
         }
     }
 
@@ -57,7 +70,7 @@ impl Fact {
     pub const fn companion(self) -> Option<Fact> {
         match self {
             Fact::Schema => Some(Fact::Constraints),
-            Fact::Constraints | Fact::Later | Fact::Actions => None,
+            Fact::Constraints | Fact::Later | Fact::Actions | Fact::Prices => None,
         }
     }
 
@@ -90,6 +103,14 @@ impl Fact {
                     ACTIONS.set(Some(Box::leak(Box::new(actions))));
                 }
             }
+            Fact::Prices if PRICES.get().is_some() => {}
+            Fact::Prices => {
+                let text = str::from_utf8(bytes).map_err(|_| cost::Malformed.to_string())?;
+                // The prices are needed for the lifetime of the page, too.
+                let text: &'static str = Box::leak(text.into());
+                let prices = Prices::read(text).map_err(|malformed| malformed.to_string())?;
+                PRICES.set(Some(prices));
+            }
         }
         Ok(())
     }
@@ -98,6 +119,11 @@ impl Fact {
 /// Returns the loaded schema.
 pub fn schema() -> Option<Arc<Schema>> {
     SCHEMA.with_borrow(Clone::clone)
+}
+
+/// Returns the loaded prices.
+pub fn prices() -> Option<Prices> {
+    PRICES.get()
 }
 
 /// Returns the rules of the scan with the loaded IAM actions.

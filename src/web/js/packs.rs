@@ -20,7 +20,10 @@ thread_local! {
 /// Fetches a pack from the folder of the packs; a schema includes its constraints.
 #[wasm_bindgen]
 pub async fn load(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"iam-1\"")] pack: String,
+    #[wasm_bindgen(
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"iam-1\" | \"prices-1\""
+    )]
+    pack: String,
     base: String,
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(&pack)?;
@@ -34,7 +37,7 @@ pub async fn load(
 #[wasm_bindgen]
 pub fn learn(
     #[wasm_bindgen(
-        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\""
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\" | \"prices-1\""
     )]
     pack: &str,
     bytes: &[u8],

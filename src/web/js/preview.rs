@@ -6,7 +6,7 @@ use super::answers::peek;
 use super::packs::vocabulary;
 use super::value::{options_of, plain, read, refused, thrown, too_long};
 use crate::job::Job;
-use crate::job::first_answer::{FirstAnswer, cache_key, first_answer};
+use crate::job::first_answer::{FirstAnswer, cache_key, first_answer, template_answer};
 use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis, UsageEvent};
 use crate::model::CATALOGUE;
@@ -48,8 +48,20 @@ pub fn preview(
             let (request, policy) = (&asked.request, &asked.policy);
             let first = first_answer(&asked.code, request, policy, kept.as_ref());
             let kept = kept.filter(|_| first == FirstAnswer::Cache);
+            let is_template = first == FirstAnswer::Templates;
+            let template_code = is_template
+                .then(|| template_answer(request, policy))
+                .flatten();
             let notes = [asked.request.notes(), plan.notes()].concat();
-            api::counted(&plan, costs, &asked.ledger, notes, (first, kept), now)
+            api::counted(
+                &plan,
+                costs,
+                &asked.ledger,
+                notes,
+                (first, kept),
+                template_code,
+                now,
+            )
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {

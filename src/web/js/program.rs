@@ -2,13 +2,13 @@
 //!
 //! Reports of other tools are read here too.
 
-use super::facts::{Fact, lacks_later, schema, tables};
+use super::facts::{Fact, lacks_later, prices, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
 use crate::semantic;
 use crate::violations::import;
-use crate::web::api::{self, FixOptions, ScanOptions, ValidateOptions};
+use crate::web::api::{self, CostOptions, FixOptions, ScanOptions, ValidateOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -104,6 +104,36 @@ pub fn format(code: &str) -> Result<JsValue, JsValue> {
 pub fn graph(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
     plain(&semantic::graph::graph(&module))
+}
+
+/// Estimates what a program costs a month, from the loaded list prices.
+///
+/// ```js
+/// await load("prices-1", "data/");
+/// const { total } = cost(code, { usage: { scale: 0 } });
+/// console.log(total.fixed.low, total.usage);
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`, `bad_options`, or `bad_pack` without the prices.
+#[wasm_bindgen(unchecked_return_type = "Estimate")]
+pub fn cost(
+    code: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "CostOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = options_of(&options, "`usage` and `modules`", CostOptions::read)?;
+    let prices = prices().ok_or_else(|| thrown("bad_pack", "load the pack `prices-1` first"))?;
+    let estimate = api::estimated(&*read(code)?, &prices, options);
+    plain(&estimate.map_err(too_long)?)
+}
+
+/// Reads the budget that a request states, in US dollars a month.
+///
+/// ```js
+/// console.log(budget("a web server under $20 a month").monthly);
+/// ```
+#[wasm_bindgen(unchecked_return_type = "Budget")]
+pub fn budget(request: &str) -> Result<JsValue, JsValue> {
+    plain(&crate::cost::budget(request))
 }
 
 /// Splits a program into the usual files: `main.tf`, `variables.tf`, `outputs.tf`.

@@ -11,8 +11,11 @@ import { InfraGenieError } from './error.js';
 import { called, type LoadablePack, loaded, type Module } from './module.js';
 import { loadText, saveText } from './stored.js';
 import type {
+  Budget,
   Cache,
   CallSize,
+  CostOptions,
+  Estimate,
   Finding,
   FixOptions,
   FixResult,
@@ -273,6 +276,52 @@ export async function format(code: string): Promise<FormatResult> {
     called(() => module.format(code)),
     'result',
   );
+}
+
+/**
+ * Estimates what a configuration costs a month on AWS.
+ *
+ * It uses list prices and sends nothing. The estimate keeps apart what is fixed, what depends on use, and what is not known, which never
+ * counts as zero. Discounts, taxes, data transfer and the free tier are left out. `usage` changes
+ * the assumed use; `modules` holds the programs of called modules by their `source`.
+ *
+ * Shape: amounts are US dollars for a month of 730 hours; `total.fixed` has a `low` and a `high`
+ * end, `total.usage` is the cost of the assumed use; each component has a quantity, a unit and a
+ * price, or the reason why one is `unknown`; `pricesOf` is the year and month of the price list.
+ *
+ * ```js
+ * import { cost } from 'infragenie';
+ *
+ * const code = 'resource "aws_nat_gateway" "a" {\n  subnet_id = "subnet-1"\n}\n';
+ * const { total, pricesOf } = await cost(code, { usage: { scale: 10 } });
+ * console.log(total.fixed.high, total.usage, pricesOf);
+ * ```
+ *
+ * @throws `too_long` beyond 4,000,000 bytes, `bad_options`; `network` where the prices cannot be
+ * loaded.
+ */
+export async function cost(code: string, options: CostOptions = {}): Promise<Estimate> {
+  const module = await loaded('prices-1');
+  return called(() => module.cost(code, options));
+}
+
+/**
+ * Reads the limit of the monthly cost that a request states.
+ *
+ * Shape: `monthly` is US dollars or null; `wantsCheap` and `wantsFreeTier` are requests without an
+ * amount.
+ *
+ * ```js
+ * import { budget } from 'infragenie';
+ *
+ * console.log((await budget('a web server under $20 a month')).monthly);
+ * ```
+ *
+ * @throws `internal` where the module cannot be loaded.
+ */
+export async function budget(request: string): Promise<Budget> {
+  const module = await loaded();
+  return called(() => module.budget(request));
 }
 
 /**

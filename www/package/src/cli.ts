@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Implements the command line: `infragenie check|fix|fmt|preview FILE…`.
+// Implements the command line: `infragenie check|fix|fmt|cost|preview FILE…`.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
+import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import { checkProject, fixProject, format, InfraGenieError, preview, rules } from './index.js';
 import { type Result, sarif } from './sarif.js';
@@ -21,6 +22,7 @@ import { type NewContent, writeAll } from './write.js';
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
 infragenie fix FILE…       applies the fixes that are certain and free
 infragenie fmt [FILE…]     formats Terraform as \`terraform fmt\` does, and lists what it changed
+infragenie cost FILE…      estimates what AWS charges a month, from list prices
 infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
 
 A FILE is a .tf file or a folder. The files of a folder are one module: a file is read with its
@@ -29,7 +31,12 @@ too, others are not. Nothing is sent anywhere.
 For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and the default is .
 
   --format text|json|sarif   check: output format (text)
-  --output FILE              check, preview: output file (stdout)
+                             cost: table, json or markdown (table)
+  --compare OTHER            cost: the difference to another file or folder
+  --usage FILE               cost: a JSON file with the use of resources, by address or type
+  --usage-scale N            cost: times light use, 0 for none (1)
+  --budget USD               cost: exit with 1 if the cost may exceed it
+  --output FILE              check, cost, preview: output file (stdout)
   --fail-on SEVERITY         check: lowest severity for exit code 1: info, low, medium, high,
                              critical or invalid (medium)
   --var-file FILE            check, fix: values of variables, after those of terraform.tfvars and
@@ -42,12 +49,13 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
   --profile NAME             preview: minimal, balanced or thorough
   --version, --help
 
-Exit codes: 0 no findings, 1 findings, 2 the command failed, 3 a file is not formatted.
+Exit codes: 0 no findings, 1 findings or over the budget, 2 the command failed, 3 a file is not formatted.
 `;
 
 const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 const FAILS = [...SEVERITIES, 'invalid'];
 const FORMATS = ['text', 'json', 'sarif'];
+const COST_FORMATS = ['table', 'json', 'markdown'];
 const PROFILES: readonly AnyProfile[] = [
   'minimal',
   'balanced',
@@ -94,10 +102,24 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
       );
     case 'fmt':
       return formatFiles(paths, values.check ?? false, values.recursive ?? false, out);
+    case 'cost':
+      return costOf(
+        some(paths),
+        {
+          format: oneOf('--format', values.format ?? 'table', COST_FORMATS),
+          compare: values.compare,
+          usage: values.usage,
+          scale: values['usage-scale'],
+          budget: values.budget,
+        },
+        out,
+      );
     case 'preview':
       return forecast(values.request === undefined ? some(paths) : [], values, out);
     default:
-      throw usage(`unknown command \`${command}\`: use \`check\`, \`fix\`, \`fmt\` or \`preview\``);
+      throw usage(
+        `unknown command \`${command}\`: use \`check\`, \`fix\`, \`fmt\`, \`cost\` or \`preview\``,
+      );
   }
 }
 
@@ -117,6 +139,10 @@ function parsed(argv: readonly string[]) {
         request: { type: 'string' },
         profile: { type: 'string' },
         'var-file': { type: 'string', multiple: true },
+        compare: { type: 'string' },
+        usage: { type: 'string' },
+        'usage-scale': { type: 'string' },
+        budget: { type: 'string' },
         version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

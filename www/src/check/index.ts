@@ -7,11 +7,13 @@ import { saveFile } from '../download';
 import type { Engine } from '../engine';
 import { toAppError } from '../errors';
 import { fixActionsFor } from '../fix-controller';
+import { createFixCosts } from '../fix-costs';
 import { EMPTY_SELECTION, type FixSelection, fixStateOf } from '../fix-selection';
 import type { IncomingFile, Platform } from '../host';
 import type { Check, State, Store } from '../state';
 import { mountChanges } from '../view/changes';
 import { type Editor, mountEditor } from '../view/editor';
+import { mountEstimate } from '../view/estimate';
 import { mountFixed } from '../view/fixed';
 import { mountFixedSummary } from '../view/fixed_summary';
 import { mountGraph } from '../view/graph';
@@ -48,6 +50,18 @@ export function startCheck(
     actions.fixActions.goToLine,
   );
   mountFixedSummary(byId('fixed_summary'), store, actions);
+  mountEstimate(
+    byId('checked_estimate'),
+    store,
+    (state) => {
+      const found = fixState(state);
+      return found === undefined
+        ? null
+        : { code: found.shown.code, before: found.base, request: '' };
+    },
+    ({ code, before, request }) => engine.estimate(code, before, request),
+    (line) => fixed.goToLine(line),
+  );
   const fixed = mountFixed(byId('fixed'), store);
   mountChanges(byId('fixed_changes'), store, fixState, { ...actions.fixActions, ...fixed });
   mountImports(byId('imports'), store, actions, (address) => {
@@ -109,6 +123,7 @@ function createCheckActions(
       selection = next(selection);
       void check();
     }),
+    ...createFixCosts(engine, () => store.get().check.verdict?.fixState),
     goToLine: (line) => editor()?.goToLine(line),
   };
   const show = (input: string): void => note({ input: { text: input }, notes: [] });

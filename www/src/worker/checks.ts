@@ -2,17 +2,20 @@
 
 import type { Companions } from '../check/companions';
 import { isJoined } from '../check/parts';
+import { differenceLine } from '../cost';
 import { errorKind } from '../errors';
 import type { FixPair, FixSelection } from '../fix-selection';
 import { fixOptions } from '../fix-selection';
-import type { Finding, FixOptions, Problem } from '../types';
+import type { Budget, Estimate, Finding, FixOptions, Problem } from '../types';
 import type * as Check from '../wasm/check.js';
 import { checkedProject, projectOf } from './project';
 
 /** Exports of a module that checks configurations. */
 export type CheckModule = Pick<
   typeof Check,
+  | 'budget'
   | 'checkProject'
+  | 'cost'
   | 'files'
   | 'fix'
   | 'fixProject'
@@ -36,9 +39,26 @@ export interface Checked {
   readonly ms: number;
 }
 
+/** Estimate of a configuration, with the budget of its request. */
+export interface CostEstimate {
+  readonly estimate: Estimate;
+  /** Difference to the earlier configuration, as text; null where there is none. */
+  readonly change: string | null;
+  readonly budget: Budget;
+}
+
 /** Returns the functions on a configuration, which call `module`. */
 export function checkCalls(module: CheckModule) {
   let schema: Promise<void> | null = null;
+  let prices: Promise<void> | null = null;
+  /** Fetches the prices once; a failed call fetches them again. */
+  async function fetchPrices(folder: string): Promise<void> {
+    prices ??= module.load('prices-1', folder);
+    await prices.catch((thrown: unknown) => {
+      prices = null;
+      throw thrown;
+    });
+  }
   /** Without the schema fewer checks run, which the notes state; the next call fetches it again. */
   async function fetchSchema(folder: string): Promise<void> {
     schema ??= module.load('aws-5', folder);
@@ -71,6 +91,35 @@ export function checkCalls(module: CheckModule) {
     },
     fix: (code: string, options: FixOptions) => module.fix(code, options),
     format: (code: string) => module.format(code),
+    /** Estimates the monthly cost, compared with an earlier configuration. */
+    async estimate(
+      code: string,
+      before: string | null,
+      request: string,
+      folder: string,
+    ): Promise<CostEstimate> {
+      await fetchPrices(folder);
+      const estimate = module.cost(code);
+      const change = before === null ? null : differenceLine(module.cost(before), estimate);
+      return { estimate, change, budget: module.budget(request) };
+    },
+    /** Differences in cost that fixes make, as text by their ids. */
+    async fixCosts(
+      code: string,
+      options: FixOptions,
+      ids: readonly string[],
+      folder: string,
+    ): Promise<ReadonlyMap<string, string>> {
+      await fetchPrices(folder);
+      const before = module.cost(module.fix(code, options).code);
+      const found = new Map<string, string>();
+      for (const id of ids) {
+        const accept = [...(options.accept ?? []), id];
+        const after = module.cost(module.fix(code, { ...options, accept }).code);
+        found.set(id, differenceLine(before, after) ?? 'no difference in cost');
+      }
+      return found;
+    },
     rules: () => module.rules(),
     graph: (code: string) => module.graph(code),
     files: (code: string) => module.files(code),

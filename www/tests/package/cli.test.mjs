@@ -70,6 +70,19 @@ resource "aws_subnet" "private" {
   cidr_block = "10.0.2.0/24"
 }
 `;
+const BILL = `resource "aws_nat_gateway" "main" {
+  subnet_id = "subnet-1"
+}
+
+module "ip" {
+  source = "./ip"
+  n      = 2
+}
+
+module "far" {
+  source = "terraform-aws-modules/vpc/aws"
+}
+`;
 
 let here;
 before(async () => {
@@ -95,6 +108,9 @@ before(async () => {
     'linked/main.tf~': WRONG,
     'pair/a.tf': INTERFACE,
     'pair/b.tf': SUBNETS,
+    'bill/main.tf': BILL,
+    'bill/ip/main.tf': 'variable "n" {}\nresource "aws_eip" "main" {\n  count = var.n\n}\n',
+    'use.json': '{ "aws_nat_gateway": { "monthly_data_processed_gb": 2000 } }\n',
     'words.txt': 'create ec2 instance for the quagga\n',
   });
 });
@@ -123,6 +139,36 @@ test('check exits with 1 at the given severity', async () => {
   assert.equal((await infragenie('check', '--fail-on', 'info', 'good')).code, 1);
   assert.equal((await infragenie('check', '--fail-on', 'invalid', 'good')).code, 0);
   assert.equal((await infragenie('check', 'clean')).code, 0);
+});
+
+test('cost prints fixed cost, usage and what is not known', async () => {
+  const { code, out } = await infragenie('cost', 'bill');
+  assert.equal(code, 0, out);
+  assert.match(out, /^aws_nat_gateway\.main {2}\$32\.85 \+ \$4\.50 at light use$/m);
+  assert.match(out, /^ {2}NAT gateway: 730 hours x \$0\.045 = \$32\.85$/m);
+  assert.match(out, /^module\.ip\.aws_eip\.main {2}\$7\.30$/m);
+  assert.match(out, /^module\.far {2}not priced$/m);
+  assert.match(out, /^Total: \$40 a month \+ usage \+ 1 not priced$/m);
+  assert.match(out, /^AWS list prices of .*2026 for us-east-1, assumed/m);
+  const { out: none } = await infragenie('cost', '--usage-scale', '0', 'bill');
+  assert.doesNotMatch(none, /at light use$/m);
+});
+
+test('cost compares, keeps a budget and writes JSON and Markdown', async () => {
+  const compared = await infragenie('cost', 'bill', '--compare', 'clean');
+  assert.match(compared.out, /^\+\$33 {2}aws_nat_gateway\.main {2}\$0\.00 -> \$32\.85$/m);
+  assert.match(compared.out, /^\+\$40 a month, \+\$4\.50 at light use, 1 more not known$/m);
+  const [json] = JSON.parse((await infragenie('cost', '--format', 'json', 'bill')).out);
+  assert.equal(json.total.fixed.high.toFixed(2), '40.15');
+  const { out } = await infragenie('cost', '--format', 'markdown', 'bill');
+  assert.match(out, /^\| `aws_nat_gateway\.main` \| \$32\.85 \| \$4\.50 \|$/m);
+  const over = await infragenie('cost', '--budget', '20', 'bill');
+  assert.equal(over.code, 1);
+  assert.match(over.errors, /Over the budget of \$20 a month: \$40 fixed, .*aws_nat_gateway/);
+  assert.equal((await infragenie('cost', '--budget', 'low', 'bill')).code, 2);
+  await infragenie('cost', '--usage', 'use.json', 'bill').then(({ out: used }) => {
+    assert.match(used, /^ {2}Data processed \(usage\): 2,000 GB x \$0\.045 = \$90\.00$/m);
+  });
 });
 
 test('a file is read with its folder, and only the file is reported', async () => {

@@ -85,17 +85,24 @@ function hardenSwitch(
       worth,
     ),
   );
+  let last: FixState | undefined;
   return {
     line,
     show(fixState) {
+      last = fixState;
       const { fixes, adds } = fixState?.hardening ?? { fixes: 0, adds: 0 };
       shown(line, fixes > 0);
       box.checked = fixState?.selection.harden === true;
       const resources =
         adds === 0 ? 'settings' : `${count(adds, 'new resource')} (keys, logs, roles)`;
       worth.textContent =
-        `Fixes ${count(fixes, 'more finding')} with ${resources}, ` +
-        'for cents to a few dollars a month.';
+        `Fixes ${count(fixes, 'more finding')} with ${resources}, ` + 'which can cost money.';
+      if (fixState === undefined || fixes === 0) return;
+      void fixActions.hardeningCost(fixState).then((cost) => {
+        // A newer state shows its own cost.
+        if (cost === null || last !== fixState) return;
+        worth.textContent = `Fixes ${count(fixes, 'more finding')} with ${resources}: ${cost}.`;
+      });
     },
   };
 }

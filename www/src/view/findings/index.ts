@@ -4,7 +4,7 @@ import './style.css';
 import type { FixActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
 import { changeFor } from '../../fix-selection';
-import { number, SEVERITIES, sentence } from '../../format';
+import { capital, number, SEVERITIES, sentence } from '../../format';
 import type { State, Store } from '../../state';
 import type { Finding, FixResult, Position, Problem } from '../../types';
 
@@ -84,7 +84,11 @@ function remedyLine(finding: Finding, fixActions: FixActions): HTMLElement {
       line.append('Fixed automatically unless you undid it.');
       break;
     case 'adds_resources':
-      line.append('The fix adds a resource. ', fixButton(finding, fixActions));
+      line.append(
+        'The fix adds a resource. ',
+        costText(`fix:${id}:${address}`, fixActions),
+        fixButton(finding, fixActions),
+      );
       break;
     case 'none':
       line.append('Needs your decision.');
@@ -92,10 +96,20 @@ function remedyLine(finding: Finding, fixActions: FixActions): HTMLElement {
     case 'needs_consent':
       line.append(
         ...prose(price === null ? '' : `Trade-off: ${price}. `),
+        costText(`fix:${id}:${address}`, fixActions),
         fixButton(finding, fixActions),
       );
   }
   return line;
+}
+
+/** The difference in cost that a fix makes, once it is computed. */
+function costText(change: string, fixActions: FixActions): HTMLElement {
+  const text = el('span', { class: 'findings_cost' });
+  void fixActions.costOf(change).then((cost) => {
+    if (cost !== null) text.textContent = `${capital(cost)}. `;
+  });
+  return text;
 }
 
 function fixButton(finding: Finding, fixActions: FixActions): HTMLElement {

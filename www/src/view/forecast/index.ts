@@ -2,7 +2,9 @@
 
 import './style.css';
 import type { Actions } from '../../actions';
+import { headline, overBudget } from '../../cost';
 import { el, shown } from '../../dom';
+import type { CostEstimate } from '../../engine';
 import {
   count,
   isFree,
@@ -15,7 +17,18 @@ import {
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 
-export function mountForecast(root: HTMLElement, store: Store, actions: Actions): void {
+/** Pause before the cost of a template answer is computed, in milliseconds. */
+const COST_REST_MS = 400;
+
+/** Estimates the monthly cost of a configuration for a request. */
+type EstimateOf = (code: string, before: null, request: string) => Promise<CostEstimate>;
+
+export function mountForecast(
+  root: HTMLElement,
+  store: Store,
+  actions: Actions,
+  estimateOf: EstimateOf,
+): void {
   const models = modelChoice(store, actions);
   const profiles = profileChoice(store, actions);
   const templates = templatesChoice(store, actions);
@@ -30,6 +43,7 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
   root.append(
     el('h2', { class: 'label', text: 'Tokens for this request' }),
     answer,
+    templateCost(store, estimateOf),
     templates,
     models,
     profiles,
@@ -52,6 +66,32 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
     );
   }
   disclosure.addEventListener('toggle', () => show(store.get()));
+}
+
+/** The monthly cost of the templates' answer, before anything is generated. */
+function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
+  const line = el('p', { class: 'note', attributes: { role: 'status' } });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  store.watch(
+    ({ preview }) => (preview?.state === 'counted' ? preview.templateCode : null),
+    (code, { request }) => {
+      clearTimeout(timer);
+      line.textContent = '';
+      if (code === null) return;
+      timer = setTimeout(() => {
+        estimateOf(code, null, request).then(
+          ({ estimate, budget }) => {
+            const { preview } = store.get();
+            if (preview?.state !== 'counted' || preview.templateCode !== code) return;
+            const over = overBudget(estimate, budget.monthly);
+            line.textContent = `AWS: ${headline(estimate)}${over === null ? '' : `. ${over}`}`;
+          },
+          () => {},
+        );
+      }, COST_REST_MS);
+    },
+  );
+  return line;
 }
 
 type Counted = Extract<Preview, { state: 'counted' }>;

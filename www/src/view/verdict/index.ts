@@ -188,12 +188,26 @@ function remedy(
     case 'free':
       return line(false, 'The automatic fix does not apply here.');
     case 'adds_resources':
-      return line(false, 'The fix adds a resource that costs money. ', fixButton());
+      return line(false, 'The fix adds a resource. ', costText(fixActions, change), fixButton());
     case 'needs_consent':
-      return line(false, ...prose(price === null ? '' : `Trade-off: ${price}. `), fixButton());
+      return line(
+        false,
+        ...prose(price === null ? '' : `Trade-off: ${price}. `),
+        costText(fixActions, change),
+        fixButton(),
+      );
     case 'none':
       return line(false, 'Needs your decision.');
   }
+}
+
+/** The difference in cost that a fix makes, once it is computed. */
+function costText(fixActions: FixActions, change: string): HTMLElement {
+  const text = el('span', { class: 'verdict_cost' });
+  void fixActions.costOf(change).then((cost) => {
+    if (cost !== null) text.textContent = `${capital(cost)}. `;
+  });
+  return text;
 }
 
 function mark(level: string): HTMLElement {

@@ -1,0 +1,51 @@
+// Tests the estimate of the monthly cost of answers, checks and fixes.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage } from './stage.mjs';
+
+describe('the estimate', () => {
+  let stage;
+  before(async () => {
+    stage = await openStage();
+  });
+  after(() => stage.close());
+
+  test('a template answer shows its cost before and after the run', async () => {
+    const visit = await stage.visit('estimate_templates');
+    const { page } = visit;
+    await visit.words.fill('ec2 instance with nginx');
+    const early = page.locator('#forecast [role=status]');
+    await early.filter({ hasText: /AWS: \$\d+.* a month/ }).waitFor();
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    const total = page.locator('#estimate .estimate_total');
+    await total.filter({ hasText: /^AWS: (about )?\$\d+.* a month/ }).waitFor();
+    await page.getByText('Cost by resource, and how it is computed').first().click();
+    const list = page.locator('#estimate .estimate_list');
+    assert.match(await list.textContent(), /aws_instance\..*730 hours x \$/);
+    assert.match(await page.locator('#estimate').textContent(), /AWS list prices of .*2026/);
+    assert.match(await page.locator('#estimate').textContent(), /Not included: /);
+    await visit.leave();
+  });
+
+  test('a checked configuration shows its cost, and what a fix adds', async () => {
+    const visit = await stage.visit('estimate_check');
+    const { page } = visit;
+    await page.getByRole('link', { name: 'Check', exact: true }).click();
+    await page
+      .locator('.editor_frame .cm-content')
+      .fill(
+        'resource "aws_nat_gateway" "main" {\n  subnet_id = "subnet-1"\n}\n\n' +
+          'resource "aws_db_instance" "main" {\n  engine = "mysql"\n' +
+          '  instance_class = "db.t3.large"\n  allocated_storage = 20\n}\n',
+      );
+    const total = page.locator('#checked_estimate .estimate_total');
+    await total.filter({ hasText: 'AWS: $' }).waitFor();
+    assert.match(await total.textContent(), /^AWS: \$13\d a month \+ usage/);
+    // Multi-AZ doubles the instance and its storage.
+    const item = page.locator('.verdict_item', { hasText: 'CKV_AWS_157' });
+    await item.locator('.verdict_cost', { hasText: '+$102 a month' }).waitFor();
+    await visit.leave();
+  });
+});
