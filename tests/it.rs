@@ -5,6 +5,7 @@ mod common;
 mod complete;
 mod deploy_effects;
 mod fix;
+mod forecast;
 mod format;
 mod hardening;
 mod hcl;

@@ -9,7 +9,7 @@ import {
 } from './deprecated.js';
 import { InfraGenieError } from './error.js';
 import { type LoadablePack, loaded, type Module } from './module.js';
-import { config } from './setup.js';
+import { loadText, saveText } from './stored.js';
 import type {
   Cache,
   CallSize,
@@ -56,7 +56,7 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
  * Counts what a request would cost. Sends nothing.
  *
  * The result has the messages, their tokens, the cap, the remaining quota, and whether templates
- * answer the request without tokens.
+ * or an earlier answer to the same request (`cached`) answer it without tokens.
  *
  * Shape: `plan.promptTokens` and `plan.maxCompletionTokens` are tokens, `opensAt` is milliseconds
  * since 1970, `leftToday` is a number of calls.
@@ -74,9 +74,10 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
 export async function preview(request: string, options: RequestOptions = {}): Promise<Forecast> {
   const { key, ...rest } = currentOptions(options);
   const ledger = key === undefined ? null : await loadLedger(key);
+  const answers = (await load(ANSWERS)) as Cache | null;
   let module = await loaded('o200k-ascii');
   for (;;) {
-    const forecast = called(() => module.preview(request, optionsFor(rest, ledger)));
+    const forecast = called(() => module.preview(request, optionsFor(rest, ledger), answers));
     if (forecast.state === 'counted') return withOldNames(forecast, 'preview');
     module = await loaded(forecast.pack);
   }
@@ -299,6 +300,8 @@ export async function rules(): Promise<RuleInfo[]> {
 /**
  * Lists the known models; with a key also whether Groq offers each of them.
  *
+ * With a key it also corrects what the ledger of this key remembers of refused models.
+ *
  * Shape: `contextTokens`, `tokensPerDay` and `tokensPerMinute` are tokens; `live` is null without a
  * key.
  *
@@ -314,9 +317,11 @@ export async function rules(): Promise<RuleInfo[]> {
 export async function models(key?: string, signal?: AbortSignal): Promise<ModelInfo[]> {
   const module = await loaded();
   if (key === undefined) return called(() => module.catalogue());
-  return module.models(key, signal).catch((thrown: unknown) => {
+  const live = await module.models(key, signal).catch((thrown: unknown) => {
     throw InfraGenieError.of(thrown);
   });
+  await changeLedger(key, (ledger) => module.applyModels(ledger, live)).catch(() => {});
+  return live;
 }
 
 /**
@@ -429,7 +434,7 @@ async function loadLedger(key: string): Promise<Ledger | null> {
 /** Loads a stored object; null where none is stored or it is invalid. */
 async function load(name: string): Promise<Record<string, unknown> | null> {
   try {
-    const text = await config.host.load(name);
+    const text = await loadText(name);
     const value: unknown = text === null ? null : JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
@@ -443,10 +448,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Adds entries to the ledger of a key, which all its runs share. */
 async function applyEntries(module: Module, key: string, entries: LedgerEntry[]): Promise<Ledger> {
+  return changeLedger(key, (ledger) => module.applyEntries(ledger, entries));
+}
+
+/** Changes the ledger of a key. */
+async function changeLedger(
+  key: string,
+  change: (ledger: Ledger | null) => Ledger,
+): Promise<Ledger> {
   const name = await ledgerName(key);
   return locked(name, async () => {
-    const ledger = module.applyEntries(await load(name), entries);
-    await config.host.save(name, JSON.stringify(ledger));
+    const ledger = change(await load(name));
+    await saveText(name, JSON.stringify(ledger));
     return ledger;
   });
 }
@@ -457,7 +470,7 @@ function answersOf(module: Module): {
   store(key: string, answer: unknown): Promise<void>;
 } {
   const save = async (cache: Cache): Promise<void> =>
-    config.host.save(ANSWERS, JSON.stringify(cache)).catch(() => {});
+    saveText(ANSWERS, JSON.stringify(cache)).catch(() => {});
   return {
     find: (key) =>
       locked(ANSWERS, async () => {
