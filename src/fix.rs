@@ -6,6 +6,7 @@
 
 mod addition_budget;
 mod intent;
+mod key_grants;
 mod make;
 mod set_arguments;
 
@@ -18,6 +19,7 @@ use crate::schema::Schema;
 use crate::semantic::Index;
 use addition_budget::AdditionBudget;
 use foldhash::HashSet;
+use key_grants::key_grants;
 use make::{ResourceIndex, first_step, key_for, make};
 use set_arguments::{described, literal_text, set_arguments, settings};
 use std::cell::OnceCell;
@@ -135,7 +137,7 @@ impl Finder for RuleFixes<'_> {
         move |rule, resource, address| {
             let resources = || resources.get_or_init(|| ResourceIndex::new(index));
             let fix = self.fix_of(index.module, resources, rule, resource, address)?;
-            Some(fix.map(|fix| self.with_consent(index, resource, fix)))
+            Some(fix.map(|(fix, key)| self.with_consent(index, resource, fix, key.as_deref())))
         }
     }
 
@@ -145,7 +147,7 @@ impl Finder for RuleFixes<'_> {
 }
 
 impl RuleFixes<'_> {
-    /// Returns the fix of a rule for a resource if it may be made.
+    /// Returns the fix of a rule for a resource if it may be made, and the new key that it uses.
     fn fix_of<'m>(
         &self,
         module: &'m Module,
@@ -153,7 +155,7 @@ impl RuleFixes<'_> {
         rule: &'static Rule,
         resource: &Resource,
         address: &str,
-    ) -> Option<Result<Fix, String>> {
+    ) -> Option<Result<(Fix, Option<String>), String>> {
         let (mut safety, assignment, recipe) = match rule.fix.resolve(resource) {
             RuleFix::None | RuleFix::If(..) => return None,
             RuleFix::Free(assignment) => (Safety::Safe, Some(assignment), None),
@@ -196,7 +198,7 @@ impl RuleFixes<'_> {
             fix.change.effect = Some(effect(&mut settings.iter().map(|(path, _)| *path)));
             fix.touched = settings.iter().map(|(path, _)| first_step(path)).collect();
             let edits = set_arguments(module, resource.block, &settings);
-            return Some(edits.map(|edits| Fix { edits, ..fix }));
+            return Some(edits.map(|edits| (Fix { edits, ..fix }, None)));
         }
         let (recipe, key) = recipe?;
         let made = make(
@@ -215,14 +217,29 @@ impl RuleFixes<'_> {
             fix.change.effect = Some(effect(&mut paths));
             drop(paths);
             (fix.edits, fix.added, fix.touched) = (made.edits, made.added, made.touched);
-            fix
+            (fix, made.key)
         }))
     }
 
-    /// Makes a fix a suggestion if it needs consent that the user has not given.
-    fn with_consent(&self, index: &Index, resource: &Resource, mut fix: Fix) -> Fix {
+    /// Completes a fix with the grants for its key, and with the consent that it needs.
+    fn with_consent(
+        &self,
+        index: &Index,
+        resource: &Resource,
+        mut fix: Fix,
+        key: Option<&str>,
+    ) -> Fix {
+        let grants = key.map(|key| key_grants(index, resource.block, key));
+        let grants = grants.unwrap_or_default();
+        fix.edits.extend(grants.edits);
+        fix.added.extend(grants.added);
         if !self.accepted.contains(fix.change.id.as_str()) {
             let conflict = intent::conflict(index, resource, &fix);
+            let without_grant = || {
+                let lacks = grants.is_incomplete;
+                lacks.then_some("users of the resource need kms:Decrypt for the new key")
+            };
+            let conflict = conflict.or_else(without_grant);
             fix.consent = conflict.or_else(|| self.consent(index.module, &fix));
         }
         fix

@@ -309,3 +309,42 @@ fn fixing_again_changes_nothing() {
         }
     }
 }
+
+#[test]
+fn roles_that_use_a_resource_may_use_its_new_key() {
+    let role = "resource \"aws_iam_role\" \"reader\" {\n  name = \"reader\"\n  assume_role_policy = jsonencode({\n    Version = \
+                \"2012-10-17\"\n    Statement = [{ Effect = \"Allow\", Principal = { Service = \"lambda.amazonaws.com\" }, \
+                Action = \"sts:AssumeRole\" }]\n  })\n}\n\n";
+    let document = "data \"aws_iam_policy_document\" \"reader\" {\n  statement {\n    actions   = [\"sns:Publish\"]\n    \
+                    resources = [aws_sns_topic.news.arn]\n  }\n}\n\n";
+    let topic = "resource \"aws_sns_topic\" \"news\" {\n  name = \"news\"\n}\n\n";
+    let in_line = "resource \"aws_iam_role_policy\" \"reader\" {\n  role   = aws_iam_role.reader.id\n  policy = \
+                   data.aws_iam_policy_document.reader.json\n}\n";
+    let attached = "resource \"aws_iam_policy\" \"reader\" {\n  policy = data.aws_iam_policy_document.reader.json\n}\n\n\
+                    resource \"aws_iam_role_policy_attachment\" \"reader\" {\n  role       = aws_iam_role.reader.name\n  \
+                    policy_arn = aws_iam_policy.reader.arn\n}\n";
+    let by_user = "resource \"aws_iam_user_policy\" \"reader\" {\n  user   = \"x\"\n  policy = \
+                   data.aws_iam_policy_document.reader.json\n}\n";
+    let selection = FixSelection {
+        harden: true,
+        ..own(Reach::Folder)
+    };
+    let hardened = |readers: &str| {
+        let text = [role, document, topic, readers].concat();
+        let once = fixed(&text, selection);
+        assert_eq!(fixed(&once.module.text, selection).changes, [], "{readers}");
+        once.module.text
+    };
+    for readers in [in_line, attached] {
+        let code = hardened(readers);
+        assert!(
+            code.contains("kms_master_key_id = aws_kms_key.main.arn"),
+            "{code}"
+        );
+        assert!(
+            code.contains("[\"kms:Decrypt\", \"kms:GenerateDataKey\"]"),
+            "{code}"
+        );
+    }
+    assert!(!hardened(by_user).contains("kms_master_key_id"));
+}

@@ -27,6 +27,7 @@ pub fn run(
     list: bool,
 ) -> Value {
     let (mut cut, mut changed, mut invalid, mut unknown, mut removed) = (0, 0, 0, 0, 0);
+    let (mut harmful, mut again) = (0, 0);
     for unit in units {
         let (id, Some(program)) = (unit["id"].as_str(), unit["program"].as_str()) else {
             continue;
@@ -45,6 +46,29 @@ pub fn run(
             continue;
         }
         cut += 1;
+        for (harden, reach) in [
+            (false, Reach::File),
+            (false, Reach::Folder),
+            (true, Reach::Folder),
+        ] {
+            let selection = FixSelection {
+                reach,
+                harden,
+                ..FixSelection::default()
+            };
+            let once = autofix::fix(&module, tables, Some(schema), selection);
+            let effects = once.changes.iter().filter_map(|change| change.effect);
+            harmful += effects.filter(|effect| !effect.is_harmless()).count();
+            invalid += usize::from(!once.problems.is_empty());
+            if let Some(problem) = once.problems.first().filter(|_| list) {
+                println!("{id}: invalid: {}", problem.message);
+            }
+            let twice = autofix::fix(&once.module, tables, Some(schema), selection);
+            again += twice.changes.len();
+            for change in twice.changes.iter().filter(|_| list) {
+                println!("{id}: again {}", change.id);
+            }
+        }
         let halves = halves(&module);
         let fixed = halves
             .each_ref()
@@ -67,6 +91,8 @@ pub fn run(
         "programs_cut": cut,
         "references_changed": changed,
         "invalid_after": invalid,
+        "harmful_changes": harmful,
+        "changes_of_a_second_run": again,
         "unknown_names": unknown,
         "unknown_removed": removed,
     })

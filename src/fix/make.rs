@@ -19,6 +19,9 @@ const KEY_ENDS: &[&str] = strings! {
     "kms_key_id", "kms_key_arn", "kms_arn", "key_id", "encryption_key", "encryption_key_arn",
 };
 
+/// Reference to the key that recipes share.
+const KEY: &str = "aws_kms_key.main.arn";
+
 /// Result of applying a recipe.
 pub(super) struct Made {
     /// Edits that apply the recipe.
@@ -29,6 +32,8 @@ pub(super) struct Made {
     ///
     /// Recipes that touch the same names are not applied in the same round.
     pub touched: Vec<String>,
+    /// Reference to the ARN of the key that encrypts the resource.
+    pub key: Option<String>,
 }
 
 /// Returns the edits of a recipe; `key` is an argument that gets the KMS key.
@@ -90,6 +95,7 @@ pub(super) fn make(
         edits: Vec::new(),
         added: Vec::new(),
         touched,
+        key: None,
     };
     for (part, is_after) in parts {
         let text = names.block(part)?;
@@ -104,6 +110,9 @@ pub(super) fn make(
             None => made.edits.extend(edit::append(module, &text)),
         }
     }
+    if key.is_some() || texts.set.iter().any(|(_, value)| value.contains(KEY)) {
+        made.key = Some(names.fill(KEY)?.into_owned());
+    }
     let mut set: Vec<(&str, String)> = Vec::new();
     for (path, value) in &texts.set {
         if !Check::Filled(path).holds(resource) {
@@ -111,7 +120,7 @@ pub(super) fn make(
         }
     }
     if let Some(path) = key {
-        set.push((path, names.fill("aws_kms_key.main.arn")?.into_owned()));
+        set.push((path, names.fill(KEY)?.into_owned()));
     }
     made.touched
         .extend(set.iter().map(|(path, _)| first_step(path)));
@@ -183,6 +192,7 @@ fn instead(module: &Module, other: &Block, existing: &[(String, String)]) -> Res
         edits: set_arguments(module, other, &set.collect::<Vec<_>>())?,
         added: vec![address.clone()],
         touched: vec![address],
+        key: None,
     })
 }
 
