@@ -1,4 +1,4 @@
-// Tests the package with mocks of the API that others wrote: their faults are not ours.
+// Tests the package with mocks of the API that others wrote.
 //
 // INFRAGENIE_LLMOCK names the command of PyPI's `llmock`, INFRAGENIE_MOCK_LLM that of npm's
 // `@dwmkerr/mock-llm`. Without them the tests are skipped.
