@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::{Effect, Job};
+use crate::hcl;
 use crate::intent::ParsedRequest;
 use crate::ledger::Millis;
 use crate::policy::Policy;
@@ -9,8 +10,14 @@ use crate::request::Request;
 use crate::templates;
 
 /// Returns whether the templates answer a request, so that it costs no tokens.
-pub fn covers_request(request: &Request, policy: &Policy) -> bool {
-    policy.templates && templates::answer(&ParsedRequest::parse(request)).is_some()
+///
+/// A request about a program of the user, whose text is `code`, is an edit, which a model makes.
+pub fn covers_request(request: &Request, policy: &Policy, code: &str) -> bool {
+    policy.templates
+        && !hcl::parse(code)
+            .blocks()
+            .any(|block| block.address().is_some())
+        && templates::answer(&ParsedRequest::parse(request)).is_some()
 }
 
 impl Job {
@@ -35,5 +42,18 @@ impl Job {
             }
             None => self.next_effect(now),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_of_a_program_are_not_covered() {
+        let request = Request::parse("add a redis cache").unwrap();
+        let covers = |code| covers_request(&request, &Policy::minimal(), code);
+        assert!(covers("") && covers("# nothing yet\n"));
+        assert!(!covers("resource \"aws_vpc\" \"main\" {\n}\n"));
     }
 }

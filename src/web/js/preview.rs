@@ -38,7 +38,7 @@ pub fn preview(
                 };
                 asked.first(&policy, now)
             });
-            let from_templates = covers_request(&asked.request, &asked.policy);
+            let from_templates = covers_request(&asked.request, &asked.policy, &asked.code);
             let notes = asked.request.notes();
             api::counted(&plan, costs, &asked.ledger, notes, from_templates, now)
         }
