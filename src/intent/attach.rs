@@ -157,6 +157,20 @@ impl<'p> RequestBuilder<'p> {
                 self.is_negated &= *link != Link::And;
             }
             Part::Mark(mark) => self.mark(at, *mark),
+            Part::App => {
+                let is_function = |part: &Part| {
+                    matches!(
+                        part,
+                        Part::Thing {
+                            service: Service::Function,
+                            ..
+                        }
+                    )
+                };
+                if !self.parts.iter().any(is_function) {
+                    self.unknown("app".to_owned());
+                }
+            }
             Part::Pronoun => self.is_pronoun = true,
             Part::Installed if self.is_software_installed(at) => {}
             Part::Installed => self.unknown("installed".to_owned()),

@@ -26,6 +26,8 @@ pub(super) enum Part {
     Link(Link),
     /// A mark between words: `,` `.` `:` `(`.
     Mark(char),
+    /// An application, which a function has to run.
+    App,
     /// `it`, `they`: something that was mentioned before.
     Pronoun,
     /// `installed`, `on it`: the software before or after it is on a server.
@@ -154,6 +156,7 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         Some(Meaning::Link(link)) => parts.push(Part::Link(*link)),
         Some(Meaning::Purpose) => parts.push(Part::Purpose(phrase_text().replace(' ', "-"))),
         Some(Meaning::Named) => return named(words, found.words, parts),
+        Some(Meaning::App) => parts.push(Part::App),
         Some(Meaning::Pronoun) => parts.push(Part::Pronoun),
         Some(Meaning::Installed) => parts.push(Part::Installed),
         Some(Meaning::Nothing) | None => {}

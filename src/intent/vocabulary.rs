@@ -19,6 +19,8 @@ pub(super) enum Meaning {
     Link(Link),
     /// The next word is a name.
     Named,
+    /// An application, which a function has to run.
+    App,
     /// Something that was mentioned before.
     Pronoun,
     /// The software of a server.
@@ -134,6 +136,7 @@ impl Meaning {
                 Meaning::Set(rules)
             }
             "name" => Meaning::Named,
+            "app" => Meaning::App,
             "pronoun" => Meaning::Pronoun,
             "installed" => Meaning::Installed,
             "purpose" => Meaning::Purpose,

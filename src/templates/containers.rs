@@ -73,6 +73,10 @@ fn containers(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -
     if !has_service(request, item) {
         return Some(());
     }
+    // The image of the application is not in the request.
+    if item.has("own") && !item.has("app") {
+        return None;
+    }
     if port(item) != 80 || item.get("place") == Some("public") {
         return None;
     }

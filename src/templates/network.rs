@@ -145,7 +145,9 @@ impl VpcParts {
                 || item.get("place") == Some("public")
                 || item.get("place") != Some("private") && get("private").is_none()
         });
-        let zones = get("zones").and_then(|zones| zones.parse().ok());
+        let mut groups = request.items_of(Scaling);
+        let zones = get("zones").or_else(|| groups.find_map(|group| group.get("zones")));
+        let zones = zones.and_then(|zones| zones.parse().ok());
         let least_public =
             if request.has(Balancer) || request.has(Scaling) && only_public || is_plain {
                 2

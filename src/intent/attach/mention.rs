@@ -248,7 +248,7 @@ impl RequestBuilder<'_> {
             .items
             .get(self.focus)
             .is_some_and(|open| RUNNERS[..2].contains(&open.item.service));
-        if !mention.is_software || mention.determiner != Determiner::None || !is_server {
+        if !mention.is_software || !is_server {
             return false;
         }
         // Example: `postgres rds`.
