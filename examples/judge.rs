@@ -5,6 +5,7 @@
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- secrets FILE.jsonl [--list]
+//! cargo run --release --example judge -- safety FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! ```
@@ -20,6 +21,8 @@
 mod fixes;
 #[path = "judge/loss.rs"]
 mod loss;
+#[path = "judge/safety.rs"]
+mod safety;
 #[path = "judge/secrets.rs"]
 mod secrets;
 #[path = "judge/validate.rs"]
@@ -44,9 +47,7 @@ fn main() -> ExitCode {
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
-        eprintln!(
-            "usage: judge scan|schema|fix|secrets|validate|mend FILE.jsonl [--list] [--mended DIR]"
-        );
+        eprintln!("usage: judge scan|schema|fix|secrets|safety|validate|mend FILE.jsonl [--list]");
         return ExitCode::FAILURE;
     };
     if command == "validate" {
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
         "secrets" => secrets::run(units, list),
+        "safety" => safety::run(units, list),
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -86,7 +88,7 @@ fn main() -> ExitCode {
         },
         _ => {
             eprintln!(
-                "unknown command `{command}`; use scan, schema, fix, secrets, validate or mend"
+                "unknown command `{command}`; use scan, schema, fix, secrets, safety, validate or mend"
             );
             return ExitCode::FAILURE;
         }

@@ -14,7 +14,8 @@ use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
 use crate::prompt::{self, NoPlan, Plan};
 use crate::reply::Usage;
-use crate::scan::{Finding, Tables};
+use crate::safety::SafetyFinding;
+use crate::scan::{Finding, SuppressedFinding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use foldhash::HashSet;
@@ -240,6 +241,10 @@ pub struct FixResult {
     added: Vec<String>,
     problems: Vec<Problem>,
     findings: Vec<Finding>,
+    /// Findings that comments of the user or of a template skip.
+    suppressed: Vec<SuppressedFinding>,
+    /// Dangers in the program; the user has to accept those that are blocking.
+    safety: Vec<SafetyFinding>,
     /// Variables that the user has to set.
     variables: Vec<crate::complete::RequiredVariable>,
     /// Notes for the user.
@@ -533,6 +538,8 @@ fn fix_result(fixed: Autofixed) -> FixResult {
         added: fixed.added,
         problems: problems(&fixed.module, fixed.problems),
         findings: fixed.findings,
+        suppressed: fixed.suppressed,
+        safety: fixed.safety,
         changes: fixed.changes,
         variables: fixed.variables,
         notes: fixed.notes,
@@ -676,7 +683,7 @@ mod tests {
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
     use crate::reply::{Finish, RefusalKind};
-    use crate::safety::ReplacedSecret;
+    use crate::safety::{ReplacedSecret, SafetyKind, SafetyRule};
     use crate::scan::{Remedy, RuleInfo, Severity};
     use crate::semantic::graph::{Edge, Graph, Node};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
@@ -707,7 +714,7 @@ mod tests {
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
             FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
