@@ -8,6 +8,7 @@
 //! cargo run --release --example judge -- safety FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- own    FILE.jsonl [--list]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
@@ -15,12 +16,15 @@
 //! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`. `--list`
 //! prints the differences, one line each; for `fix` it prints each fixed program as an object with
 //! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
-//! separate folder. The last line is one JSON object.
+//! separate folder. `own` fixes every program as the user's own file, and both halves of every valid
+//! one alone. The last line is one JSON object.
 
 #[path = "judge/fixes.rs"]
 mod fixes;
 #[path = "judge/loss.rs"]
 mod loss;
+#[path = "judge/own.rs"]
+mod own;
 #[path = "judge/safety.rs"]
 mod safety;
 #[path = "judge/secrets.rs"]
@@ -47,7 +51,9 @@ fn main() -> ExitCode {
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema|fix|secrets|safety|validate|mend FILE.jsonl [--list]");
+        eprintln!(
+            "usage: judge scan|schema|fix|secrets|safety|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
+        );
         return ExitCode::FAILURE;
     };
     if command == "validate" {
@@ -77,6 +83,13 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
+        "own" => match fixes::schema() {
+            Ok(schema) => own::run(units, &schema, tables(), list),
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
         "secrets" => secrets::run(units, list),
         "safety" => safety::run(units, list),
         "mend" => match fixes::run(units, folder.as_deref(), list) {
@@ -88,7 +101,7 @@ fn main() -> ExitCode {
         },
         _ => {
             eprintln!(
-                "unknown command `{command}`; use scan, schema, fix, secrets, safety, validate or mend"
+                "unknown command `{command}`; use scan, schema, fix, secrets, safety, validate, mend or own"
             );
             return ExitCode::FAILURE;
         }

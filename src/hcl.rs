@@ -17,7 +17,7 @@ pub mod reference;
 pub mod value;
 
 pub use address::Address;
-pub use edit::{Change, Edit};
+pub use edit::{Change, DeployEffect, Edit};
 pub use format::format;
 pub use number::{exact, number};
 pub use problem::{Kind, Problem};

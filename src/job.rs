@@ -16,6 +16,7 @@ mod relevant_blocks;
 mod repair_targets;
 mod report;
 mod request_topics;
+mod switch;
 mod truncation;
 
 pub use report::{Attempt, End, Failure, ModelChange, Report};
@@ -60,6 +61,8 @@ pub struct Job {
     received: String,
     /// Models that are retired or unavailable for the rest of this job.
     unavailable: Vec<&'static str>,
+    /// Models that are not called before a time, while another one has quota.
+    resting: Vec<(&'static str, Millis)>,
     /// When the open call was sent.
     sent: Millis,
     /// When the job began to wait for a quota; reset by every answer.
@@ -68,6 +71,12 @@ pub struct Job {
     cap: Cap,
     pauses: u32,
     backoffs: u32,
+    /// Answers that broke off.
+    breaks: u32,
+    /// Calls that the model failed to answer.
+    failed_generations: u32,
+    /// Whether a model answered in words instead of Terraform.
+    has_answered_in_words: bool,
     is_cap_cut: bool,
     is_list_known: bool,
 }
@@ -134,7 +143,7 @@ enum Open {
     Keep(Box<Report>),
     Pack(Pack),
     Call(Box<Plan>),
-    Models { from: &'static str },
+    Models { from: &'static Model },
     Pause,
 }
 
@@ -179,11 +188,15 @@ impl Job {
             open: Open::Nothing,
             received: String::new(),
             unavailable: Vec::new(),
+            resting: Vec::new(),
             sent: now,
             waiting: None,
             cap,
             pauses: 0,
             backoffs: 0,
+            breaks: 0,
+            failed_generations: 0,
+            has_answered_in_words: false,
             is_cap_cut: false,
             is_list_known: false,
         };
@@ -330,9 +343,10 @@ impl Job {
         if self.attempts.len() >= self.policy.attempts_max {
             return self.done(None);
         }
+        let excluded = self.excluded(now);
         let availability = ModelAvailability {
             ledger: &self.ledger,
-            gone: &self.unavailable,
+            gone: &excluded,
             now,
         };
         let policy = Policy {
@@ -357,7 +371,7 @@ impl Job {
                 Effect::Load(missing.0)
             }
             Err(NoPlan::NoModel) => {
-                let message = "no known model is available for this key today";
+                let message = "no known model is available for this key";
                 self.fail(RefusalKind::ModelGone, message, None)
             }
             Err(NoPlan::TooLong { tokens, tokens_max }) => {

@@ -402,9 +402,13 @@ impl Plan {
             "reasoning_effort": self.reasoning_effort,
             "stream": true,
         });
-        // Only the harmony models accept this field; it reduces the response size, not the tokens.
+        // Only the harmony models accept the first field, and only the others the second. It
+        // reduces the response size, not the tokens; the default `raw` mixes the reasoning into the
+        // answer.
         if self.model.is_exact() {
             body["include_reasoning"] = false.into();
+        } else {
+            body["reasoning_format"] = "hidden".into();
         }
         body
     }

@@ -17,6 +17,7 @@ mod stores;
 
 pub use missing::{Missing, instances, missing};
 
+use crate::intent::region;
 use crate::intent::{Item, Link, NETWORKED, ParsedRequest, Service};
 use draft::ModuleBuilder;
 use network::VpcParts;
@@ -41,7 +42,7 @@ pub struct Answer {
 /// assert!(answer("s3 bucket replicated to another region").is_none());
 /// ```
 pub fn answer(request: &ParsedRequest) -> Option<Answer> {
-    if !request.is_understood() {
+    if !request.is_understood() || !request.region.is_none_or(region::is_in_aws) {
         return None;
     }
     let request = merge_items(request)?;
@@ -85,6 +86,7 @@ fn merge_items(request: &ParsedRequest) -> Option<ParsedRequest> {
     merge_servers_into_scaling_groups(&mut request)?;
     merge_security_group_into_server(&mut request)?;
     move_servers_behind_bastions(&mut request);
+    split_named_servers(&mut request);
     Some(request)
 }
 
@@ -139,6 +141,24 @@ fn add_settings(
         item.settings.push((key, value));
     }
     Some(())
+}
+
+/// Splits servers with a name each into one item for each name.
+fn split_named_servers(request: &mut ParsedRequest) {
+    let items = std::mem::take(&mut request.items);
+    for item in items {
+        if item.service != Service::Server || item.names.len() < 2 {
+            request.items.push(item);
+            continue;
+        }
+        for name in &item.names {
+            request.items.push(Item {
+                count: 1,
+                names: vec![name.clone()],
+                ..item.clone()
+            });
+        }
+    }
 }
 
 /// Puts servers behind a bastion into private subnets.

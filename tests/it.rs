@@ -1,5 +1,6 @@
 //! Runs the integration tests of all files in one program, linked once.
 
+mod availability;
 mod common;
 mod complete;
 mod fix;
@@ -8,6 +9,7 @@ mod hardening;
 mod hcl;
 mod jobs;
 mod ledger;
+mod own_files;
 mod prompts;
 mod public_names;
 mod recipes;

@@ -13,6 +13,8 @@ mod checkov;
 mod oracle;
 #[path = "../examples/replay/requests.rs"]
 pub mod rows;
+#[path = "requests/variants.rs"]
+mod variants;
 
 use infragenie::fix::FixSelection;
 use infragenie::hcl;

@@ -424,7 +424,7 @@ fn fixes_and_validates_arbitrary_text() {
             let mended = js::fix(code, options).unwrap();
             assert!(Reflect::has(&mended, &"problems".into()).unwrap());
         }
-        assert!(js::validate(code, JsValue::NULL).is_ok() && js::scan(code).is_ok());
+        assert!(js::validate(code, JsValue::NULL).is_ok() && js::scan(code, JsValue::NULL).is_ok());
         let error = js::read_report(code).unwrap_err();
         assert_eq!(text(&error, &["kind"]), "bad_report");
     }
@@ -474,7 +474,7 @@ fn rejects_invalid_options_of_free_functions() {
     for error in [
         js::fix(&long, JsValue::NULL).unwrap_err(),
         js::validate(&long, JsValue::NULL).unwrap_err(),
-        js::scan(&long).unwrap_err(),
+        js::scan(&long, JsValue::NULL).unwrap_err(),
     ] {
         assert_eq!(text(&error, &["kind"]), "too_long");
     }

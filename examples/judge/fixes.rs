@@ -22,9 +22,7 @@ pub fn run(
     folder: Option<&Path>,
     list: bool,
 ) -> Result<Value, String> {
-    let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
-    let more = Constraints::read(&read_pack(constraints::FILE)?);
-    let schema = schema.with(more.map_err(|error| error.to_string())?);
+    let schema = schema()?;
     let tables = crate::tables();
     let mut left: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     let mut totals = [0; 4];
@@ -88,6 +86,13 @@ pub fn run(
         "clean_after": clean_after,
         "schema_problems_added": added,
     }))
+}
+
+/// Reads the shipped schema with its constraints.
+pub fn schema() -> Result<Schema, String> {
+    let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
+    let more = Constraints::read(&read_pack(constraints::FILE)?);
+    Ok(schema.with(more.map_err(|error| error.to_string())?))
 }
 
 /// Returns a program before and after each kind of fix, and the last kind's notes.

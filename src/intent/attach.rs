@@ -6,11 +6,15 @@
 
 mod certain;
 mod finish;
+mod list;
+mod mention;
 mod name;
 mod setting;
 
-use super::read::{Part, Setting};
+use super::read::{Mention, Part, Setting};
 use super::service::{NETWORKED, Service, Service::*};
+use super::text::Determiner;
+use super::text::is_stop;
 use super::vocabulary::Link;
 use super::{Item, ParsedRequest};
 
@@ -57,6 +61,11 @@ pub(super) fn attach(parts: &[Part]) -> ParsedRequest {
         parts,
         parsed: ParsedRequest::default(),
         items: Vec::new(),
+        focus: 0,
+        is_pronoun: false,
+        sentences: 0,
+        begins_with_the: false,
+        list: None,
         later: Vec::new(),
         number: None,
         purpose: None,
@@ -73,6 +82,16 @@ struct RequestBuilder<'p> {
     parts: &'p [Part],
     parsed: ParsedRequest,
     items: Vec<OpenItem>,
+    /// Index of the item that the request speaks about.
+    focus: usize,
+    /// Whether it speaks about `it`, which can be any item.
+    is_pronoun: bool,
+    /// Number of sentences that have ended.
+    sentences: usize,
+    /// Whether the first item has a definite article, so that the next ones can be new too.
+    begins_with_the: bool,
+    /// List after `3 servers:` that is not complete yet.
+    list: Option<list::List>,
     /// Settings that belong to a later service.
     later: Vec<(&'p [Vec<Setting>], &'p str)>,
     number: Option<u32>,
@@ -120,8 +139,8 @@ impl<'p> RequestBuilder<'p> {
             Part::Thing {
                 service,
                 settings,
-                is_plural,
-            } => self.thing(at, *service, settings, *is_plural),
+                mention,
+            } => self.thing(at, *service, settings, *mention),
             Part::Set {
                 readings,
                 text: phrase,
@@ -132,17 +151,17 @@ impl<'p> RequestBuilder<'p> {
                 self.link = Some(*link);
                 self.is_negated &= *link != Link::And;
             }
-            Part::Mark => {
-                self.is_negated = false;
-                self.link = Some(Link::And);
-            }
+            Part::Mark(mark) => self.mark(at, *mark),
+            Part::Pronoun => self.is_pronoun = true,
+            Part::Installed if self.is_software_installed(at) => {}
+            Part::Installed => self.unknown("installed".to_owned()),
             Part::Number(number) => {
                 if self.number.replace(*number).is_some() || !self.leads_to_thing(at, |_| true) {
                     self.number = None;
                     self.unknown(number.to_string());
                 }
             }
-            Part::Name(name) => self.name(name),
+            Part::Name(name) => self.name(at, name),
             Part::PossibleName(word, is_quoted) => self.maybe(at, word, *is_quoted),
             Part::Purpose(word) => self.purpose(at, word),
             Part::Region(region) => {
@@ -155,24 +174,41 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
+    fn mark(&mut self, at: usize, mark: char) {
+        self.is_negated = false;
+        self.link = Some(Link::And);
+        if is_stop(mark) {
+            self.is_pronoun = false;
+            self.sentences += 1;
+        }
+        self.list_mark(at, mark);
+    }
+
     fn thing(
         &mut self,
         at: usize,
         service: Service,
         settings: &[(&'static str, String)],
-        is_plural: bool,
+        mention: Mention,
     ) {
         let link = self.link.take().unwrap_or(Link::Adjacent);
-        let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
-        let is_comma = matches!(before, Some(Part::Mark));
-        if !self.merges(service, settings, link, is_comma) {
+        self.is_pronoun = false;
+        if self.is_compound(at, service, mention) || self.is_on_server(at, link, mention) {
+            self.unknown(service.title().to_owned());
+        }
+        let known = self.mentioned(at, service, settings, mention, link);
+        if self.items.is_empty() {
+            self.begins_with_the = mention.determiner == Determiner::Definite;
+        }
+        self.focus = known.unwrap_or(self.items.len());
+        if known.is_none() {
             let mut open = OpenItem::new(service, at);
             open.item.link = link;
             open.item.is_certain = !self.is_negated && self.is_requested_alone(at, service);
             self.items.push(open);
         }
-        if let Some(open) = self.items.last_mut() {
-            open.is_plural |= is_plural;
+        if let Some(open) = self.items.get_mut(self.focus) {
+            open.is_plural |= mention.is_plural;
             open.number = open.number.or(self.number.take());
             open.at = at;
             if let Some(purpose) = self.purpose.take() {
@@ -180,46 +216,13 @@ impl<'p> RequestBuilder<'p> {
             }
         }
         for (key, value) in settings {
-            self.apply(self.items.len() - 1, key, value);
+            self.apply(self.focus, key, value);
         }
         for (readings, phrase) in std::mem::take(&mut self.later) {
-            if !self.apply_to(self.items.len() - 1, readings) {
+            if !self.apply_to(self.focus, readings) {
                 self.later.push((readings, phrase));
             }
         }
-    }
-
-    /// Returns whether a second mention refers to the same item.
-    ///
-    /// Examples: `rds postgres database`, `postgres on rds`.
-    fn merges(
-        &self,
-        service: Service,
-        settings: &[(&'static str, String)],
-        link: Link,
-        is_comma: bool,
-    ) -> bool {
-        let Some(last) = self.items.last() else {
-            return false;
-        };
-        let clashes = settings
-            .iter()
-            .any(|(key, value)| last.item.get(key).is_some_and(|set| set != value));
-        let has_settings = !settings.is_empty() || !last.item.settings.is_empty();
-        let is_joined = match link {
-            Link::Adjacent | Link::In | Link::Runs => true,
-            Link::With | Link::For => has_settings,
-            // Example: `rds, postgres`.
-            Link::And => {
-                is_comma
-                    && !settings.is_empty()
-                    && last.item.get("engine").is_none()
-                    && service == Database
-            }
-            _ => false,
-        };
-        let is_new = self.number.is_some() || self.purpose.is_some();
-        last.item.service == service && is_joined && !clashes && !is_new
     }
 
     fn unknown(&mut self, word: String) {

@@ -3,7 +3,7 @@
 use super::phrase;
 use super::region;
 use super::service::Service;
-use super::text::{self, Word};
+use super::text::{self, Determiner, Word};
 use super::vocabulary::{Link, Meaning, Rule, beginning_with};
 use crate::stable_sort::Order;
 use std::cmp::Reverse;
@@ -11,11 +11,12 @@ use std::cmp::Reverse;
 /// Section of a request that has a meaning.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
-    /// A service, its settings, and whether it was named in the plural.
+    /// A service and its settings.
     Thing {
         service: Service,
         settings: Vec<(&'static str, String)>,
-        is_plural: bool,
+        /// How the request mentions it.
+        mention: Mention,
     },
     /// Settings in each reading of a phrase, and the text of the phrase.
     Set {
@@ -23,8 +24,12 @@ pub(super) enum Part {
         text: String,
     },
     Link(Link),
-    /// A comma.
-    Mark,
+    /// A mark between words: `,` `.` `:` `(`.
+    Mark(char),
+    /// `it`, `they`: something that was mentioned before.
+    Pronoun,
+    /// `installed`, `on it`: the software before or after it is on a server.
+    Installed,
     Number(u32),
     /// The name after `called`.
     Name(String),
@@ -34,6 +39,19 @@ pub(super) enum Part {
     Purpose(String),
     Region(&'static str),
     Unknown(String),
+}
+
+/// How a request mentions a service.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    pub(super) determiner: Determiner,
+    pub(super) is_plural: bool,
+    /// Whether a verb says something about it: `the bucket is …`.
+    pub(super) is_subject: bool,
+    /// Whether only software is named, as in `mysql`, and no service that runs it.
+    pub(super) is_software: bool,
+    /// Whether the noun can mean several services, as `instance`.
+    pub(super) is_generic: bool,
 }
 
 /// Setting of a phrase, with its placeholders filled.
@@ -50,7 +68,7 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
     while let Some(word) = words.get(at) {
         let rest = words.get(at..).unwrap_or_default();
         if word.text == "," {
-            parts.push(Part::Mark);
+            parts.push(Part::Mark(word.token.chars().next().unwrap_or(',')));
             at += 1;
         } else if let Some((region, used)) = region::named(rest) {
             parts.push(Part::Region(region));
@@ -75,7 +93,10 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
             parts.push(Part::Number(number));
             return 1;
         }
-        parts.push(Part::PossibleName(word.token.clone(), word.is_quoted));
+        parts.push(match word.determiner {
+            Determiner::Possessive => Part::Unknown(word.token.clone()),
+            _ => Part::PossibleName(word.token.clone(), word.is_quoted),
+        });
         return word.rest;
     };
     let phrase_text = || {
@@ -83,15 +104,30 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         let texts: Vec<&str> = matched.map(|word| word.text.as_str()).collect();
         texts.join(" ")
     };
+    let matched = words.get(..found.words).unwrap_or_default();
+    if names_what_exists(matched, &means) {
+        parts.push(Part::Unknown(phrase_text()));
+        return found.words;
+    }
     match means.first() {
         Some(Meaning::Thing(service, settings)) => {
             let filled = settings.iter();
+            let settings: Vec<_> = filled
+                .map(|(key, value)| (*key, fill(value, &found.captured)))
+                .collect();
+            let text = phrase_text();
+            let names = |words: &[&str]| text.split(' ').any(|word| words.contains(&word));
             parts.push(Part::Thing {
                 service: *service,
-                settings: filled
-                    .map(|(key, value)| (*key, fill(value, &found.captured)))
-                    .collect(),
-                is_plural: found.exact < found.words,
+                mention: Mention {
+                    determiner: word.determiner,
+                    is_plural: found.exact < found.words,
+                    is_subject: words.get(found.words).is_some_and(is_verb),
+                    is_software: settings.iter().any(|(key, _)| *key == "engine")
+                        && !names(MANAGED),
+                    is_generic: found.words == 1 && names(GENERIC),
+                },
+                settings,
             });
         }
         Some(Meaning::Set(_)) if states_purpose(words, &found, &means, parts) => {
@@ -118,9 +154,47 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         Some(Meaning::Link(link)) => parts.push(Part::Link(*link)),
         Some(Meaning::Purpose) => parts.push(Part::Purpose(phrase_text().replace(' ', "-"))),
         Some(Meaning::Named) => return named(words, found.words, parts),
+        Some(Meaning::Pronoun) => parts.push(Part::Pronoun),
+        Some(Meaning::Installed) => parts.push(Part::Installed),
         Some(Meaning::Nothing) | None => {}
     }
     found.words
+}
+
+/// Words of phrases that name a managed service and not only its software.
+const MANAGED: &[&str] = &[
+    "rds",
+    "database",
+    "db",
+    "elasticache",
+    "cache",
+    "cluster",
+    "instance",
+    "group",
+];
+
+/// Nouns that can mean an instance of several services.
+const GENERIC: &[&str] = &["instance", "instances", "server", "servers"];
+
+/// Returns whether a word is a verb that says something about the noun before it.
+fn is_verb(word: &Word) -> bool {
+    const VERBS: &[&str] = &[
+        "is", "are", "should", "must", "will", "has", "have", "needs", "need", "runs", "run",
+        "uses", "use", "can", "gets", "get",
+    ];
+    VERBS.contains(&word.text.as_str()) && word.rest == 1 && word.starts_token
+}
+
+/// Returns whether a phrase is about something that exists already.
+///
+/// `my` before a purpose says nothing: `for my uploads`.
+fn names_what_exists(matched: &[Word], means: &[&Meaning]) -> bool {
+    let from = usize::from(matched.first().is_some_and(|word| word.text == "for")) * 2;
+    let mut determiners = matched.iter().skip(from).map(|word| word.determiner);
+    let is_purpose = means
+        .iter()
+        .any(|means| matches!(means, Meaning::Purpose | Meaning::Nothing));
+    determiners.any(|one| one == Determiner::Possessive) && !is_purpose
 }
 
 /// Returns whether a phrase takes its quoted first word as a name.
@@ -146,58 +220,143 @@ fn states_purpose(
     is_purpose && (precedes_service || matches!(parts.last(), Some(Part::Link(Link::For))))
 }
 
-/// Reads the name after `called`, or several names if they are listed.
+/// Reads the names after `called`: as many as there are things, whatever words they are.
 fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
+    let most = requested_names(parts);
     let mut at = from;
-    let name_at = |at: usize| {
-        let word = words.get(at).filter(|word| word.starts_token)?;
-        let found = phrase::find("@name", words.get(at..)?)?;
-        let is_free = word.is_quoted
-            || word.rest > 1
-            || longest(words.get(at..)?).is_none_or(|(_, means)| {
-                match means.first() {
-                    Some(Meaning::Purpose | Meaning::Thing(..) | Meaning::Set(_)) => true,
-                    // `called hello` has a name, `name should be hello` has not.
-                    Some(Meaning::Nothing) => words.get(at + 1).is_none_or(ends_a_name),
-                    _ => false,
-                }
-            });
-        is_free.then(|| (word.token.clone(), found.words))
-    };
-    let Some((name, used)) = name_at(at) else {
-        parts.push(Part::Unknown("a name".to_owned()));
-        return from;
-    };
-    parts.push(Part::Name(name));
-    at += used;
-    // Further names are quoted or have no other meaning.
-    loop {
+    let mut names = Vec::new();
+    while names.len() < most {
         let mut next = at;
-        while words
-            .get(next)
-            .is_some_and(|word| word.text == "," || word.text == "and")
+        while !names.is_empty()
+            && words
+                .get(next)
+                .is_some_and(|word| word.text == "," || word.text == "and")
         {
             next += 1;
         }
-        let is_listed = next > at;
-        let is_bare = words.get(next..).is_some_and(|rest| {
-            longest(rest).is_none_or(|(_, means)| matches!(means.first(), Some(Meaning::Purpose)))
-                && region::named(rest).is_none()
-        });
-        let is_end = words.get(next + 1).is_none_or(ends_a_name);
-        match name_at(next).filter(|_| is_listed && is_bare) {
-            Some((name, used)) if is_end || used > 1 => {
-                parts.push(Part::Name(name));
+        let is_listed = names.is_empty() || next > at;
+        let rest = words.get(next..).unwrap_or_default();
+        match name(rest).filter(|_| is_listed) {
+            Some(_) if !names.is_empty() && is_other_than_a_name(rest, most, names.len()) => break,
+            Some((name, used)) => {
+                names.push(name);
                 at = next + used;
             }
-            _ => return at,
+            None => break,
         }
+    }
+    // Names are missing, or more words than one follow `called`.
+    let is_open = most < usize::MAX && most > 1 && names.len() > 1 && names.len() < most;
+    let is_cut = words.get(at..).is_some_and(continues_a_name)
+        || most > 1 && names.len() == 1 && words.get(at..).is_some_and(continues_a_list);
+    if names.is_empty() || is_open || is_cut {
+        parts.push(Part::Unknown("a name".to_owned()));
+    }
+    parts.extend(names.into_iter().map(Part::Name));
+    at
+}
+
+/// Returns how many things the name after `called` can be for.
+fn requested_names(parts: &[Part]) -> usize {
+    let mut before = parts.iter().rev();
+    let thing = before.find_map(|part| match part {
+        Part::Thing { mention, .. } => Some(mention),
+        _ => None,
+    });
+    let number = before
+        .take_while(|part| matches!(part, Part::Set { .. } | Part::Number(_) | Part::Purpose(_)))
+        .find_map(|part| match part {
+            Part::Number(number) => Some(*number),
+            _ => None,
+        });
+    match (number, thing) {
+        (Some(number), _) => usize::try_from(number).unwrap_or(usize::MAX).max(1),
+        (None, Some(mention)) if mention.is_plural => usize::MAX,
+        _ => 1,
     }
 }
 
-/// Returns whether a word may follow a name.
-fn ends_a_name(word: &Word) -> bool {
-    [",", "and", "with", "in"].contains(&word.text.as_str())
+/// Returns the name that words begin with, and its number of words.
+fn name(words: &[Word]) -> Option<(String, usize)> {
+    const NEVER: &[&str] = &[
+        "it",
+        "that",
+        "this",
+        "which",
+        "should",
+        "must",
+        "is",
+        "are",
+        "be",
+        "been",
+        "as",
+        "by",
+        "after",
+        "for",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "with",
+        "not",
+        "no",
+        "like",
+        "something",
+        "anything",
+        "whatever",
+        "will",
+        "respectively",
+        "accordingly",
+        "the",
+    ];
+    let word = words.first()?;
+    let found = phrase::find("@name", words)?;
+    let is_plain = word.determiner == Determiner::None;
+    let is_word = word.rest == 1 && NEVER.contains(&word.text.as_str());
+    let is_name = word.is_quoted || is_plain && !is_word;
+    (is_name && word.starts_token).then(|| (word.token.clone(), found.words))
+}
+
+/// Returns whether a listed word can be a setting or a further service and not a name.
+fn is_other_than_a_name(words: &[Word], most: usize, names: usize) -> bool {
+    let is_plain = words
+        .first()
+        .is_some_and(|word| word.rest == 1 && !word.is_quoted);
+    let is_enough = most == usize::MAX && names > 1;
+    let means = longest(words).and_then(|(_, means)| means.first().copied());
+    is_plain
+        && (region::named(words).is_some()
+            || match means {
+                Some(Meaning::Thing(..)) => is_enough,
+                Some(Meaning::Purpose) | None => false,
+                Some(_) => true,
+            })
+}
+
+/// Returns whether the thing after a single name of several can be a name too.
+fn continues_a_list(words: &[Word]) -> bool {
+    let Some((found, means)) = longest(words) else {
+        return false;
+    };
+    let is_and = matches!(means.first(), Some(Meaning::Link(Link::And)));
+    let next = words.get(found.words..).unwrap_or_default();
+    let is_bare = next
+        .first()
+        .is_some_and(|word| word.determiner != Determiner::Indefinite);
+    is_and
+        && is_bare
+        && longest(next).is_some_and(|(_, means)| matches!(means.first(), Some(Meaning::Thing(..))))
+}
+
+/// Returns whether words belong to the name before them: `web app` in `called web app`.
+fn continues_a_name(words: &[Word]) -> bool {
+    match longest(words) {
+        Some((_, means)) => matches!(means.first(), Some(Meaning::Thing(..) | Meaning::Purpose)),
+        None => false,
+    }
 }
 
 /// Returns the longest phrase that words begin with, and all its meanings.

@@ -13,6 +13,23 @@ pub(crate) fn regions()
     REGIONS.rows().map(move |[code, all]| (code, names(all)))
 }
 
+/// Returns whether a region is in the partition `aws`.
+///
+/// In the partitions of GovCloud and China, ARNs and endpoints differ.
+pub(crate) fn is_in_aws(code: &str) -> bool {
+    !code.starts_with("us-gov-") && !code.starts_with("cn-")
+}
+
+/// Returns how many availability zones every account has in a region.
+pub(crate) fn zones(code: &str) -> u32 {
+    match code {
+        "us-west-1" | "cn-north-1" => 2,
+        // `us-east-1` has six; the others have three or four.
+        "us-east-1" => 6,
+        _ => 3,
+    }
+}
+
 /// Returns the region that words begin with, and the number of words that name it.
 ///
 /// The words are the code of a region, or a phrase such as `in oregon`.

@@ -80,18 +80,48 @@ fn reads_names_after_called_or_by_their_form() {
 
 #[test]
 fn reports_words_that_are_not_understood() {
-    for (text, unknown) in [
-        ("rds proxy", "proxy"),
-        ("s3 bucket without versioning", "without"),
-        ("ec2 instance 7", "7"),
-        ("public s3 bucket", "public"),
-        ("rds with 5 gb", "storage 5"),
-        ("s3 bucket in us-east-1 and in us-west-2", "us-west-2"),
-        ("redis on ec2", "ElastiCache cluster EC2 instance"),
-        ("ec2 instances with nginx", "several EC2 instance"),
-    ] {
-        assert_eq!(parsed(text).unknown, [unknown], "{text}");
+    let cases: [(&str, &[&str]); 9] = [
+        ("rds proxy", &["proxy"]),
+        ("s3 bucket without versioning", &["without"]),
+        ("ec2 instance 7", &["7"]),
+        ("public s3 bucket", &["S3 bucket", "public"]),
+        ("rds with 5 gb", &["storage 5"]),
+        ("s3 bucket in us-east-1 and in us-west-2", &["us-west-2"]),
+        ("redis on ec2", &["ElastiCache cluster EC2 instance"]),
+        ("ec2 instances with nginx", &["several EC2 instance"]),
+        ("my vpc", &["vpc"]),
+    ];
+    for (text, unknown) in cases {
+        assert_eq!(parsed(text).unknown, unknown, "{text}");
     }
+}
+
+#[test]
+fn later_mentions_speak_of_the_first_item() {
+    assert_eq!(
+        described("an s3 bucket. The bucket should be private. The bucket should be versioned."),
+        "Bucket private=true versioning=true"
+    );
+    assert_eq!(
+        described("rds and ec2 where ec2 has a 20 gb disk and rds is private"),
+        "Database private=true; Server disk=20"
+    );
+    assert_eq!(
+        described("a queue and a table. it is on demand"),
+        "Queue; Table billing=PAY_PER_REQUEST"
+    );
+}
+
+#[test]
+fn lists_explain_the_number_before_them() {
+    assert_eq!(
+        described("two ec2 in ireland: ec2 with nginx and ec2 with docker"),
+        "Server app=nginx; Server docker=true"
+    );
+    assert_eq!(
+        described("the network: a vpc with 2 public subnets"),
+        "Network public=2"
+    );
 }
 
 #[test]

@@ -19,6 +19,10 @@ pub(super) enum Meaning {
     Link(Link),
     /// The next word is a name.
     Named,
+    /// Something that was mentioned before.
+    Pronoun,
+    /// The software of a server.
+    Installed,
     /// The purpose of the next service, after which the service can be named.
     Purpose,
     /// No meaning.
@@ -130,6 +134,8 @@ impl Meaning {
                 Meaning::Set(rules)
             }
             "name" => Meaning::Named,
+            "pronoun" => Meaning::Pronoun,
+            "installed" => Meaning::Installed,
             "purpose" => Meaning::Purpose,
             "nothing" => Meaning::Nothing,
             "and" => Meaning::Link(Link::And),

@@ -36,6 +36,8 @@ pub struct Candidate {
     removed_skips: Vec<SafetyFinding>,
     /// Header of the cut-off block; empty if the cut is between two blocks.
     cut_off: Option<String>,
+    /// Whether the answer was cut off right before its closing fence.
+    lacks_fence: bool,
     /// State of the program before the request, if the request changes one.
     scope: Option<Scope>,
     worth: RepairTargets,
@@ -88,7 +90,31 @@ impl Candidate {
         let text = reply::program(&reply.text);
         let (base, cut_off) = complete_blocks(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
-        has_blocks.then(|| Candidate::new(base, cut_off, None, &[], request, policy))
+        has_blocks.then(|| Candidate::from_reply(reply, base, cut_off, None, request, policy))
+    }
+
+    /// Builds a candidate, and decides whether an answer without its closing fence is whole.
+    ///
+    /// It is whole if it ends right after a block and nothing that it refers to or that the request
+    /// names is missing. A call for the rest would be paid for nothing.
+    fn from_reply(
+        reply: &Reply,
+        base: String,
+        cut_off: Option<String>,
+        scope: Option<Scope>,
+        request: &Request,
+        policy: &Policy,
+    ) -> Candidate {
+        if cut_off.as_deref() == Some("") && reply::lacks_only_fence(&reply.text) {
+            let whole = Candidate::new(base.clone(), None, scope.clone(), request, policy);
+            if whole.is_complete() {
+                return Candidate {
+                    lacks_fence: true,
+                    ..whole
+                };
+            }
+        }
+        Candidate::new(base, cut_off, scope, request, policy)
     }
 
     /// Builds the candidate of the templates' answer.
@@ -100,7 +126,7 @@ impl Candidate {
             ..policy.clone()
         };
         let trusted = safety::skip_comments(&hcl::parse(text));
-        Candidate::new(text.to_owned(), None, None, &trusted, request, &policy)
+        Candidate::trusting(text.to_owned(), None, None, &trusted, request, &policy)
     }
 
     /// Builds the candidate of a cached answer, with the current automatic fixes.
@@ -109,7 +135,7 @@ impl Candidate {
     pub fn from_cache(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let has_blocks = hcl::parse(base).blocks().next().is_some();
         let base = base.to_owned();
-        has_blocks.then(|| Candidate::new(base, None, None, &[], request, policy))
+        has_blocks.then(|| Candidate::new(base, None, None, request, policy))
     }
 
     /// Builds the candidate of the user's program without any change.
@@ -154,6 +180,7 @@ impl Candidate {
             deleted: Vec::new(),
             removed_skips: Vec::new(),
             cut_off: None,
+            lacks_fence: false,
             scope: Some(scope),
             worth: RepairTargets::default(),
         })
@@ -199,10 +226,8 @@ impl Candidate {
             (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        let own = scope
-            .as_ref()
-            .map_or_else(Vec::new, |scope| scope.skips.clone());
-        let mut candidate = Candidate::new(program.text, cut_off, scope, &own, request, policy);
+        let mut candidate =
+            Candidate::from_reply(reply, program.text, cut_off, scope, request, policy);
         candidate.add_removed_skips(self.removed_skips.clone());
         Some(Candidate {
             deleted: [self.deleted.clone(), patched.deleted].concat(),
@@ -361,6 +386,11 @@ impl Candidate {
 
     /// Returns the note for the user about a cut-off answer.
     fn cut_off_note(&self) -> Option<String> {
+        if self.lacks_fence {
+            let note =
+                "the answer ended right before its closing fence; check that nothing is missing";
+            return Some(note.to_owned());
+        }
         let at = self.cut_off.as_ref()?;
         Some(match at.as_str() {
             "" => "the answer was cut off; everything after the last block is missing".to_owned(),
@@ -368,7 +398,22 @@ impl Candidate {
         })
     }
 
+    /// Builds a candidate; the skip comments of the program before the request stay.
     fn new(
+        base: String,
+        cut_off: Option<String>,
+        scope: Option<Scope>,
+        request: &Request,
+        policy: &Policy,
+    ) -> Candidate {
+        let own = scope
+            .as_ref()
+            .map_or_else(Vec::new, |scope| scope.skips.clone());
+        Candidate::trusting(base, cut_off, scope, &own, request, policy)
+    }
+
+    /// Builds a candidate in which the skip comments in `trusted` stay.
+    fn trusting(
         base: String,
         cut_off: Option<String>,
         scope: Option<Scope>,
@@ -422,6 +467,7 @@ impl Candidate {
             deleted: Vec::new(),
             removed_skips: Vec::new(),
             cut_off,
+            lacks_fence: false,
             scope,
             worth,
         };

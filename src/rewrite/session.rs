@@ -4,7 +4,7 @@ use super::regressions::{Regressions, regressions};
 use super::{DisabledFixes, Fix, Rewritten, edits_of};
 use crate::hcl::edit::splice_aligned;
 use crate::hcl::{Change, Module, Problem};
-use crate::scan::{self, Finding, Resource, Rule, Tables};
+use crate::scan::{self, Finding, Remedy, Resource, Rule, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use foldhash::{HashMap, HashSet};
@@ -87,6 +87,11 @@ impl<'a, F: Finder> Session<'a, F> {
         }
     }
 
+    /// Returns the findings of a module with the kinds of fix that they have.
+    pub fn findings(&self, module: &Module) -> Vec<Finding> {
+        self.check(module.clone(), Some(Vec::new())).findings
+    }
+
     /// Fixes a module; its diagnostics may be passed if they are known.
     pub fn run(mut self, module: Module, problems: Option<Vec<Problem>>) -> Rewritten {
         let mut state = self.check(module, problems);
@@ -119,15 +124,19 @@ impl<'a, F: Finder> Session<'a, F> {
         let lines = module.lines();
         scan::report_failures(&index, self.tables, |rule, resource, address| {
             let position = lines.position(resource.block.span.start);
-            findings.push(Finding::new(rule, resource, address, position));
+            let mut finding = Finding::new(rule, resource, address, position);
             let id = format!("fix:{}:{address}", rule.id);
-            if !self.settled.contains(&id)
-                && !self.disabled.has(&id)
-                && index.may_change(resource.block)
+            if index.may_change(resource.block)
                 && let Some(fix) = find(rule, resource, address)
             {
-                fixes.push((id, address.to_owned(), fix));
+                let consent = fix.as_ref().ok().and_then(|fix| fix.consent);
+                if consent.is_some() {
+                    (finding.remedy, finding.price) = (Remedy::NeedsConsent, consent);
+                } else if !self.settled.contains(&id) && !self.disabled.has(&id) {
+                    fixes.push((id, address.to_owned(), fix));
+                }
             }
+            findings.push(finding);
         });
         drop(find);
         drop(index);

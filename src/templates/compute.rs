@@ -79,6 +79,11 @@ fn server(
     if item.has("rules") && !item.has("ports") && !item.has("ssh") {
         return None;
     }
+    // HTTPS needs a certificate; an opened port does not.
+    let serves = script::app(item).is_some() || !item.all("ports").any(|port| port == "80");
+    if item.has("tls") && !item.has("rules") && serves {
+        return None;
+    }
     let size = item.get("size").unwrap_or("t3.micro");
     draft.assume_without(item, "size", "Servers are t3.micro.");
     if script::app(item).is_some() && !item.has("app") {
@@ -106,7 +111,8 @@ fn server(
     open_ports(item, role, is_balanced, is_public, &label, draft)?;
     draft.clients.push(TrafficSource::Group(label.clone()));
     if is_balanced && role != Role::Scaled {
-        if servers(request).count() > 1 {
+        // Servers of one kind serve the same.
+        if servers(request).any(|other| other.settings != item.settings) {
             return None;
         }
         let index = if item.count > 1 { "[count.index]" } else { "" };
@@ -276,6 +282,10 @@ fn write_balancer(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     let containers = request.items_of(Service::Containers).next();
     let containers = containers.filter(|item| super::containers::has_service(request, item));
     let has_servers = servers(request).next().is_some();
+    // Their controllers and permissions connect these with a load balancer.
+    if request.has(Service::Kubernetes) || request.has(Service::Function) {
+        return None;
+    }
     let targets = [
         containers.is_some(),
         has_servers,

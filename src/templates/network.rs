@@ -1,6 +1,7 @@
 //! Writes the network of a request: subnets, security groups and their rules.
 
 use super::draft::{ModuleBuilder, code, text, vars};
+use crate::intent::region;
 use crate::intent::{Item, ParsedRequest, Service, Service::*};
 use crate::template::Value;
 
@@ -147,7 +148,11 @@ impl VpcParts {
             };
         self.public = subnet_count(get("public"), least_public, zones)?;
         self.private = subnet_count(get("private"), least_private, zones)?;
-        let zones = zones.unwrap_or(self.public.max(self.private).clamp(2, 3));
+        let most = request.region.map_or(3, region::zones);
+        if zones.is_some_and(|zones| zones > most) {
+            return None;
+        }
+        let zones = zones.unwrap_or(self.public.max(self.private).clamp(2, 3).min(most));
         let nat = match get("nat") {
             Some("0") if needs_nat => return None,
             Some("0") => 0,

@@ -3,7 +3,7 @@
 //! `types.ts` is generated from these types; a test checks that both agree.
 
 use crate::cache;
-use crate::fix::FixSelection;
+use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
 use crate::job::candidate::Candidate;
@@ -95,6 +95,29 @@ impl ValidateOptions {
     }
 }
 
+/// Options of the scan.
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
+pub struct ScanOptions {
+    /// Limit of the fixes that need no consent, as in `FixOptions`; null means `file`.
+    #[cfg_attr(test, ts(optional, type = "\"file\" | \"folder\" | \"draft\" | null"))]
+    pub reach: Option<Reach>,
+}
+
+impl ScanOptions {
+    /// Reads options.
+    pub fn read(value: &Value) -> Option<ScanOptions> {
+        Some(ScanOptions {
+            reach: reach(&value["reach"])?,
+        })
+    }
+}
+
+/// Reads a reach by its name, or none.
+fn reach(value: &Value) -> Option<Option<Reach>> {
+    optional(value, |value| Reach::named(value.as_str()?))
+}
+
 /// Selection of the fixes; all options are optional.
 #[derive(Debug, Default)]
 #[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
@@ -105,13 +128,20 @@ pub struct FixOptions {
     /// Whatever the request names is kept.
     #[cfg_attr(test, ts(optional = nullable))]
     pub request: Option<String>,
+    /// Limit of the changes, by who wrote the program.
+    ///
+    /// `file` is a file of the user, `folder` all files of the user's module; in both, only changes
+    /// are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+    /// Null means `draft` with a request and `file` without one.
+    #[cfg_attr(test, ts(optional, type = "\"file\" | \"folder\" | \"draft\" | null"))]
+    pub reach: Option<Reach>,
     /// Ids of the changes to leave out.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     pub exclude: Vec<String>,
-    /// Ids of the priced changes to make.
+    /// Ids of the changes to make that need consent.
     ///
-    /// They have the form `fix:<check id>:<address>`, from a finding whose remedy is
-    /// `needs_consent` or `adds_resources`.
+    /// They are the ids of offers, or have the form `fix:<check id>:<address>`, from a finding whose
+    /// remedy is `needs_consent` or `adds_resources`.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     pub accept: Vec<String>,
     /// Whether to add new resources that cost money: keys, logs, roles.
@@ -124,10 +154,22 @@ impl FixOptions {
     pub fn read(value: &Value) -> Option<FixOptions> {
         Some(FixOptions {
             request: optional(&value["request"], text)?,
+            reach: reach(&value["reach"])?,
             exclude: list(renamed(value, "exclude", "without"), text)?,
             accept: list(renamed(value, "accept", "accepted"), text)?,
             harden: flag(&value["harden"])?,
         })
+    }
+}
+
+impl FixOptions {
+    /// Returns the limit of the changes.
+    fn reach(&self) -> Reach {
+        let default = match self.request {
+            Some(_) => Reach::Draft,
+            None => Reach::File,
+        };
+        self.reach.unwrap_or(default)
     }
 }
 
@@ -237,6 +279,8 @@ pub struct FixResult {
     code: String,
     /// Completions and fixes that were made; excluding an id undoes that change alone.
     changes: Vec<Change>,
+    /// Repairs that are possible and need consent; accepting an id makes the change.
+    offers: Vec<Change>,
     /// Addresses of the added blocks.
     added: Vec<String>,
     problems: Vec<Problem>,
@@ -503,6 +547,15 @@ pub fn validated(
     problems(module, found)
 }
 
+/// Returns the findings of a program with the kind of fix that [`fixed`] has.
+pub fn scanned(module: &Module, rules: Tables, options: &ScanOptions) -> Vec<Finding> {
+    let selection = FixSelection {
+        reach: options.reach.unwrap_or(Reach::File),
+        ..FixSelection::default()
+    };
+    fix::findings(module, rules, None, selection)
+}
+
 /// Applies the selected fixes to a program.
 pub fn fixed(
     module: &Module,
@@ -514,7 +567,8 @@ pub fn fixed(
         exclude: &options.exclude,
         accept: &options.accept,
         harden: options.harden,
-        ..FixSelection::default()
+        reach: options.reach(),
+        about: None,
     };
     // The module that only checks does not complete: a page calls the whole one for that.
     let request = options.request.as_ref();
@@ -541,6 +595,7 @@ fn fix_result(fixed: Autofixed) -> FixResult {
         suppressed: fixed.suppressed,
         safety: fixed.safety,
         changes: fixed.changes,
+        offers: fixed.offers,
         variables: fixed.variables,
         notes: fixed.notes,
         code: fixed.module.text,
@@ -679,6 +734,7 @@ fn result_of(best: Candidate) -> FixResult {
 mod tests {
     use super::*;
     use crate::complete::RequiredVariable;
+    use crate::hcl::DeployEffect;
     use crate::hcl::files::TextFile;
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
@@ -712,9 +768,10 @@ mod tests {
             ($($name:ident)*) => { [$($name::decl(&config)),*] };
         }
         let types = declarations! {
-            Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
+            Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
             FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule DeployEffect Change
+            RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile

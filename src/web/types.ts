@@ -30,6 +30,11 @@ code?: string | null,
  * Whether to ignore the cached answer to the same request.
  */
 skipCache?: boolean | null, };
+export type ScanOptions = { 
+/**
+ * Limit of the fixes that need no consent, as in `FixOptions`; null means `file`.
+ */
+reach?: "file" | "folder" | "draft" | null, };
 export type ValidateOptions = { 
 /**
  * Existing files that `file`, `templatefile` and similar functions may read.
@@ -46,14 +51,22 @@ export type FixOptions = {
  */
 request?: string | null, 
 /**
+ * Limit of the changes, by who wrote the program.
+ *
+ * `file` is a file of the user, `folder` all files of the user's module; in both, only changes
+ * are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+ * Null means `draft` with a request and `file` without one.
+ */
+reach?: "file" | "folder" | "draft" | null, 
+/**
  * Ids of the changes to leave out.
  */
 exclude?: Array<string> | null, 
 /**
- * Ids of the priced changes to make.
+ * Ids of the changes to make that need consent.
  *
- * They have the form `fix:<check id>:<address>`, from a finding whose remedy is
- * `needs_consent` or `adds_resources`.
+ * They are the ids of offers, or have the form `fix:<check id>:<address>`, from a finding whose
+ * remedy is `needs_consent` or `adds_resources`.
  */
 accept?: Array<string> | null, 
 /**
@@ -345,6 +358,7 @@ message: string,
  * Rationale in one sentence.
  */
 rationale: string, };
+export type DeployEffect = "in_place" | "costs_money" | "restart" | "cuts_access" | "replace" | "deletes_data";
 export type Change = { 
 /**
  * Identifier of the change.
@@ -363,7 +377,11 @@ description: string,
 /**
  * Rationale of the change, in one sentence.
  */
-rationale: string, };
+rationale: string, 
+/**
+ * Effect on a resource that is deployed; null for a change of an invalid text.
+ */
+effect: DeployEffect | null, };
 export type RequiredVariable = { 
 /**
  * Name of the variable.
@@ -386,6 +404,10 @@ code: string,
  * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
+/**
+ * Repairs that are possible and need consent; accepting an id makes the change.
+ */
+offers: Array<Change>, 
 /**
  * Addresses of the added blocks.
  */
@@ -438,7 +460,7 @@ cachedTokens: number,
  * Tokens of prompt and answer.
  */
 totalTokens: number, };
-export type Finish = "stop" | "length" | "broken";
+export type Finish = "stop" | "length" | "content_filter" | "broken";
 export type Attempt = { 
 /**
  * Number of the attempt, from 1.
@@ -476,7 +498,7 @@ outcome: string,
  * The best program so far, after automatic fixes; empty if there is none.
  */
 code: string, };
-export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
+export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "model_blocked" | "over_capacity" | "server_error" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { 
 /**
  * Kind of failure, for callers that handle kinds differently.
@@ -536,6 +558,10 @@ code: string,
  * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
+/**
+ * Repairs that are possible and need consent; accepting an id makes the change.
+ */
+offers: Array<Change>, 
 /**
  * Addresses of the added blocks.
  */

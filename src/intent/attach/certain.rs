@@ -33,7 +33,7 @@ impl RequestBuilder<'_> {
         }
         let mut before = self.parts.iter().take(at).rev();
         match before.next() {
-            Some(Part::Link(Link::And) | Part::Mark) => {
+            Some(Part::Link(Link::And) | Part::Mark(_)) => {
                 let is_list = matches!(before.next(), Some(Part::Thing { .. }));
                 let last = self.items.last();
                 // Example: `a database (version 15) instance`.

@@ -9,6 +9,7 @@ use crate::intent::vocabulary::Link;
 impl RequestBuilder<'_> {
     /// Reports unassigned settings as unknown, and checks pairs and counts.
     pub(super) fn finish(mut self) -> ParsedRequest {
+        self.close_list();
         // Example: `t3.large instance with nginx`.
         let is_plural = |text: &str| text.ends_with(" instances");
         let mut phrases = self.later.iter().map(|(_, phrase)| *phrase);
@@ -34,18 +35,6 @@ impl RequestBuilder<'_> {
                 self.apply_to(at, readings);
             } else {
                 self.unknown(phrase.to_owned());
-            }
-        }
-        let services: Vec<(Service, Link)> = self
-            .items
-            .iter()
-            .map(|open| (open.item.service, open.item.link))
-            .collect();
-        for pair in services.windows(2) {
-            if let [(before, _), (service, link)] = pair
-                && !can_combine(*before, *link, *service)
-            {
-                self.unknown(format!("{} {}", before.title(), service.title()));
             }
         }
         for at in 0..self.items.len() {
@@ -106,7 +95,7 @@ impl RequestBuilder<'_> {
     }
 }
 
-fn can_combine(before: Service, link: Link, service: Service) -> bool {
+pub(super) fn can_combine(before: Service, link: Link, service: Service) -> bool {
     link == Link::And
         || PAIRS.iter().any(|(left, links, right)| {
             left.contains(&before) && links.contains(&link) && right.contains(&service)

@@ -6,12 +6,27 @@ use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
 impl RequestBuilder<'_> {
-    pub(super) fn name(&mut self, name: &str) {
-        match self.items.last_mut() {
-            Some(open) if accepts_short_name(open.item.service, name) => {
+    pub(super) fn name(&mut self, at: usize, name: &str) {
+        let is_of_item = self.names_item(at) && !(self.is_pronoun && self.items.len() > 1);
+        match self.items.get_mut(self.focus) {
+            Some(open) if is_of_item && accepts_short_name(open.item.service, name) => {
                 open.item.names.push(name.to_owned())
             }
             _ => self.unknown(name.to_owned()),
+        }
+    }
+
+    /// Returns whether the name behind `called` is that of the item.
+    ///
+    /// A name directly behind a part of the item is the name of the part: `key pair called ops`.
+    fn names_item(&self, at: usize) -> bool {
+        let is_name = |part: &&Part| matches!(part, Part::Name(_));
+        match self.parts.iter().take(at).rev().find(|part| !is_name(part)) {
+            Some(Part::Set { readings, .. }) => {
+                let mut rules = readings.iter().flatten().map(|one| one.rule);
+                rules.all(|rule| PROPERTIES.contains(&rule.key))
+            }
+            _ => true,
         }
     }
 
@@ -21,7 +36,7 @@ impl RequestBuilder<'_> {
     pub(super) fn maybe(&mut self, at: usize, word: &str, is_quoted: bool) {
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
         let follows = matches!(before, Some(Part::Thing { .. })) || self.is_listed(at);
-        let service = self.items.last().map(|open| open.item.service);
+        let service = self.items.get(self.focus).map(|open| open.item.service);
         let is_name = service.filter(|_| follows).is_some_and(|service| {
             accepts_short_name(service, word)
                 && service.is_countable()
@@ -30,7 +45,7 @@ impl RequestBuilder<'_> {
                     || service == Table && self.has_key_behind(at))
         });
         if is_name {
-            self.name(word);
+            self.name(at, word);
         } else {
             self.unknown(word.to_owned());
         }
@@ -44,10 +59,11 @@ impl RequestBuilder<'_> {
         let mut before = self.parts.iter().take(at).rev().skip_while(|part| {
             matches!(
                 part,
-                Part::Mark | Part::Link(Link::And) | Part::PossibleName(..) | Part::Name(_)
+                Part::Mark(_) | Part::Link(Link::And) | Part::PossibleName(..) | Part::Name(_)
             )
         });
-        matches!(before.next(), Some(Part::Thing { .. })) && self.items.last().is_some_and(is_many)
+        matches!(before.next(), Some(Part::Thing { .. }))
+            && self.items.get(self.focus).is_some_and(is_many)
     }
 
     /// Returns whether the key of a table comes next.
@@ -58,7 +74,7 @@ impl RequestBuilder<'_> {
             .parts
             .iter()
             .skip(at + 1)
-            .filter(|part| !matches!(part, Part::Link(Link::With | Link::And) | Part::Mark));
+            .filter(|part| !matches!(part, Part::Link(Link::With | Link::And) | Part::Mark(_)));
         matches!(next.next(), Some(Part::Set { readings, .. })
             if readings.iter().flatten().any(|one| one.rule.key == "hash"))
     }
@@ -76,9 +92,9 @@ impl RequestBuilder<'_> {
             service => matches!(service, Topic | Queue),
         };
         if matches!(before, Some(Part::Thing { service, .. }) if named(service)) {
-            return self.name(word);
+            return self.name(at, word);
         }
-        match self.items.last_mut() {
+        match self.items.get_mut(self.focus) {
             Some(open)
                 if matches!(before, Some(Part::Link(Link::For)))
                     && NAMED_BY_PURPOSE.contains(&open.item.service)
@@ -91,6 +107,55 @@ impl RequestBuilder<'_> {
         }
     }
 }
+
+/// Settings that have no name: a name behind them is that of the item.
+const PROPERTIES: &[&str] = &[
+    "app",
+    "docker",
+    "node",
+    "os",
+    "size",
+    "class",
+    "version",
+    "runtime",
+    "memory",
+    "timeout",
+    "cpu",
+    "place",
+    "private",
+    "encrypted",
+    "kms",
+    "versioning",
+    "multi_az",
+    "storage",
+    "deletion_protection",
+    "fifo",
+    "billing",
+    "immutable",
+    "scan",
+    "rotation",
+    "days",
+    "retention",
+    "visibility",
+    "delay",
+    "ssh",
+    "ports",
+    "monitoring",
+    "tasks",
+    "ssm",
+    "backup",
+    "engine",
+    "instances",
+    "web",
+    "count",
+    "desired",
+    "path",
+    "hash",
+    "expire",
+    "glacier",
+    "network",
+    "release",
+];
 
 fn accepts_short_name(service: Service, name: &str) -> bool {
     let is_short = name.len() <= 30 || service == Bucket || service == Logs;

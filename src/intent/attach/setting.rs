@@ -17,9 +17,13 @@ impl<'p> RequestBuilder<'p> {
             self.later.push((readings, phrase));
             return;
         }
-        if let Some(last) = self.items.len().checked_sub(1)
-            && self.apply_to(last, readings)
-        {
+        if self.installs_one_of_a_list(at) {
+            self.unknown(phrase.to_owned());
+        }
+        if self.is_pronoun && self.items.len() > 1 {
+            return self.set_of_pronoun(readings, phrase);
+        }
+        if self.apply_to(self.focus, readings) {
             return;
         }
         for at in (0..self.items.len()).rev() {
@@ -34,6 +38,24 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
+    /// Applies settings of `it` to the only item that can have them.
+    fn set_of_pronoun(&mut self, readings: &[Vec<Setting>], phrase: &str) {
+        let takes = |service| {
+            readings
+                .iter()
+                .flatten()
+                .any(|one| one.rule.of.contains(&service))
+        };
+        let mut all = (0..self.items.len()).filter(|at| takes(self.items[*at].item.service));
+        let (only, other) = (all.next(), all.next());
+        match only.filter(|_| other.is_none()) {
+            Some(at) => {
+                self.apply_to(at, readings);
+            }
+            None => self.unknown(phrase.to_owned()),
+        }
+    }
+
     /// Returns whether the next service passes a test and follows settings only.
     pub(super) fn leads_to_thing(&self, at: usize, takes: impl Fn(Service) -> bool) -> bool {
         let mut lists = 0;
@@ -43,7 +65,7 @@ impl<'p> RequestBuilder<'p> {
                     return takes(*service) && (lists == 0 || self.items.is_empty());
                 }
                 Part::Set { .. } | Part::Number(_) | Part::Purpose(_) => {}
-                Part::Link(Link::And) | Part::Mark
+                Part::Link(Link::And) | Part::Mark(_)
                     if matches!(self.parts.get(at), Some(Part::Set { .. })) =>
                 {
                     lists += 1
