@@ -9,7 +9,7 @@
 pub mod autofix;
 pub mod candidate;
 mod evaluate_reply;
-pub mod from_templates;
+pub mod first_answer;
 mod on_error;
 mod rate_limit;
 mod relevant_blocks;
@@ -24,7 +24,7 @@ pub use report::{Attempt, End, Failure, ModelChange, Report};
 use crate::cache::{Entry as Kept, Key};
 use crate::ledger::{Entry, Fit, Ledger, Millis, Spent, UsageEvent};
 use crate::model::Model;
-use crate::policy::{CacheUse, Cap, Policy};
+use crate::policy::{Cap, Policy};
 use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
@@ -200,13 +200,7 @@ impl Job {
             is_cap_cut: false,
             is_list_known: false,
         };
-        let ask = match job.policy.cache {
-            CacheUse::On if job.given.is_none() => {
-                job.open = Open::Recall;
-                Effect::LookUpCache(job.cache_key())
-            }
-            _ => job.answer_or_call(now),
-        };
+        let ask = job.begin(now);
         (job, ask)
     }
 
@@ -385,31 +379,6 @@ impl Job {
                 let message = "the request is too long to change a configuration; shorten it";
                 self.fail(RefusalKind::TooLarge, message, None)
             }
-        }
-    }
-
-    /// Returns the cache key of this request.
-    fn cache_key(&self) -> Key {
-        let named = self.policy.model.map(|model| model.id);
-        let (request, profile) = (self.request.text(), self.policy.profile.name());
-        Key::new(request, profile, prompt::VERSION, named)
-    }
-
-    /// Applies the current automatic fixes to a cached answer and uses a complete one.
-    ///
-    /// Otherwise the request is run as usual.
-    fn resume_from_cache(&mut self, kept: Option<Kept>, now: Millis) -> Effect {
-        let earlier = kept.and_then(|kept| {
-            let best = Candidate::from_cache(&kept.base, &self.request, &self.policy)?;
-            Some((kept, best))
-        });
-        match earlier {
-            Some((kept, best)) if best.is_complete() => {
-                self.best = Some(best);
-                self.cached = Some(kept);
-                self.done(None)
-            }
-            _ => self.answer_or_call(now),
         }
     }
 

@@ -3,7 +3,9 @@
 mod availability;
 mod common;
 mod complete;
+mod deploy_effects;
 mod fix;
+mod forecast;
 mod format;
 mod hardening;
 mod hcl;

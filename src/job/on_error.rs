@@ -2,7 +2,7 @@
 
 use super::rate_limit::CAP_TOKENS_MIN;
 use super::{Effect, Failure, Job, Open, Pause};
-use crate::ledger::{Millis, UsageEvent};
+use crate::ledger::{Millis, UsageEvent, Window};
 use crate::model::{CATALOGUE, Model};
 use crate::prompt::Plan;
 use crate::reply::{self, Finish, Refusal, RefusalKind, Reply};
@@ -230,9 +230,14 @@ impl Job {
             .spent
             .and_then(|spent| spent.requested?.checked_sub(spent.limit?));
         let over = over.and_then(|over| u32::try_from(over).ok());
+        // A cap alone is counted exactly; with the prompt, Groq's count may differ from ours.
+        let is_exact = refusal
+            .spent
+            .is_some_and(|spent| spent.window == Window::OutputTokensMinute);
         let cap = over.and_then(|over| {
+            let margin = if is_exact { 0 } else { over / 50 };
             plan.max_completion_tokens
-                .checked_sub(over.saturating_add(over / 50))
+                .checked_sub(over.saturating_add(margin))
         });
         match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
             Some(cap) => {

@@ -7,6 +7,7 @@ use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
 use crate::job::candidate::Candidate;
+use crate::job::first_answer::FirstAnswer;
 use crate::job::{self, Attempt, Failure, Job, ModelChange, Pause};
 use crate::json::{integer, list, optional, text};
 use crate::ledger::{CapRefundPolicy, Ledger, Millis, Tokens};
@@ -212,6 +213,8 @@ pub enum Preview {
         left_today: u32,
         /// Whether the templates answer the request, so that it costs no tokens.
         from_templates: bool,
+        /// The cached answer that a run would repeat at no cost, if any.
+        cached: Option<CachedAnswer>,
         /// When the call fits the quota, in milliseconds since 1970; null if it never does.
         opens_at: Option<Millis>,
         /// Cost of the request in every profile.
@@ -426,12 +429,14 @@ pub struct Quota {
 }
 
 /// Converts a counted plan, with the calls that the day's quota still allows.
+///
+/// `first` is the source of the first answer, with the cached answer if it is that.
 pub fn counted(
     plan: &Plan,
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
     notes: Vec<String>,
-    from_templates: bool,
+    (first, kept): (FirstAnswer, Option<cache::Entry>),
     now: Millis,
 ) -> Preview {
     let limits = &plan.model.limits;
@@ -446,7 +451,8 @@ pub fn counted(
         plan: Box::new(plan.clone()),
         costs,
         notes,
-        from_templates,
+        from_templates: first == FirstAnswer::Templates,
+        cached: kept.as_ref().map(CachedAnswer::new),
     }
 }
 

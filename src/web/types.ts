@@ -190,6 +190,10 @@ leftToday: number,
  */
 fromTemplates: boolean, 
 /**
+ * The cached answer that a run would repeat at no cost, if any.
+ */
+cached: CachedAnswer | null, 
+/**
  * When the call fits the quota, in milliseconds since 1970; null if it never does.
  */
 opensAt: number | null, 

@@ -1,7 +1,7 @@
 // Formats numbers, times, costs and errors for the page.
 
 import type { AppError } from './errors';
-import type { ModelInfo, Part, Profile, Report, Severity } from './types';
+import type { ModelInfo, Part, Preview, Profile, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -36,6 +36,13 @@ export function lapse(ms: number): string {
 export function modelName(models: readonly ModelInfo[], id: string): string {
   return models.find((model) => model.id === id)?.name ?? id;
 }
+
+/** Whether a request costs no tokens: templates or the cache answer it. */
+export function isFree({ fromTemplates, cached }: CountedPreview): boolean {
+  return fromTemplates || cached !== null;
+}
+
+type CountedPreview = Extract<Preview, { state: 'counted' }>;
 
 /** Cost of a run, in one line. */
 export function costSummary({ attempts, used, assumptions, cached }: Report): string {
