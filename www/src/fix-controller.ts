@@ -59,7 +59,7 @@ export function createFixController(
       // Another run has replaced the result.
       if (pair === null || result?.report !== report) return;
       const next = fixStateOf(base, request, selection, pair, result.fixState.changes);
-      store.set({ result: { report, fixState: next, failure: null } });
+      store.set({ result: { ...result, report, fixState: next, failure: null } });
       changed();
     } catch (thrown) {
       wanted = null;
@@ -67,7 +67,7 @@ export function createFixController(
       if (result?.report !== report) return;
       // A new value makes the checkboxes show the actual state again.
       const failure = toAppError(thrown);
-      store.set({ result: { report, fixState: { ...result.fixState }, failure } });
+      store.set({ result: { ...result, fixState: { ...result.fixState }, failure } });
     }
   };
   const update = (next: (selection: FixSelection) => FixSelection): void => {

@@ -33,7 +33,9 @@ export type {
   Remedy,
   Report,
   RuleInfo,
+  SafetyFinding,
   Severity,
+  SuppressedFinding,
   TextFile,
   Usage,
 } from './wasm/infragenie.js';

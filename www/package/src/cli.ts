@@ -4,7 +4,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { AnyProfile } from './deprecated.js';
-import { fix, format, InfraGenieError, preview, rules, scan, validate } from './index.js';
+import {
+  fix,
+  format,
+  InfraGenieError,
+  preview,
+  rules,
+  safety,
+  safetyRules,
+  scan,
+  suppressed,
+  validate,
+} from './index.js';
+import { oneLine, printable } from './printable.js';
 import { type Result, sarif } from './sarif.js';
 import {
   formattable,
@@ -14,7 +26,7 @@ import {
   type TerraformModule,
   writeWhole,
 } from './sources.js';
-import type { Finding, Position, Severity } from './types.js';
+import type { Finding, Position, SafetyRule, Severity } from './types.js';
 
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
 infragenie fix FILE…       applies the fixes that are certain and free
@@ -138,15 +150,23 @@ async function check(
   }
   if (format === 'json') await out(`${JSON.stringify(results, null, 2)}\n`);
   else if (format === 'sarif') {
-    await out(`${JSON.stringify(sarif(results, await rules(), await version()), null, 2)}\n`);
+    const dangers = (await safetyRules()).map((rule) => ({ ...rule, severity: severityOf(rule) }));
+    const texts = [...(await rules()), ...dangers];
+    await out(`${JSON.stringify(sarif(results, texts, await version()), null, 2)}\n`);
   } else await out(listed(results, fixable));
   const least = (SEVERITIES as readonly string[]).indexOf(failOn);
-  const fails = ({ severity }: Result): boolean =>
-    severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
+  const fails = ({ severity, suppressed }: Result): boolean =>
+    suppressed === null &&
+    (severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least));
   return results.some(fails) ? 1 : 0;
 }
 
-/** Validation errors of a module, then its findings. */
+/** Severity of a danger: only what gives something away is less than high. */
+function severityOf({ kind }: Pick<SafetyRule, 'kind'>): Severity {
+  return kind === 'gives_away' ? 'medium' : 'high';
+}
+
+/** Validation errors of a module, then its dangers, its findings and the suppressed ones. */
 async function resultsOf(module: TerraformModule, findings: readonly Finding[]): Promise<Result[]> {
   const problems = await validate(module.text, { files: [...module.files] });
   const at = (start: Position, end: Position) => {
@@ -167,31 +187,47 @@ async function resultsOf(module: TerraformModule, findings: readonly Finding[]):
       severity: null,
       message,
       address,
+      suppressed: null,
       ...at(start, end),
     })),
-    ...findings.map(({ id, severity, address, message, start }) => ({
+    ...(await safety(module.text)).map((danger) => ({
+      id: danger.id,
+      severity: severityOf(danger),
+      message: `${danger.address ?? 'the text'}: ${danger.message}: ${danger.evidence}`,
+      address: danger.address,
+      suppressed: null,
+      ...at(danger.start, { line: danger.start.line, column: danger.start.column + 1 }),
+    })),
+    ...[
+      ...findings.map((one) => ({ ...one, reason: null })),
+      ...(await suppressed(module.text)),
+    ].map(({ id, severity, address, message, start, reason }) => ({
       id,
       severity,
       message: `${address}: ${message}`,
       address,
+      suppressed: reason,
       ...at(start, { line: start.line, column: start.column + 1 }),
     })),
   ];
 }
 
 function listed(results: readonly Result[], fixable: number): string {
-  const lines = results.map(
-    ({ path, line, column, severity, id, message }) =>
-      `${path}:${line}:${column} ${severity ?? 'invalid'} ${id} ${message}\n`,
-  );
+  const lines = results.map(({ path, line, column, severity, id, message, suppressed }) => {
+    const reason = suppressed === null ? '' : ` (${suppressed === '' ? 'no reason' : suppressed})`;
+    const level = suppressed === null ? (severity ?? 'invalid') : 'suppressed';
+    return `${oneLine(`${path}:${line}:${column} ${level} ${id} ${message}${reason}`)}\n`;
+  });
   return `${lines.join('')}${summary(results, fixable)}\n`;
 }
 
 /** `1 error, 9 findings (2 high, 7 low), 4 fixable with …`. */
 function summary(results: readonly Result[], fixable: number): string {
   if (results.length === 0) return 'No findings';
+  const open = results.filter((one) => one.suppressed === null);
+  const hidden = results.length - open.length;
   const of = (severity: Severity | null): number =>
-    results.filter((one) => one.severity === severity).length;
+    open.filter((one) => one.severity === severity).length;
   const errors = of(null);
   const grades = [...SEVERITIES]
     .reverse()
@@ -199,8 +235,8 @@ function summary(results: readonly Result[], fixable: number): string {
     .map((severity) => `${of(severity)} ${severity}`);
   return [
     count(errors, 'error'),
-    count(results.length - errors, 'finding') +
-      (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
+    count(open.length - errors, 'finding') + (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
+    ...(hidden > 0 ? [`${hidden} suppressed`] : []),
     ...(fixable > 0 ? [`${fixable} fixable with \`infragenie fix\``] : []),
   ].join(', ');
 }
@@ -226,15 +262,15 @@ async function fixModules(
     for (const [index, { path, text }] of one.sources.entries()) {
       const isLast = index === one.sources.length - 1;
       const fixed = withEndOf(texts.get(path) ?? '', text, isLast);
-      const head = modules.length + one.sources.length > 2 ? `# ${path}\n` : '';
+      const head = modules.length + one.sources.length > 2 ? `# ${oneLine(path)}\n` : '';
       if (!write) printed += head + fixed;
       else if (fixed !== text) await writeFile(path, fixed);
     }
     const lines = changes
-      .map(({ address, description }) => `${address}: ${description}\n`)
+      .map(({ address, description }) => `${oneLine(`${address}: ${description}`)}\n`)
       .join('');
     const left = `${count(problems.length, 'error')} and ${count(findings.length, 'finding')} left`;
-    const report = `${lines}${one.folder}: ${count(changes.length, 'change')}, ${left}\n`;
+    const report = `${lines}${oneLine(one.folder)}: ${count(changes.length, 'change')}, ${left}\n`;
     if (write) printed += report;
     else process.stderr.write(report);
   }
@@ -260,18 +296,18 @@ async function formatFiles(
   for (const path of fromStdin ? ['-'] : await formattable(paths, recursive)) {
     const text = fromStdin ? await textOf(path) : await unicodeOf(path);
     if (text === null) {
-      process.stderr.write(`${path}: the file is not UTF-8\n`);
+      process.stderr.write(`${oneLine(path)}: the file is not UTF-8\n`);
       failed = true;
       continue;
     }
     const { code, problems } = await format(text);
     for (const { start, message } of problems) {
-      process.stderr.write(`${path}:${start.line}:${start.column} ${message}\n`);
+      process.stderr.write(`${oneLine(`${path}:${start.line}:${start.column} ${message}`)}\n`);
       failed = true;
     }
     if (fromStdin && !check) printed += problems.length === 0 ? code : '';
     else if (code !== text) {
-      printed += `${path}\n`;
+      printed += `${oneLine(path)}\n`;
       if (!check) await writeWhole(path, code);
     }
   }
@@ -304,8 +340,8 @@ async function forecast(
         : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
     const { plan, fromTemplates, perDay } = await preview(request, options);
     lines += fromTemplates
-      ? `${path}: 0 tokens, answered by templates\n`
-      : `${path}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
+      ? `${oneLine(path)}: 0 tokens, answered by templates\n`
+      : `${oneLine(path)}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
         `tokens, ${plan.model}, ${perDay} such requests a day\n`;
   }
   await out(lines);
@@ -364,13 +400,13 @@ async function version(): Promise<string> {
 }
 
 run(process.argv.slice(2), (text) => {
-  process.stdout.write(text);
+  process.stdout.write(printable(text));
 }).then(
   (code) => {
     process.exitCode = code;
   },
   (thrown: unknown) => {
-    process.stderr.write(`infragenie: ${InfraGenieError.of(thrown).message}\n`);
+    process.stderr.write(`${oneLine(`infragenie: ${InfraGenieError.of(thrown).message}`)}\n`);
     process.exitCode = 2;
   },
 );

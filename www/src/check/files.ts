@@ -2,7 +2,8 @@
 //
 // A line `# file: NAME` precedes each file.
 
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
+import { unzip } from './archive';
 
 /** Maximum characters of all files together; the module reads no more. */
 export const CHARS_MAX = 4_000_000;
@@ -56,34 +57,25 @@ function ignored(name: string): string {
   return `\`${name}\` was ignored: ${reason}.`;
 }
 
-/** Maximum bytes unpacked from one zip. */
+/** Maximum bytes of a zip. */
 const ZIP_BYTES_MAX = 16_000_000;
 
 /** Unpacks the Terraform files and reports of a zip; returns any other file unchanged. */
 async function unpacked(file: File, notes: string[]): Promise<File[]> {
   if (!/\.zip$/i.test(file.name)) return [file];
+  if (file.size > ZIP_BYTES_MAX) {
+    notes.push(`\`${file.name}\` is larger than ${ZIP_BYTES_MAX / 1_000_000} MB.`);
+    return [];
+  }
   try {
-    if (file.size > ZIP_BYTES_MAX) throw new Error('too large');
-    let left = ZIP_BYTES_MAX;
-    const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
-      filter({ name, originalSize }) {
-        // Skips provider downloads of Terraform and metadata of macOS.
-        const wanted =
-          /\.(tf|hcl|json|sarif)$/i.test(name) &&
-          !/\.lock\.hcl$/i.test(name) &&
-          !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
-        if (wanted) left -= originalSize;
-        return wanted && left >= 0;
-      },
-    });
-    if (left < 0) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
-    const files = Object.entries(held).map(
-      ([name, bytes]) => new File([new Uint8Array(bytes)], name),
-    );
+    const held = await unzip(await file.arrayBuffer());
+    if (held.isCut) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
+    const files = held.files.map(({ name, bytes }) => new File([bytes], name));
     if (files.length === 0) notes.push(`\`${file.name}\` contains no Terraform.`);
     return files;
-  } catch {
-    notes.push(`\`${file.name}\` could not be unpacked.`);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : 'it could not be unpacked';
+    notes.push(`\`${file.name}\` was skipped: ${reason}.`);
     return [];
   }
 }

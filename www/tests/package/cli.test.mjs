@@ -30,6 +30,17 @@ output "arn" {
 }
 `;
 
+const DANGEROUS = `data "external" "a" {
+  program = ["\u001b[2J\n::set-env name=A::b"]
+}
+resource "aws_ebs_volume" "a" {
+  # checkov:skip=CKV_AWS_3: a cache
+  availability_zone = "eu-west-1a"
+  size              = 8
+  kms_key_id        = "\u202e"
+}
+`;
+
 let here;
 before(async () => {
   here = project({
@@ -44,6 +55,7 @@ before(async () => {
     'layout/more/more.tf': 'a=1\n',
     'layout/.hidden.tf': 'a=1\n',
     'broken/main.tf': 'a = \n',
+    'danger/main.tf': DANGEROUS,
     'words.txt': 'create ec2 instance for the quagga\n',
   });
 });
@@ -72,6 +84,32 @@ test('check exits with 1 at the given severity', async () => {
   assert.equal((await infragenie('check', '--fail-on', 'info', 'good')).code, 1);
   assert.equal((await infragenie('check', '--fail-on', 'invalid', 'good')).code, 0);
   assert.equal((await infragenie('check', 'clean')).code, 0);
+});
+
+test('check reports dangers, and counts suppressed findings with their reasons', async () => {
+  const { code, out } = await infragenie('check', 'danger');
+  assert.equal(code, 1);
+  assert.match(out, /^danger\/main\.tf:1:1 high IG_SAFETY_103 data\.external\.a: runs a program/m);
+  assert.match(out, /^danger\/main\.tf:\d+:1 suppressed CKV_AWS_3 .* \(a cache\)$/m);
+  assert.match(out, /, 1 suppressed/);
+  const { out: log } = await infragenie('check', '--format', 'sarif', 'danger');
+  const [{ results }] = JSON.parse(log).runs;
+  const skipped = results.filter(({ suppressions }) => suppressions !== undefined);
+  assert.deepEqual(
+    skipped.map(({ ruleId, suppressions }) => [ruleId, suppressions]),
+    [['CKV_AWS_3', [{ kind: 'inSource', justification: 'a cache' }]]],
+  );
+});
+
+test('check prints neither control characters nor commands of a CI service', async () => {
+  for (const args of [
+    ['check', 'danger'],
+    ['fix', 'danger/::set-env'],
+    ['fmt', '::warning'],
+  ]) {
+    const { out, errors } = await infragenie(...args);
+    assert.doesNotMatch(out + errors, /[\u0000-\u0008\u001b\u202e]|^\s*::/m, args.join(' '));
+  }
 });
 
 test('the files of a folder are one module', async () => {

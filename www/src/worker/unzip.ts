@@ -1,0 +1,56 @@
+// Unpacks one zip, so that a large or malicious one does not block the page.
+
+import { unzipSync } from 'fflate';
+
+/** Maximum bytes unpacked from one zip. */
+const BYTES_MAX = 16_000_000;
+/** Maximum entries of a zip, with those that are not unpacked. */
+const ENTRIES_MAX = 20_000;
+/** Maximum entries that are unpacked. */
+const FILES_MAX = 2_000;
+
+/** The files of a zip, or the reason why it was not unpacked. */
+export type Unpacked =
+  | {
+      readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+      /** Whether files were left out because of the limits. */
+      readonly isCut: boolean;
+    }
+  | { readonly failure: string };
+
+/** Matches folders of providers and packages, and metadata of macOS. */
+const FOREIGN = /(^|\/)(\.terraform|__MACOSX|node_modules)\//;
+
+addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => postMessage(unpacked(data)));
+
+function unpacked(zip: ArrayBuffer): Unpacked {
+  let entries = 0;
+  let files = 0;
+  let left = BYTES_MAX;
+  let isCut = false;
+  const filter = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {
+    entries += 1;
+    if (entries > ENTRIES_MAX) throw new RangeError('entries');
+    const isWanted =
+      /\.(tf|hcl|json|sarif)$/i.test(name) && !/\.lock\.hcl$/i.test(name) && !FOREIGN.test(name);
+    if (!isWanted) return false;
+    files += 1;
+    left -= originalSize;
+    const fits = files <= FILES_MAX && left >= 0;
+    isCut ||= !fits;
+    return fits;
+  };
+  try {
+    const held = unzipSync(new Uint8Array(zip), { filter });
+    const named = Object.entries(held).map(([name, bytes]) => ({
+      name,
+      bytes: new Uint8Array(bytes),
+    }));
+    return { files: named, isCut };
+  } catch (thrown) {
+    if (thrown instanceof RangeError && thrown.message === 'entries') {
+      return { failure: `it has more than ${ENTRIES_MAX} entries` };
+    }
+    return { failure: 'it could not be unpacked' };
+  }
+}
