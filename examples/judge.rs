@@ -5,6 +5,7 @@
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- secrets FILE.jsonl [--list]
+//! cargo run --release --example judge -- safety FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- cost   FILE.jsonl [--list]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
@@ -27,6 +28,8 @@ mod fixes;
 mod loss;
 #[path = "judge/own.rs"]
 mod own;
+#[path = "judge/safety.rs"]
+mod safety;
 #[path = "judge/secrets.rs"]
 mod secrets;
 #[path = "judge/validate.rs"]
@@ -52,7 +55,7 @@ fn main() -> ExitCode {
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: judge scan|schema|fix|cost|secrets|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
+            "usage: judge scan|schema|fix|cost|secrets|safety|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
         );
         return ExitCode::FAILURE;
     };
@@ -98,6 +101,7 @@ fn main() -> ExitCode {
             }
         },
         "secrets" => secrets::run(units, list),
+        "safety" => safety::run(units, list),
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -107,7 +111,7 @@ fn main() -> ExitCode {
         },
         _ => {
             eprintln!(
-                "unknown command `{command}`; use scan, schema, fix, cost, secrets, validate, mend or own"
+                "unknown command `{command}`; use scan, schema, fix, cost, secrets, safety, validate, mend or own"
             );
             return ExitCode::FAILURE;
         }

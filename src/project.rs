@@ -12,7 +12,8 @@ use crate::hcl::files::TextFile;
 use crate::hcl::{self, Change, Kind, Module, Problem, Role, sources};
 use crate::job::autofix;
 use crate::rewrite::Reach;
-use crate::scan::{Finding, Tables};
+use crate::safety::{self, Author, SafetyFinding};
+use crate::scan::{self, Finding, SuppressedFinding, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use crate::stable_sort::Order;
@@ -68,6 +69,10 @@ pub struct Checked {
     ///
     /// Those of a called module have the address of the call.
     pub findings: Vec<Located<(String, Finding)>>,
+    /// Findings that a comment in a block skips, with the reasons.
+    pub suppressed: Vec<Located<SuppressedFinding>>,
+    /// What is dangerous in the files.
+    pub safety: Vec<Located<SafetyFinding>>,
     /// Parts that were not checked, one sentence each.
     pub notes: Vec<String>,
 }
@@ -318,6 +323,15 @@ impl Project {
                 (problem.span, (address, problem))
             });
             checked.problems.extend(located(&folder.module, addressed));
+            let dangers = safety::check(&folder.module, Author::User, "").into_iter();
+            let mut dangers = located(
+                &folder.module,
+                dangers.map(|it| (hcl::Span::new(it.at, it.at), it)),
+            );
+            for Located { item, range, .. } in &mut dangers {
+                item.start = range[0];
+            }
+            checked.safety.extend(dangers);
         }
         // The kinds of fixes are those of files of the user.
         let own = FixSelection {
@@ -337,6 +351,16 @@ impl Project {
                 item.1.start = range[0];
             }
             checked.findings.extend(findings);
+            let skipped = scan::suppressed(module, tables).into_iter();
+            let skipped = skipped.map(|mut it| {
+                it.finding.address.insert_str(0, prefix);
+                (it.finding.span, it)
+            });
+            let mut skipped = located(module, skipped);
+            for Located { item, range, .. } in &mut skipped {
+                item.finding.start = range[0];
+            }
+            checked.suppressed.extend(skipped);
         });
         checked.notes = self.notes();
         if !are_all_followed {

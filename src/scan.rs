@@ -203,6 +203,17 @@ pub struct Finding {
     pub price: Option<&'static str>,
 }
 
+/// A finding that a comment in its block skips.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SuppressedFinding {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The reason in the comment; empty if it has none.
+    pub reason: String,
+}
+
 /// Description of a rule for users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -247,6 +258,43 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     findings
 }
 
+/// Returns the findings that comments of the form `checkov:skip=ID:reason` skip.
+///
+/// ```
+/// use infragenie::{hcl, scan};
+/// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  # checkov:skip=CKV_AWS_3:cache\n}\n");
+/// let suppressed = scan::suppressed(&module, scan::aws::TABLES);
+/// assert_eq!((suppressed[0].finding.id, suppressed[0].reason.as_str()), ("CKV_AWS_3", "cache"));
+/// ```
+pub fn suppressed(module: &Module, tables: Tables) -> Vec<SuppressedFinding> {
+    let mut suppressed = Vec::new();
+    if !module.text.contains(":skip=") {
+        return suppressed;
+    }
+    let lines = module.lines();
+    evaluate_rules(
+        &Index::with_values(module),
+        tables,
+        Skipped::Only,
+        |rule, resource, address, verdict| {
+            let block = &module.text[resource.block.span.range()];
+            let skips = skip::skipped(block);
+            let reason = skips
+                .iter()
+                .find(|(id, _)| *id == rule.id)
+                .map(|(_, reason)| *reason);
+            if let Some(reason) = reason.filter(|_| verdict == Verdict::Failed) {
+                let position = lines.position(resource.block.span.start);
+                suppressed.push(SuppressedFinding {
+                    finding: Finding::new(rule, resource, address, position),
+                    reason: reason.to_owned(),
+                });
+            }
+        },
+    );
+    suppressed
+}
+
 impl Finding {
     /// Creates the finding of a rule for a resource at an address and a position.
     pub(crate) fn new(
@@ -284,6 +332,7 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
     evaluate_rules(
         &Index::with_values(module),
         tables,
+        Skipped::Without,
         |rule, _, address, verdict| {
             verdicts.push((rule.id, address.to_owned(), verdict));
         },
@@ -299,11 +348,16 @@ pub(crate) fn report_failures(
     tables: Tables,
     mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
-    evaluate_rules(index, tables, |rule, resource, address, verdict| {
-        if verdict == Verdict::Failed {
-            report(rule, resource, address);
-        }
-    });
+    evaluate_rules(
+        index,
+        tables,
+        Skipped::Without,
+        |rule, resource, address, verdict| {
+            if verdict == Verdict::Failed {
+                report(rule, resource, address);
+            }
+        },
+    );
 }
 
 /// Iterates over the user-facing descriptions of all rules, in table order.
@@ -385,10 +439,20 @@ impl Severity {
     }
 }
 
+/// Whether rules that a block skips are evaluated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Skipped {
+    /// Only rules that the block does not skip.
+    Without,
+    /// Only rules that the block skips.
+    Only,
+}
+
 /// Evaluates the rules for every resource, in source order, and calls back.
 fn evaluate_rules(
     index: &Index,
     tables: Tables,
+    of: Skipped,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
     let module = index.module;
@@ -411,7 +475,9 @@ fn evaluate_rules(
         };
         let is_not_created = resource.find("count") == Found::Value(Value::Number(0.0));
         let skipped = skip::skipped(&module.text[block.span.range()]);
-        for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
+        let is_skipped = |rule: &Rule| skipped.iter().any(|(id, _)| *id == rule.id);
+        let is_asked = |rule: &&&Rule| is_skipped(rule) == (of == Skipped::Only);
+        for rule in rules.iter().filter(is_asked) {
             // A resource with `count = 0` is not created: only graph policies apply to it.
             if is_not_created && !matches!(rule.check, Check::GraphPolicy(_)) {
                 continue;

@@ -401,6 +401,19 @@ impl Play {
         for missing in best.missing() {
             writeln!(out, "missing: {}", missing.message).unwrap();
         }
+        for one in &best.fixed.suppressed {
+            let (id, address) = (one.finding.id, &one.finding.address);
+            writeln!(out, "suppressed {id} {address}: {}", one.reason).unwrap();
+        }
+        for one in &best.fixed.safety {
+            let address = one.address.as_deref().unwrap_or("-");
+            let blocks = if one.is_blocking {
+                "blocking"
+            } else {
+                "accepted"
+            };
+            writeln!(out, "{blocks} {} {address}: {}", one.id, one.evidence).unwrap();
+        }
         for note in best.notes() {
             writeln!(out, "note {note}").unwrap();
         }

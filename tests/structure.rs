@@ -75,7 +75,9 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ),
     (
         "project",
-        &["hcl", "semantic", "schema", "scan", "rewrite", "fix", "job"],
+        &[
+            "hcl", "semantic", "schema", "scan", "safety", "rewrite", "fix", "job",
+        ],
     ),
     (
         "web",

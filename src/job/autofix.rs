@@ -5,7 +5,8 @@ use crate::complete::{self, Completed, RequiredVariable};
 use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Block, Change, Module, Problem};
 use crate::repair;
-use crate::scan::{Finding, Tables};
+use crate::safety::{self, Author, SafetyFinding};
+use crate::scan::{self, Finding, SuppressedFinding, Tables};
 use crate::schema::Schema;
 use foldhash::HashSet;
 
@@ -24,6 +25,10 @@ pub struct Autofixed {
     pub problems: Vec<Problem>,
     /// Remaining scan findings, in source order.
     pub findings: Vec<Finding>,
+    /// Findings that a comment in the program skips.
+    pub suppressed: Vec<SuppressedFinding>,
+    /// Dangers in the program.
+    pub safety: Vec<SafetyFinding>,
     /// Variables that the user has to set.
     pub variables: Vec<RequiredVariable>,
     /// Notes for the user.
@@ -136,6 +141,7 @@ fn rewrite(
     if schema.is_none_or(|schema| schema.for_module(&fixed.module).is_none()) {
         notes.push(UNCHECKED.to_owned());
     }
+    let safety = dangers(&fixed.module, request, without);
     let before: HashSet<String> = module.blocks().filter_map(Block::address).collect();
     let added = fixed.module.blocks().filter_map(Block::address);
     Autofixed {
@@ -143,9 +149,26 @@ fn rewrite(
         offers,
         problems: fixed.problems,
         findings: fixed.findings,
+        suppressed: scan::suppressed(&fixed.module, rules),
+        safety,
         module: fixed.module,
         changes: [repaired.changes, now.changes, fixed.changes].concat(),
         variables: now.variables,
         notes,
     }
+}
+
+/// Returns the dangers in a program.
+///
+/// Findings that the selection excludes do not block: the user had them before, or accepted them.
+/// Comments that switch rules off are not reported, since they are the user's or a template's: a
+/// candidate removes those of a model.
+fn dangers(module: &Module, request: Option<&str>, without: &[String]) -> Vec<SafetyFinding> {
+    let author = request.map_or(Author::User, |_| Author::Model);
+    let mut found = safety::check(module, author, request.unwrap_or_default());
+    found.retain(|it| it.id != safety::SKIP_COMMENT);
+    for it in &mut found {
+        it.is_blocking &= !without.contains(&it.selection_id());
+    }
+    found
 }

@@ -10,6 +10,7 @@ use crate::prompt::{Block, Plan, RepairContext};
 use crate::repair;
 use crate::reply::{self, Reply};
 use crate::request::Request;
+use crate::safety::{self, SafetyFinding, SkipComment};
 use crate::scan::Severity;
 use crate::schema;
 use crate::stable_sort::Order;
@@ -31,6 +32,8 @@ pub struct Candidate {
     pub withheld: Vec<String>,
     /// Addresses of the blocks that answers deleted.
     deleted: Vec<String>,
+    /// Findings of the skip comments that were removed from answers.
+    removed_skips: Vec<SafetyFinding>,
     /// Header of the cut-off block; empty if the cut is between two blocks.
     cut_off: Option<String>,
     /// Whether the answer was cut off right before its closing fence.
@@ -46,12 +49,31 @@ pub(super) struct Scope {
     addresses: HashSet<String>,
     messages: HashSet<String>,
     touched: HashSet<String>,
+    /// Dangers in the program before the request.
+    safety: Vec<SafetyFinding>,
+    /// The user's own skip comments.
+    skips: Vec<SkipComment>,
 }
 
 impl Scope {
     /// Returns whether a block is new or was changed.
     pub fn has_touched(&self, address: &str) -> bool {
         self.touched.contains(address) || !self.addresses.contains(address)
+    }
+
+    /// Returns the ids that leave the user's own program out of a safety check.
+    fn own_ids(&self, found: &[SafetyFinding]) -> Vec<String> {
+        let is_own = |it: &SafetyFinding| self.safety.iter().any(|own| own.is_same(it));
+        let others: HashSet<String> = found
+            .iter()
+            .filter(|it| !is_own(it))
+            .map(SafetyFinding::selection_id)
+            .collect();
+        let own = found
+            .iter()
+            .filter(|it| is_own(it))
+            .map(SafetyFinding::selection_id);
+        own.filter(|id| !others.contains(id)).collect()
     }
 
     /// Returns whether a problem with this message existed before the edit.
@@ -103,7 +125,8 @@ impl Candidate {
             harden: false,
             ..policy.clone()
         };
-        Candidate::new(text.to_owned(), None, None, request, &policy)
+        let trusted = safety::skip_comments(&hcl::parse(text));
+        Candidate::trusting(text.to_owned(), None, None, &trusted, request, &policy)
     }
 
     /// Builds the candidate of a cached answer, with the current automatic fixes.
@@ -111,7 +134,8 @@ impl Candidate {
     /// Returns None if it holds no block.
     pub fn from_cache(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let has_blocks = hcl::parse(base).blocks().next().is_some();
-        has_blocks.then(|| Candidate::new(base.to_owned(), None, None, request, policy))
+        let base = base.to_owned();
+        has_blocks.then(|| Candidate::new(base, None, None, request, policy))
     }
 
     /// Builds the candidate of the user's program without any change.
@@ -134,12 +158,19 @@ impl Candidate {
         };
         let changes = apply_fixes(&[]).changes.into_iter();
         let withheld: Vec<String> = changes.map(|change| change.id).collect();
-        let fixed = apply_fixes(&withheld);
+        let mut fixed = apply_fixes(&withheld);
+        let safety = fixed.safety.clone();
+        fixed
+            .safety
+            .iter_mut()
+            .for_each(|it| it.is_blocking = false);
         let messages = fixed.problems.iter().map(|it| it.message.clone());
         let scope = Scope {
             messages: messages.collect(),
             addresses,
             touched: HashSet::default(),
+            safety,
+            skips: safety::skip_comments(&module),
         };
         Some(Candidate {
             base: code.to_owned(),
@@ -147,6 +178,7 @@ impl Candidate {
             fixed,
             withheld,
             deleted: Vec::new(),
+            removed_skips: Vec::new(),
             cut_off: None,
             lacks_fence: false,
             scope: Some(scope),
@@ -194,7 +226,9 @@ impl Candidate {
             (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        let candidate = Candidate::from_reply(reply, program.text, cut_off, scope, request, policy);
+        let mut candidate =
+            Candidate::from_reply(reply, program.text, cut_off, scope, request, policy);
+        candidate.add_removed_skips(self.removed_skips.clone());
         Some(Candidate {
             deleted: [self.deleted.clone(), patched.deleted].concat(),
             ..candidate
@@ -215,7 +249,8 @@ impl Candidate {
 
     /// Returns whether the program is complete and has no finding.
     pub fn is_clean(&self) -> bool {
-        self.is_complete() && self.fixed.findings.is_empty()
+        let is_blocked = self.fixed.safety.iter().any(|it| it.is_blocking);
+        self.is_complete() && self.fixed.findings.is_empty() && !is_blocked
     }
 
     /// Returns the requested resources that the program lacks.
@@ -318,6 +353,10 @@ impl Candidate {
             (true, 0) => "valid".to_owned(),
             (true, open) => format!("valid, {} left", plural(open, "finding")),
         };
+        let blocking = self.fixed.safety.iter().filter(|it| it.is_blocking).count();
+        if blocking > 0 {
+            summary_text.push_str(&format!("; {} to accept", plural(blocking, "danger")));
+        }
         let missing_texts = self.worth.missing_descriptions();
         if !missing_texts.is_empty() {
             summary_text.push_str(&format!("; missing: {}", missing_texts.join(", ")));
@@ -336,7 +375,13 @@ impl Candidate {
         let is_gone = |address: &&String| self.fixed.module.at(address).is_none();
         let deleted = self.deleted.iter().filter(is_gone);
         let deleted = deleted.map(|address| format!("the answer deleted `{address}`"));
-        deleted.chain(self.cut_off_note()).collect()
+        let skips = self.removed_skips.iter().map(|skip| {
+            let comment = &skip.evidence;
+            format!(
+                "a model wrote the comment `{comment}`; it was removed, and its rules are checked"
+            )
+        });
+        deleted.chain(skips).chain(self.cut_off_note()).collect()
     }
 
     /// Returns the note for the user about a cut-off answer.
@@ -353,6 +398,7 @@ impl Candidate {
         })
     }
 
+    /// Builds a candidate; the skip comments of the program before the request stay.
     fn new(
         base: String,
         cut_off: Option<String>,
@@ -360,7 +406,27 @@ impl Candidate {
         request: &Request,
         policy: &Policy,
     ) -> Candidate {
-        let given = hcl::parse(base);
+        let own = scope
+            .as_ref()
+            .map_or_else(Vec::new, |scope| scope.skips.clone());
+        Candidate::trusting(base, cut_off, scope, &own, request, policy)
+    }
+
+    /// Builds a candidate in which the skip comments in `trusted` stay.
+    fn trusting(
+        base: String,
+        cut_off: Option<String>,
+        scope: Option<Scope>,
+        trusted: &[SkipComment],
+        request: &Request,
+        policy: &Policy,
+    ) -> Candidate {
+        let mut given = hcl::parse(base);
+        let removed = safety::without_skip_comments(&given, trusted);
+        let removed_skips = removed.map_or_else(Vec::new, |(text, found)| {
+            given = hcl::parse(text);
+            found
+        });
         // The layout of the user's own program stays. Calls get the text without alignment, which
         // takes fewer tokens.
         let formatted = hcl::format(&given).filter(|_| scope.is_none());
@@ -382,6 +448,7 @@ impl Candidate {
             let changes = fixed.changes.iter();
             let elsewhere = changes.filter(|change| is_elsewhere(&change.address));
             withheld = elsewhere.map(|change| change.id.clone()).collect();
+            withheld.extend(scope.own_ids(&fixed.safety));
             if !withheld.is_empty() {
                 fixed = apply_fixes(&withheld);
             }
@@ -392,17 +459,28 @@ impl Candidate {
         };
         let worth =
             RepairTargets::select(&fixed, cut_off.is_some(), scope.as_ref(), request, policy);
-        Candidate {
+        let mut candidate = Candidate {
             base: written.text.clone(),
             retyped,
             fixed,
             withheld,
             deleted: Vec::new(),
+            removed_skips: Vec::new(),
             cut_off,
             lacks_fence: false,
             scope,
             worth,
-        }
+        };
+        candidate.add_removed_skips(removed_skips);
+        candidate
+    }
+
+    /// Adds the findings of skip comments that were removed from the answer.
+    fn add_removed_skips(&mut self, found: Vec<SafetyFinding>) {
+        let is_new = |it: &SafetyFinding| !self.removed_skips.iter().any(|own| own.is_same(it));
+        let found: Vec<SafetyFinding> = found.into_iter().filter(is_new).collect();
+        self.fixed.safety.extend_from_slice(&found);
+        self.removed_skips.extend(found);
     }
 
     fn problem_count(&self) -> usize {

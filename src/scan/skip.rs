@@ -1,9 +1,10 @@
 //! Reads the check ids that comments in a block skip.
 
-/// Reads `checkov:skip=ID[,ID][:reason]` comments.
+/// Reads `checkov:skip=ID[,ID][:reason]` comments as pairs of an id and its reason.
 ///
-/// The first and the last line of the block are not read.
-pub(super) fn skipped(block: &str) -> Vec<&str> {
+/// The first and the last line of the block are not read. A comment without a reason has an empty
+/// one.
+pub(super) fn skipped(block: &str) -> Vec<(&str, &str)> {
     if !block.contains(":skip=") {
         return Vec::new();
     }
@@ -18,7 +19,7 @@ pub(super) fn skipped(block: &str) -> Vec<&str> {
         .collect()
 }
 
-fn ids(line: &str) -> Option<impl Iterator<Item = &str>> {
+fn ids(line: &str) -> Option<impl Iterator<Item = (&str, &str)>> {
     let tool = |at: usize| {
         let before = &line[..at];
         ["checkov", "bridgecrew", "cortex"]
@@ -28,7 +29,9 @@ fn ids(line: &str) -> Option<impl Iterator<Item = &str>> {
     let (at, mark) = line.match_indices(":skip=").find(|(at, _)| tool(*at))?;
     let rest = line[at + mark.len()..].trim_start_matches(' ');
     let end = rest.find(|c: char| !(c.is_alphanumeric() || "_-,".contains(c)));
-    Some(rest[..end.unwrap_or(rest.len())].split(','))
+    let (ids, rest) = rest.split_at(end.unwrap_or(rest.len()));
+    let reason = rest.strip_prefix(':').unwrap_or_default().trim();
+    Some(ids.split(',').map(move |id| (id, reason)))
 }
 
 #[cfg(test)]
@@ -38,7 +41,11 @@ mod tests {
     #[test]
     fn skips_ids_in_comments_inside_the_block() {
         let block = "resource \"a\" \"b\" {\n  # checkov:skip=CKV_AWS_1,CKV_AWS_2: on purpose\n}";
-        assert_eq!(skipped(block), ["CKV_AWS_1", "CKV_AWS_2"]);
+        let skipped = skipped(block);
+        assert_eq!(
+            skipped,
+            [("CKV_AWS_1", "on purpose"), ("CKV_AWS_2", "on purpose")]
+        );
     }
 
     #[test]
@@ -52,7 +59,7 @@ mod tests {
         assert!(skipped("a {\n# tfsec:skip=CKV_AWS_1\n}").is_empty());
         assert_eq!(
             skipped("a {\n# tfsec:skip=X bridgecrew:skip= CKV_AWS_1\n}"),
-            ["CKV_AWS_1"]
+            [("CKV_AWS_1", "")]
         );
     }
 }

@@ -18,7 +18,8 @@ use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
 use crate::prompt::{self, NoPlan, Plan};
 use crate::reply::Usage;
-use crate::scan::{Finding, Tables};
+use crate::safety::SafetyFinding;
+use crate::scan::{Finding, SuppressedFinding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use foldhash::HashSet;
@@ -333,6 +334,10 @@ pub struct FixResult {
     added: Vec<String>,
     problems: Vec<Problem>,
     findings: Vec<Finding>,
+    /// Findings that comments of the user or of a template skip.
+    suppressed: Vec<SuppressedFinding>,
+    /// Dangers in the program; the user has to accept those that are blocking.
+    safety: Vec<SafetyFinding>,
     /// Variables that the user has to set.
     variables: Vec<crate::complete::RequiredVariable>,
     /// Notes for the user.
@@ -662,6 +667,8 @@ fn fix_result(fixed: Autofixed) -> FixResult {
         added: fixed.added,
         problems: problems(&fixed.module, fixed.problems),
         findings: fixed.findings,
+        suppressed: fixed.suppressed,
+        safety: fixed.safety,
         changes: fixed.changes,
         offers: fixed.offers,
         variables: fixed.variables,
@@ -800,7 +807,9 @@ fn result_of(best: Candidate) -> FixResult {
 
 #[cfg(test)]
 mod tests {
-    use super::project::{ProjectChange, ProjectFinding, ProjectProblem};
+    use super::project::{
+        ProjectChange, ProjectDanger, ProjectFinding, ProjectProblem, ProjectSuppressed,
+    };
     use super::*;
     use crate::complete::RequiredVariable;
     use crate::cost::{Assumption, Budget, Component, CostKind, Range, ResourceCost, Total, Trust};
@@ -809,7 +818,7 @@ mod tests {
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
     use crate::reply::{Finish, RefusalKind};
-    use crate::safety::ReplacedSecret;
+    use crate::safety::{ReplacedSecret, SafetyKind, SafetyRule};
     use crate::scan::{Remedy, RuleInfo, Severity};
     use crate::semantic::graph::{Edge, Graph, Node};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
@@ -840,12 +849,13 @@ mod tests {
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
             FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule DeployEffect Change
+            RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             CostOptions Trust Range Assumption Component CostKind ResourceCost Total Estimate Budget
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
-            ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectChange ProjectCheck
+            ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectSuppressed ProjectDanger ProjectChange ProjectCheck
             ProjectFix ProjectNeeds
         };
         let mut made =

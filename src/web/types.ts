@@ -274,6 +274,98 @@ remedy: Remedy,
  * Trade-off: what the fix removes or costs, if anything.
  */
 price: string | null, };
+export type SuppressedFinding = { 
+/**
+ * The reason in the comment; empty if it has none.
+ */
+reason: string, 
+/**
+ * Checkov's check id.
+ */
+id: string, 
+/**
+ * Severity of the finding.
+ */
+severity: Severity, 
+/**
+ * Address of the resource; its `count` and `for_each` instances share one address.
+ */
+address: string, 
+/**
+ * Start position of the block.
+ */
+start: Position, 
+/**
+ * Message, at most 60 characters.
+ */
+message: string, 
+/**
+ * Rationale, in one sentence.
+ */
+rationale: string, 
+/**
+ * Available kind of fix.
+ */
+remedy: Remedy, 
+/**
+ * Trade-off: what the fix removes or costs, if anything.
+ */
+price: string | null, };
+export type SafetyKind = "runs_code" | "trusts_stranger" | "hides" | "gives_away";
+export type SafetyFinding = { 
+/**
+ * Id of the rule.
+ */
+id: string, 
+/**
+ * Kind of danger.
+ */
+kind: SafetyKind, 
+/**
+ * Address of the block; null for text outside of blocks.
+ */
+address: string | null, 
+/**
+ * Position in the text.
+ */
+start: Position, 
+/**
+ * Description of the danger.
+ */
+message: string, 
+/**
+ * Rationale in one sentence.
+ */
+rationale: string, 
+/**
+ * The dangerous part of the text.
+ *
+ * It is one line, in which hidden characters are written out.
+ */
+evidence: string, 
+/**
+ * Whether the user has to accept the finding before the configuration may be used.
+ *
+ * Only findings in what a model wrote block, and none that only gives rights away.
+ */
+isBlocking: boolean, };
+export type SafetyRule = { 
+/**
+ * Stable id.
+ */
+id: string, 
+/**
+ * Kind of danger.
+ */
+kind: SafetyKind, 
+/**
+ * Message of a finding: a verb and its object.
+ */
+message: string, 
+/**
+ * Rationale in one sentence.
+ */
+rationale: string, };
 export type DeployEffect = "in_place" | "costs_money" | "restart" | "cuts_access" | "replace" | "deletes_data";
 export type Change = { 
 /**
@@ -328,6 +420,14 @@ offers: Array<Change>,
  * Addresses of the added blocks.
  */
 added: Array<string>, problems: Array<Problem>, findings: Array<Finding>, 
+/**
+ * Findings that comments of the user or of a template skip.
+ */
+suppressed: Array<SuppressedFinding>, 
+/**
+ * Dangers in the program; the user has to accept those that are blocking.
+ */
+safety: Array<SafetyFinding>, 
 /**
  * Variables that the user has to set.
  */
@@ -474,6 +574,14 @@ offers: Array<Change>,
  * Addresses of the added blocks.
  */
 added: Array<string>, problems: Array<Problem>, findings: Array<Finding>, 
+/**
+ * Findings that comments of the user or of a template skip.
+ */
+suppressed: Array<SuppressedFinding>, 
+/**
+ * Dangers in the program; the user has to accept those that are blocking.
+ */
+safety: Array<SafetyFinding>, 
 /**
  * Variables that the user has to set.
  */
@@ -986,6 +1094,88 @@ remedy: Remedy,
  * Trade-off: what the fix removes or costs, if anything.
  */
 price: string | null, };
+export type ProjectSuppressed = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * The reason in the comment; empty if it has none.
+ */
+reason: string, 
+/**
+ * Checkov's check id.
+ */
+id: string, 
+/**
+ * Severity of the finding.
+ */
+severity: Severity, 
+/**
+ * Address of the resource; its `count` and `for_each` instances share one address.
+ */
+address: string, 
+/**
+ * Start position of the block.
+ */
+start: Position, 
+/**
+ * Message, at most 60 characters.
+ */
+message: string, 
+/**
+ * Rationale, in one sentence.
+ */
+rationale: string, 
+/**
+ * Available kind of fix.
+ */
+remedy: Remedy, 
+/**
+ * Trade-off: what the fix removes or costs, if anything.
+ */
+price: string | null, };
+export type ProjectDanger = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Id of the rule.
+ */
+id: string, 
+/**
+ * Kind of danger.
+ */
+kind: SafetyKind, 
+/**
+ * Address of the block; null for text outside of blocks.
+ */
+address: string | null, 
+/**
+ * Position in the text.
+ */
+start: Position, 
+/**
+ * Description of the danger.
+ */
+message: string, 
+/**
+ * Rationale in one sentence.
+ */
+rationale: string, 
+/**
+ * The dangerous part of the text.
+ *
+ * It is one line, in which hidden characters are written out.
+ */
+evidence: string, 
+/**
+ * Whether the user has to accept the finding before the configuration may be used.
+ *
+ * Only findings in what a model wrote block, and none that only gives rights away.
+ */
+isBlocking: boolean, };
 export type ProjectChange = { 
 /**
  * Path of the file.
@@ -1023,6 +1213,14 @@ problems: Array<ProjectProblem>,
  */
 findings: Array<ProjectFinding>, 
 /**
+ * Findings that a comment skips.
+ */
+suppressed: Array<ProjectSuppressed>, 
+/**
+ * What is dangerous in the files.
+ */
+safety: Array<ProjectDanger>, 
+/**
  * Parts that were not checked.
  */
 notes: Array<string>, };
@@ -1051,6 +1249,14 @@ problems: Array<ProjectProblem>,
  * Findings after the changes.
  */
 findings: Array<ProjectFinding>, 
+/**
+ * Findings that a comment skips.
+ */
+suppressed: Array<ProjectSuppressed>, 
+/**
+ * What is dangerous after the changes.
+ */
+safety: Array<ProjectDanger>, 
 /**
  * Notes for the user.
  */

@@ -25,6 +25,7 @@ const INNER = [
   'cost',
   'cost-command',
   'module',
+  'printable',
   'sarif',
   'sources',
   'storage',

@@ -14,6 +14,7 @@ const AREAS = [
   ['Page', /^www\/(?:src\/.*\.ts|index\.html|public\/manifest\.webmanifest)$/],
   ['Command line and package', /^www\/package\/(?:src\/.*\.ts|package\.json)$/],
   ['Rules: messages, rationales, notes of fixes', /^src\/scan/],
+  ['Dangers', /^src\/safety/],
   ['Diagnostics: syntax', /^src\/hcl/],
   ['Diagnostics: schema', /^src\/schema/],
   ['Changes: descriptions and rationales of repairs', /^src\/repair/],

@@ -8,6 +8,8 @@ import type { Profile } from './types';
 
 export interface Actions {
   writeRequest(text: string): void;
+  /** Uses the request of a link, or drops it. */
+  takeLinked(isTaken: boolean): void;
   /** Makes requests change the configuration of the last run, or ask for a new one. */
   change(change: boolean): void;
   chooseModel(id: string | null): void;
@@ -20,6 +22,8 @@ export interface Actions {
   cancel(): void;
   /** Actions on the configuration of the last run. */
   readonly result: FixActions;
+  /** Accepts a danger of the result, or takes the acceptance back. */
+  acceptDanger(key: string, on: boolean): void;
   download(): void;
   /** Saves the configuration as a zip with instructions and open findings. */
   downloadFolder(): void;

@@ -3,6 +3,7 @@
 import './style.css';
 import type { Actions, CheckActions } from './actions';
 import { explanation, headline } from './cost';
+import { dangersOf, openDangers } from './dangers';
 import { byId } from './dom';
 import { saveFile } from './download';
 import { createEngine, type Engine } from './engine';
@@ -12,6 +13,7 @@ import { createFixController, type FixController } from './fix-controller';
 import { createFixCosts } from './fix-costs';
 import { createForecaster, type Forecaster, options } from './forecaster';
 import { costSummary, isFree } from './format';
+import { hiddenCount } from './hidden-characters';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
 import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
@@ -23,6 +25,7 @@ import { startScreens } from './screens';
 import {
   type Attention,
   createStore,
+  derived,
   isRunning,
   START,
   type State,
@@ -34,6 +37,7 @@ import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
 import { mountComparison } from './view/comparison';
 import { mountCosts } from './view/costs';
+import { mountDangers } from './view/dangers';
 import { mountEstimate } from './view/estimate';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
@@ -46,6 +50,7 @@ import { mountRequest } from './view/request';
 import { mountResult } from './view/result';
 import { announcement, mountRun } from './view/run';
 import { mountSend } from './view/send';
+import { mountSuppressed } from './view/suppressed';
 import { mountVariables } from './view/variables';
 
 const FILE_NAME = 'main.tf';
@@ -102,6 +107,13 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   mountForecast(byId('forecast'), store, actions, engine.estimate);
   mountCosts(byId('costs'), store);
   mountRun(byId('run'), store, actions);
+  mountDangers(
+    byId('dangers'),
+    store,
+    dangersOfResult,
+    actions.result.goToLine,
+    actions.acceptDanger,
+  );
   mountResult(byId('result'), store, actions);
   const shown = (state: State) => state.result?.fixState.shown;
   mountEstimate(
@@ -129,6 +141,7 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   mountComparison(byId('comparison'), store);
   mountVariables(byId('variables'), store);
   mountFindings(byId('findings'), store, shown, actions.result);
+  mountSuppressed(byId('suppressed'), store, (state) => shown(state)?.suppressed);
   mountChanges(byId('changes'), store, (state) => state.result?.fixState, actions.result);
   mountQuota(byId('quota'), store);
   mountNav(byId('nav'), store);
@@ -141,6 +154,12 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
     },
   );
 }
+
+/** The dangers of the last result; the same value as long as the result is the same. */
+const dangersOfResult = derived(
+  (state: State) => state.result,
+  (result) => ({ all: dangersOf(result), accepted: result.accepted }),
+);
 
 /** Mounts the screens that are loaded on demand, and handles dropped files. */
 function mountParts(
@@ -185,7 +204,13 @@ function mountParts(
         });
       },
     },
-    ask,
+    (request) => {
+      // A link replaces nothing that the user typed, and shows what it would send.
+      const { request: typed } = store.get();
+      if (typed === request) return;
+      if (typed.trim() === '' && hiddenCount(request) === 0) ask(request);
+      else store.set({ linked: request });
+    },
   );
   const open = (files: readonly File[]): void => {
     screens.show('check').then(
@@ -220,6 +245,13 @@ function createActions(
   return {
     writeRequest(request) {
       store.set({ request });
+      forecast();
+    },
+    takeLinked(isTaken) {
+      const { linked } = store.get();
+      store.set({ linked: null });
+      if (!isTaken || linked === null) return;
+      store.set({ request: linked });
       forecast();
     },
     change(change) {
@@ -266,12 +298,18 @@ function createActions(
       ...createFixCosts(engine, () => store.get().result?.fixState),
       goToLine: (line) => goToLine('code', line),
     },
+    acceptDanger(key, on) {
+      const { result } = store.get();
+      if (result === null) return;
+      const others = result.accepted.filter((one) => one !== key);
+      store.set({ result: { ...result, accepted: on ? [...others, key] : others } });
+    },
     async download() {
-      const result = await settledResult(store, fixController);
+      const result = await acceptedResult(store, fixController);
       if (result !== null) saveFile(FILE_NAME, result.fixState.shown.code);
     },
     async downloadFolder() {
-      const result = await settledResult(store, fixController);
+      const result = await acceptedResult(store, fixController);
       if (result === null) return;
       const { folderZip } = await import('./bundle');
       const {
@@ -285,10 +323,12 @@ function createActions(
         ({ estimate }) => [`AWS: ${headline(estimate)}.`, ...explanation(estimate, Date.now())],
         () => ['AWS: not estimated, the price list could not be loaded.'],
       );
-      saveFile(FOLDER_NAME, folderZip({ files, request, fixed: shown, cost: spent, bill }));
+      const dangers = dangersOf(result);
+      const folder = { files, request, fixed: shown, cost: spent, bill, dangers };
+      saveFile(FOLDER_NAME, folderZip(folder));
     },
     async copy() {
-      const result = await settledResult(store, fixController);
+      const result = await acceptedResult(store, fixController);
       return result !== null && copied(result.fixState.shown.code);
     },
     copyLink:
@@ -327,6 +367,15 @@ const LOADING = 'Token counts are loading. Try again in a moment.';
 async function settledResult(store: Store, fixController: FixController): Promise<State['result']> {
   await fixController.settled();
   return store.get().result;
+}
+
+/** The last result, unless a danger of it is not accepted. */
+async function acceptedResult(
+  store: Store,
+  fixController: FixController,
+): Promise<State['result']> {
+  const result = await settledResult(store, fixController);
+  return result === null || openDangers(result).length > 0 ? null : result;
 }
 
 interface Start {
@@ -382,7 +431,7 @@ async function settled(
   if (report.code !== '') {
     const subject = store.get().subject === null ? null : RESULT;
     const fixState = await core.fixController.first(report);
-    store.set({ result: { report, fixState, before, failure: null }, subject });
+    store.set({ result: { report, fixState, before, failure: null, accepted: [] }, subject });
   }
   // The key may have changed during the run, so the report's ledger is only a substitute.
   const kept = await core.engine.ledgerStore.ledger().catch(() => report.ledger);

@@ -2,7 +2,7 @@
 
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { capital, SEVERITIES, sentence } from './format';
-import type { FixResult, TextFile } from './types';
+import type { FixResult, SafetyFinding, SuppressedFinding, TextFile } from './types';
 
 /** Fixed modification time, so that equal contents make equal zips. */
 const MADE = new Date(1980, 0, 1);
@@ -17,6 +17,7 @@ export interface Folder {
   readonly cost: string;
   /** Monthly cost of the resources, in sentences. */
   readonly bill: readonly string[];
+  readonly dangers: readonly SafetyFinding[];
 }
 
 /** Packs the folder; equal folders make equal zips. */
@@ -33,8 +34,8 @@ function none(name: string): string {
   return `# This program has no ${name.replace('.tf', '')}.\n`;
 }
 
-function readme({ request, fixed, cost, bill }: Folder): string {
-  const { variables, notes } = fixed;
+function readme({ request, fixed, cost, bill, dangers }: Folder): string {
+  const { variables, notes, suppressed } = fixed;
   const fillIn = variables.map(
     ({ variable, description, sensitive }) =>
       `- \`${variable}\`: ${description}${sensitive ? ' (sensitive: keep it out of files)' : ''}`,
@@ -44,6 +45,9 @@ function readme({ request, fixed, cost, bill }: Folder): string {
     '# Terraform by InfraGenie',
     quoted(request),
     cost,
+    ...(dangers.length > 0
+      ? [`## Dangers (${dangers.length})`, dangers.map(dangerOf).join('\n')]
+      : []),
     '## Monthly cost',
     bill.join(' '),
     '## Run it',
@@ -59,6 +63,9 @@ function readme({ request, fixed, cost, bill }: Folder): string {
       : []),
     `## Open findings (${open.length})`,
     open.length === 0 ? 'No open findings.' : open.join('\n'),
+    ...(suppressed.length > 0
+      ? [`## Suppressed findings (${suppressed.length})`, suppressed.map(suppressedOf).join('\n')]
+      : []),
     ...(notes.length > 0
       ? ['## Before you apply', notes.map((note) => `- ${sentence(note)}`).join('\n')]
       : []),
@@ -81,6 +88,21 @@ function openOf({ problems, findings }: FixResult): string[] {
         `- **${capital(severity)}** ${id}${at(address)}: ${sentence(message)} ${rationale}`,
     ),
   ];
+}
+
+function dangerOf({ id, address, message, rationale, evidence }: SafetyFinding): string {
+  const shown = evidence === '' ? '' : `: ${inline(evidence)}`;
+  return `- **${capital(message)}** ${id}${at(address)}${shown}. ${rationale}`;
+}
+
+function suppressedOf({ id, address, message, reason }: SuppressedFinding): string {
+  const why = reason === '' ? 'The comment gives no reason.' : `Reason: ${inline(reason)}`;
+  return `- ${id}${at(address)}: ${sentence(message)} ${why}`;
+}
+
+/** A text as code on one line, so that nothing in it formats the README. */
+function inline(text: string): string {
+  return `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ')}\``;
 }
 
 function at(address: string | null): string {

@@ -60,7 +60,7 @@ export function createFixController(
       // Another run has replaced the result.
       if (pair === null || result?.report !== report) return;
       const next = fixStateOf(base, request, selection, pair, result.fixState.changes);
-      store.set({ result: { ...result, fixState: next, failure: null } });
+      store.set({ result: { ...result, report, fixState: next, failure: null } });
       changed();
     } catch (thrown) {
       wanted = null;

@@ -19,6 +19,8 @@ import type {
   Profile,
   Quota,
   Report,
+  SafetyFinding,
+  SuppressedFinding,
 } from './types';
 
 export interface State {
@@ -28,6 +30,8 @@ export interface State {
   /** The pack that counting waits for, and the reason where loading failed. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
   readonly request: string;
+  /** Request of a link that the user has not accepted; null where there is none. */
+  readonly linked: string | null;
   /** The configuration that the request changes; null for a new one. */
   readonly subject: Subject | null;
   readonly preview: Preview | null;
@@ -82,6 +86,8 @@ export interface Check {
 export interface Verdict {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
+  readonly safety: readonly SafetyFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly fixState: FixState;
   /** Duration of the check, in milliseconds. */
   readonly ms: number;
@@ -163,6 +169,8 @@ export interface Result {
   readonly before: string | null;
   /** Error of the last change of the selection. */
   readonly failure: AppError | null;
+  /** Keys of the dangers that the user accepted. */
+  readonly accepted: readonly string[];
 }
 
 export const START: State = {
@@ -170,6 +178,7 @@ export const START: State = {
   module: { phase: 'loading' },
   pack: null,
   request: '',
+  linked: null,
   subject: null,
   preview: null,
   refused: null,
@@ -219,6 +228,20 @@ export function createStore(start: State): Store {
         show(value, state);
       });
     },
+  };
+}
+
+/** Derives a value from a part of the state, once for each value of the part. */
+export function derived<Part, Value>(
+  pick: (state: State) => Part | null | undefined,
+  derive: (part: Part) => Value,
+): (state: State) => Value | undefined {
+  let last: { readonly part: Part; readonly value: Value } | undefined;
+  return (state) => {
+    const part = pick(state) ?? null;
+    if (part === null) return undefined;
+    if (last?.part !== part) last = { part, value: derive(part) };
+    return last.value;
   };
 }
 

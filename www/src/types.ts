@@ -44,7 +44,9 @@ export type {
   Report,
   ResourceCost,
   RuleInfo,
+  SafetyFinding,
   Severity,
+  SuppressedFinding,
   TextFile,
   Usage,
 } from './wasm/infragenie.js';

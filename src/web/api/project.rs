@@ -5,7 +5,8 @@ use crate::hcl::files::TextFile;
 use crate::hcl::{self, Change};
 use crate::json::{list, text};
 use crate::project::{Checked, File, Located, Needs, Project, Selection};
-use crate::scan::{Finding, Tables};
+use crate::safety::SafetyFinding;
+use crate::scan::{Finding, SuppressedFinding, Tables};
 use crate::schema::Schema;
 use serde::Serialize;
 use serde_json::Value;
@@ -84,6 +85,26 @@ pub struct ProjectFinding {
     finding: Finding,
 }
 
+/// Finding in a file of a project that a comment skips.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectSuppressed {
+    /// Path of the file.
+    path: String,
+    #[serde(flatten)]
+    suppressed: SuppressedFinding,
+}
+
+/// Danger in a file of a project.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectDanger {
+    /// Path of the file.
+    path: String,
+    #[serde(flatten)]
+    danger: SafetyFinding,
+}
+
 /// Change of a file of a project.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
@@ -102,6 +123,10 @@ pub struct ProjectCheck {
     problems: Vec<ProjectProblem>,
     /// Findings of the scan; those of a called module have the address of the call.
     findings: Vec<ProjectFinding>,
+    /// Findings that a comment skips.
+    suppressed: Vec<ProjectSuppressed>,
+    /// What is dangerous in the files.
+    safety: Vec<ProjectDanger>,
     /// Parts that were not checked.
     notes: Vec<String>,
 }
@@ -122,6 +147,10 @@ pub struct ProjectFix {
     problems: Vec<ProjectProblem>,
     /// Findings after the changes.
     findings: Vec<ProjectFinding>,
+    /// Findings that a comment skips.
+    suppressed: Vec<ProjectSuppressed>,
+    /// What is dangerous after the changes.
+    safety: Vec<ProjectDanger>,
     /// Notes for the user.
     notes: Vec<String>,
 }
@@ -144,9 +173,21 @@ pub fn checked_project(project: &Project, schema: Option<&Schema>, rules: Tables
     let Checked {
         problems,
         findings,
+        suppressed,
+        safety,
         notes,
     } = project.check(schema, rules);
+    let suppressed = suppressed.into_iter().map(|it| ProjectSuppressed {
+        path: it.path,
+        suppressed: it.item,
+    });
+    let safety = safety.into_iter().map(|it| ProjectDanger {
+        path: it.path,
+        danger: it.item,
+    });
     ProjectCheck {
+        suppressed: suppressed.collect(),
+        safety: safety.collect(),
         problems: problems.into_iter().map(project_problem).collect(),
         findings: findings.into_iter().map(project_finding).collect(),
         notes,
@@ -188,6 +229,8 @@ pub fn fixed_project(
         offers: fixed.offers.into_iter().map(changed).collect(),
         problems: left.problems,
         findings: left.findings,
+        suppressed: left.suppressed,
+        safety: left.safety,
         notes: [left.notes, fixed.notes].concat(),
     })
 }

@@ -5,6 +5,7 @@
 use super::facts::{Fact, lacks_later, prices, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
+use crate::safety::{self, Author};
 use crate::scan::{self, aws::TABLES};
 use crate::semantic;
 use crate::violations::import;
@@ -79,6 +80,40 @@ pub fn scan(
     let options = options_of(&options, "`reach`", ScanOptions::read)?;
     let module = read(code)?;
     plain(&api::scanned(&module, tables(), &options))
+}
+
+/// Returns the findings that comments in a program skip, each with its reason.
+///
+/// ```js
+/// for (const { id, address, reason } of suppressed(code)) console.log(`${id} ${address}: ${reason}`);
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "SuppressedFinding[]")]
+pub fn suppressed(code: &str) -> Result<JsValue, JsValue> {
+    let module = read(code)?;
+    plain(&scan::suppressed(&module, tables()))
+}
+
+/// Returns what is dangerous in a program of the user.
+///
+/// ```js
+/// for (const { id, kind, address, message } of safety(code)) {
+///   console.log(`${kind} ${id} ${address}: ${message}`);
+/// }
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "SafetyFinding[]")]
+pub fn safety(code: &str) -> Result<JsValue, JsValue> {
+    let module = read(code)?;
+    plain(&safety::check(&module, Author::User, ""))
+}
+
+/// Lists the rules of the safety check, ordered by id.
+#[wasm_bindgen(js_name = safetyRules, unchecked_return_type = "SafetyRule[]")]
+pub fn safety_rules() -> Result<JsValue, JsValue> {
+    plain(&safety::rules().collect::<Vec<_>>())
 }
 
 /// Formats a program byte for byte as `terraform fmt` does.

@@ -31,7 +31,10 @@ import type {
   Quota,
   Report,
   RuleInfo,
+  SafetyFinding,
+  SafetyRule,
   ScanOptions,
+  SuppressedFinding,
   ValidateOptions,
 } from './types.js';
 
@@ -218,6 +221,67 @@ export async function scan(code: string, options: ScanOptions = {}): Promise<Fin
     called(() => module.scan(code, options)),
     'finding',
   );
+}
+
+/**
+ * Lists the findings that comments of the form `checkov:skip=ID:reason` skip.
+ *
+ * Shape: each has the fields of a finding and the `reason`, which is empty if there is none.
+ *
+ * ```js
+ * import { suppressed } from 'infragenie';
+ *
+ * const code = 'resource "aws_ebs_volume" "a" {\n  # checkov:skip=CKV_AWS_3:cache\n}\n';
+ * console.log((await suppressed(code)).map(({ id, reason }) => `${id}: ${reason}`));
+ * ```
+ *
+ * @throws `too_long` beyond 4,000,000 bytes; `network` where a pack cannot be loaded.
+ */
+export async function suppressed(code: string): Promise<SuppressedFinding[]> {
+  const module = await moduleFor(code, []);
+  return called(() => module.suppressed(code));
+}
+
+/**
+ * Lists the dangers in a configuration that you wrote.
+ *
+ * A danger runs code on your machine, trusts somebody unknown, hides something, or gives something
+ * away. A report of {@link generate} has the dangers in what a model wrote in `safety`: read those
+ * with `isBlocking` before you use the code.
+ *
+ * Shape: each has an `id`, a `kind`, the `address` of its block, `start`, a `message`, a
+ * `rationale` and the dangerous text as `evidence`.
+ *
+ * ```js
+ * import { safety } from 'infragenie';
+ *
+ * const code = 'data "external" "a" {\n  program = ["id"]\n}\n';
+ * console.log((await safety(code)).map(({ id, kind }) => `${kind} ${id}`));
+ * ```
+ *
+ * @throws `too_long` beyond 4,000,000 bytes.
+ */
+export async function safety(code: string): Promise<SafetyFinding[]> {
+  const module = await loaded();
+  return called(() => module.safety(code));
+}
+
+/**
+ * Lists the rules about dangers.
+ *
+ * Shape: `id`, `kind`, `message`, `rationale`.
+ *
+ * ```js
+ * import { safetyRules } from 'infragenie';
+ *
+ * console.log((await safetyRules()).length > 20);
+ * ```
+ *
+ * @throws `internal` where the module cannot be loaded.
+ */
+export async function safetyRules(): Promise<SafetyRule[]> {
+  const module = await loaded();
+  return called(() => module.safetyRules());
 }
 
 /**

@@ -6,7 +6,16 @@ import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
-import { checkProject, fixProject, format, InfraGenieError, preview, rules } from './index.js';
+import {
+  checkProject,
+  fixProject,
+  format,
+  InfraGenieError,
+  preview,
+  rules,
+  safetyRules,
+} from './index.js';
+import { oneLine, printable } from './printable.js';
 import { type Result, sarif } from './sarif.js';
 import {
   decoded,
@@ -16,7 +25,15 @@ import {
   type SourceFile,
   type SourceProject,
 } from './sources.js';
-import type { ProjectCheck, ProjectFinding, ProjectProblem, Severity } from './types.js';
+import type {
+  Position,
+  ProjectCheck,
+  ProjectDanger,
+  ProjectFinding,
+  ProjectProblem,
+  SafetyRule,
+  Severity,
+} from './types.js';
 import { type NewContent, writeAll } from './write.js';
 
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
@@ -163,22 +180,32 @@ async function check(
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const checked = await checkProject(project.files, project.options);
-  const { problems, findings } = ofNamed(project, checked);
+  const { problems, findings, suppressed, safety } = ofNamed(project, checked);
   const results = [
     ...unreadResults(project),
     ...problems.map(problemResult),
-    ...findings.map(findingResult),
+    ...safety.map(dangerResult),
+    ...findings.map((one) => findingResult(one)),
+    ...suppressed.map((one) => findingResult(one, one.reason)),
   ];
   const fixable = findings.filter(({ remedy }) => remedy === 'free').length;
   if (format === 'json') await out(`${JSON.stringify(results, null, 2)}\n`);
   else if (format === 'sarif') {
-    await out(`${JSON.stringify(sarif(results, await rules(), await version()), null, 2)}\n`);
+    const dangers = (await safetyRules()).map((rule) => ({ ...rule, severity: severityOf(rule) }));
+    const texts = [...(await rules()), ...dangers];
+    await out(`${JSON.stringify(sarif(results, texts, await version()), null, 2)}\n`);
   } else await out(listed(results, fixable, checked.notes));
   if (format !== 'text') showNotes(checked.notes);
   const least = (SEVERITIES as readonly string[]).indexOf(failOn);
-  const fails = ({ severity }: Result): boolean =>
-    severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
+  const fails = ({ severity, suppressed }: Result): boolean =>
+    suppressed === null &&
+    (severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least));
   return results.some(fails) ? 1 : 0;
+}
+
+/** Severity of a danger: only what gives something away is less than high. */
+function severityOf({ kind }: Pick<SafetyRule, 'kind'>): Severity {
+  return kind === 'gives_away' ? 'medium' : 'high';
 }
 
 /** Prints notes apart from the output, which another program may read. */
@@ -187,14 +214,14 @@ function showNotes(notes: readonly string[]): void {
 }
 
 function noteLines(notes: readonly string[]): string {
-  return notes.map((note) => `note: ${note}\n`).join('');
+  return notes.map((note) => `${oneLine(`note: ${note}`)}\n`).join('');
 }
 
-/** Problems and findings in the files that were named, with the paths that the user sees. */
-function ofNamed(
-  { sources }: SourceProject,
-  { problems, findings }: Pick<ProjectCheck, 'problems' | 'findings'>,
-): Pick<ProjectCheck, 'problems' | 'findings'> {
+/** What was found in a project. */
+type Found = Pick<ProjectCheck, 'problems' | 'findings' | 'suppressed' | 'safety'>;
+
+/** What was found in the files that were named, with the paths that the user sees. */
+function ofNamed({ sources }: SourceProject, found: Found): Found {
   const named = sources.filter((one) => one.isNamed);
   const shown = new Map(named.map((one) => [one.file.path, one.shown]));
   const own = <T extends { readonly path: string }>(objects: readonly T[]): T[] =>
@@ -202,7 +229,13 @@ function ofNamed(
       const path = shown.get(one.path);
       return path === undefined ? [] : [{ ...one, path }];
     });
-  return { problems: own(problems), findings: own(findings) };
+  const { problems, findings, suppressed, safety } = found;
+  return {
+    problems: own(problems),
+    findings: own(findings),
+    suppressed: own(suppressed),
+    safety: own(safety),
+  };
 }
 
 /** Results for files that cannot be read or are not UTF-8; Terraform reports both. */
@@ -222,6 +255,7 @@ function unreadResults({ sources }: SourceProject): Result[] {
       column,
       endLine: line,
       endColumn: column + 1,
+      suppressed: null,
     };
   });
 }
@@ -229,37 +263,46 @@ function unreadResults({ sources }: SourceProject): Result[] {
 function problemResult({ kind, address, message, path, start, end }: ProjectProblem): Result {
   const { line, column } = start;
   const [endLine, endColumn] = [end.line, end.column];
-  return { id: kind, severity: null, message, address, path, line, column, endLine, endColumn };
+  const of = { id: kind, severity: null, message, address, suppressed: null };
+  return { ...of, path, line, column, endLine, endColumn };
 }
 
-function findingResult({ id, severity, address, message, path, start }: ProjectFinding): Result {
-  const { line, column } = start;
-  return {
-    id,
-    severity,
-    message: `${address}: ${message}`,
-    address,
-    path,
-    line,
-    column,
-    endLine: line,
-    endColumn: column + 1,
-  };
+function findingResult(finding: ProjectFinding, reason: string | null = null): Result {
+  const { id, severity, address, path, start } = finding;
+  const message = `${address}: ${finding.message}`;
+  return { id, severity, message, address, suppressed: reason, path, ...firstCharacter(start) };
+}
+
+function dangerResult(danger: ProjectDanger): Result {
+  const { id, address, path, start, evidence } = danger;
+  const message = `${address ?? 'the text'}: ${danger.message}: ${evidence}`;
+  const severity = severityOf(danger);
+  return { id, severity, message, address, suppressed: null, path, ...firstCharacter(start) };
+}
+
+function firstCharacter({
+  line,
+  column,
+}: Position): Pick<Result, 'line' | 'column' | 'endLine' | 'endColumn'> {
+  return { line, column, endLine: line, endColumn: column + 1 };
 }
 
 function listed(results: readonly Result[], fixable: number, notes: readonly string[]): string {
-  const lines = results.map(
-    ({ path, line, column, severity, id, message }) =>
-      `${path}:${line}:${column} ${severity ?? 'invalid'} ${id} ${message}\n`,
-  );
+  const lines = results.map(({ path, line, column, severity, id, message, suppressed }) => {
+    const reason = suppressed === null ? '' : ` (${suppressed === '' ? 'no reason' : suppressed})`;
+    const level = suppressed === null ? (severity ?? 'invalid') : 'suppressed';
+    return `${oneLine(`${path}:${line}:${column} ${level} ${id} ${message}${reason}`)}\n`;
+  });
   return `${lines.join('')}${noteLines(notes)}${summary(results, fixable)}\n`;
 }
 
 /** `1 error, 9 findings (2 high, 7 low), 4 fixable with …`. */
 function summary(results: readonly Result[], fixable: number): string {
   if (results.length === 0) return 'No findings';
+  const open = results.filter((one) => one.suppressed === null);
+  const hidden = results.length - open.length;
   const of = (severity: Severity | null): number =>
-    results.filter((one) => one.severity === severity).length;
+    open.filter((one) => one.severity === severity).length;
   const errors = of(null);
   const grades = [...SEVERITIES]
     .reverse()
@@ -267,8 +310,8 @@ function summary(results: readonly Result[], fixable: number): string {
     .map((severity) => `${of(severity)} ${severity}`);
   return [
     count(errors, 'error'),
-    count(results.length - errors, 'finding') +
-      (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
+    count(open.length - errors, 'finding') + (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
+    ...(hidden > 0 ? [`${hidden} suppressed`] : []),
     ...(fixable > 0 ? [`${fixable} fixable with \`infragenie fix\``] : []),
   ].join(', ');
 }
@@ -302,17 +345,19 @@ async function fixFiles(
     const changes = fixed.changes.filter(({ path }) => own.some(({ file }) => file.path === path));
     const isOwn = ({ path }: { readonly path: string }): boolean =>
       own.some(({ shown }) => shown === path);
-    for (const { address, description } of changes) report += `${address}: ${description}\n`;
+    for (const { address, description } of changes)
+      report += `${oneLine(`${address}: ${description}`)}\n`;
     const left =
       `${count(problems.filter(isOwn).length, 'error')} and ` +
       `${count(findings.filter(isOwn).length, 'finding')} left`;
-    report += `${folder}: ${count(changes.length, 'change')}, ${left}\n`;
+    report += `${oneLine(folder)}: ${count(changes.length, 'change')}, ${left}\n`;
   }
   if (write) {
     await writeAll(named.flatMap((source) => changedContent(source, texts)));
     await out(report);
   } else {
-    const head = ({ shown }: SourceFile): string => (named.length > 1 ? `# ${shown}\n` : '');
+    const head = ({ shown }: SourceFile): string =>
+      named.length > 1 ? `# ${oneLine(shown)}\n` : '';
     const text = ({ file }: SourceFile): string => texts.get(file.path) ?? file.text;
     await out(named.map((source) => head(source) + text(source)).join(''));
     process.stderr.write(report);
@@ -353,18 +398,18 @@ async function formatFiles(
     const before = fromStdin ? await stdinBytes() : await readFile(path);
     const { text, invalidAt } = decoded(before);
     if (invalidAt !== null) {
-      process.stderr.write(`${notUtf8({ shown: path }, invalidAt)}\n`);
+      process.stderr.write(`${oneLine(notUtf8({ shown: path }, invalidAt))}\n`);
       failed = true;
       continue;
     }
     const { code, problems } = await format(text);
     for (const { start, message } of problems) {
-      process.stderr.write(`${path}:${start.line}:${start.column} ${message}\n`);
+      process.stderr.write(`${oneLine(`${path}:${start.line}:${start.column} ${message}`)}\n`);
       failed = true;
     }
     if (fromStdin && !check) printed += problems.length === 0 ? code : '';
     else if (code !== text) {
-      printed += `${path}\n`;
+      printed += `${oneLine(path)}\n`;
       changed.push({ path, text: code, before });
     }
   }
@@ -392,8 +437,8 @@ async function forecast(
         : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
     const { plan, fromTemplates, perDay } = await preview(request, options);
     lines += fromTemplates
-      ? `${path}: 0 tokens, answered by templates\n`
-      : `${path}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
+      ? `${oneLine(path)}: 0 tokens, answered by templates\n`
+      : `${oneLine(path)}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
         `tokens, ${plan.model}, ${perDay} such requests a day\n`;
   }
   await out(lines);
@@ -446,13 +491,13 @@ async function version(): Promise<string> {
 }
 
 run(process.argv.slice(2), (text) => {
-  process.stdout.write(text);
+  process.stdout.write(printable(text));
 }).then(
   (code) => {
     process.exitCode = code;
   },
   (thrown: unknown) => {
-    process.stderr.write(`infragenie: ${InfraGenieError.of(thrown).message}\n`);
+    process.stderr.write(`${oneLine(`infragenie: ${InfraGenieError.of(thrown).message}`)}\n`);
     process.exitCode = 2;
   },
 );

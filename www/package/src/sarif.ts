@@ -1,6 +1,6 @@
 // Converts the results of a check to a SARIF 2.1.0 log for code hosts.
 
-import type { RuleInfo, Severity } from './types.js';
+import type { Severity } from './types.js';
 
 /** A problem or finding with its position in a file. */
 export interface Result {
@@ -14,6 +14,16 @@ export interface Result {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Reason of the comment that skips the finding; null for an open one. */
+  readonly suppressed: string | null;
+}
+
+/** The rule of a finding or of a danger. */
+export interface RuleText {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly rationale: string;
 }
 
 const LEVELS = {
@@ -30,7 +40,7 @@ const SCORES = { info: '0.0', low: '3.0', medium: '5.5', high: '8.0', critical: 
 /** Creates the log of a check. */
 export function sarif(
   results: readonly Result[],
-  rules: readonly RuleInfo[],
+  rules: readonly RuleText[],
   version: string,
 ): object {
   const ids = [...new Set(results.map(({ id }) => id))].sort();
@@ -52,6 +62,16 @@ export function sarif(
           ruleIndex: ids.indexOf(result.id),
           level: levelOf(result.severity),
           message: { text: result.message },
+          ...(result.suppressed === null
+            ? {}
+            : {
+                suppressions: [
+                  {
+                    kind: 'inSource',
+                    ...(result.suppressed === '' ? {} : { justification: result.suppressed }),
+                  },
+                ],
+              }),
           locations: [
             {
               physicalLocation: {
@@ -74,7 +94,7 @@ export function sarif(
   };
 }
 
-function ruleOf(id: string, rules: readonly RuleInfo[], results: readonly Result[]): object {
+function ruleOf(id: string, rules: readonly RuleText[], results: readonly Result[]): object {
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) {
     const first = results.find((one) => one.id === id);

@@ -1,6 +1,7 @@
 // Reads opened and dropped files: Terraform, projects, and reports of other tools.
 
-import { unzipSync } from 'fflate';
+import { unzip } from './archive';
+import { LEFT_OUT } from './left-out';
 import { joinParts } from './parts';
 import { inEditor, insidePath, isCompanion, type OpenedProject, textOf } from './project';
 
@@ -85,39 +86,30 @@ function freePath(path: string, taken: OpenedProject): string {
   return `${count}/${path}`;
 }
 
-/** Maximum bytes unpacked from one zip. */
+/** Maximum bytes of a zip. */
 const ZIP_BYTES_MAX = 16_000_000;
-/** Provider downloads of Terraform, histories, and metadata of macOS. */
-const LEFT_OUT = /(?:^|\/)(?:\.terraform|\.git|__MACOSX|node_modules)\//;
 
 /** Unpacks the files of a zip; returns any other file unchanged. */
 async function unpacked(file: File, notes: string[]): Promise<File[]> {
   if (!/\.zip$/i.test(file.name)) return LEFT_OUT.test(file.name) ? [] : [file];
+  if (file.size > ZIP_BYTES_MAX) {
+    notes.push(`\`${file.name}\` is larger than ${ZIP_BYTES_MAX / 1_000_000} MB.`);
+    return [];
+  }
   try {
-    if (file.size > ZIP_BYTES_MAX) throw new Error('too large');
-    let left = ZIP_BYTES_MAX;
-    let isLeftOut = false;
-    const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
-      filter({ name, originalSize }) {
-        isLeftOut ||= LEFT_OUT.test(name);
-        const wanted = !name.endsWith('/') && !LEFT_OUT.test(name);
-        if (wanted) left -= originalSize;
-        return wanted && left >= 0;
-      },
-    });
-    if (left < 0) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
-    if (isLeftOut) {
+    const held = await unzip(await file.arrayBuffer());
+    if (held.isCut) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
+    if (held.isLeftOut) {
       notes.push(`Folders of \`${file.name}\` such as \`.terraform\` and \`.git\` were left out.`);
     }
-    const files = Object.entries(held).map(
-      ([name, bytes]) => new File([new Uint8Array(bytes)], name),
-    );
+    const files = held.files.map(({ name, bytes }) => new File([bytes], name));
     if (!files.some(({ name }) => /\.(tf|hcl|json|sarif)$/i.test(name))) {
       notes.push(`\`${file.name}\` contains no Terraform.`);
     }
     return files;
-  } catch {
-    notes.push(`\`${file.name}\` could not be unpacked.`);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : 'it could not be unpacked';
+    notes.push(`\`${file.name}\` was skipped: ${reason}.`);
     return [];
   }
 }

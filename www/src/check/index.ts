@@ -10,8 +10,9 @@ import { fixActionsFor } from '../fix-controller';
 import { createFixCosts } from '../fix-costs';
 import { EMPTY_SELECTION, type FixSelection, fixStateOf } from '../fix-selection';
 import type { IncomingFile, Platform } from '../host';
-import type { Check, State, Store } from '../state';
+import { type Check, derived, type State, type Store } from '../state';
 import { mountChanges } from '../view/changes';
+import { mountDangers } from '../view/dangers';
 import { type Editor, mountEditor } from '../view/editor';
 import { mountEstimate } from '../view/estimate';
 import { mountFixed } from '../view/fixed';
@@ -19,6 +20,7 @@ import { mountFixedSummary } from '../view/fixed_summary';
 import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
+import { mountSuppressed } from '../view/suppressed';
 import { mountVerdict } from '../view/verdict';
 import { CHARS_MAX, editorText, isReport, readFiles } from './files';
 import { lineName, splitFiles } from './parts';
@@ -41,6 +43,17 @@ export function startCheck(
   mountIntake(byId('intake'), store, actions);
   editor = mountEditor(byId('editor'), store, actions);
   const names = lineNames(store);
+  mountDangers(
+    byId('checked_dangers'),
+    store,
+    derived(
+      (state) => state.check.verdict,
+      ({ safety }) => ({ all: safety, accepted: [] }),
+    ),
+    actions.fixActions.goToLine,
+    () => {},
+  );
+  mountSuppressed(byId('checked_suppressed'), store, (state) => state.check.verdict?.suppressed);
   mountVerdict(byId('verdict'), store, actions.fixActions, names);
   mountGraph(
     byId('checked_graph'),
@@ -109,11 +122,12 @@ function createCheckActions(
       const checked = await ask(code, wanted, companionsOf(opened));
       // A newer text or selection is being checked; its own result follows.
       if (checked === null || code !== text || wanted !== selection) return;
-      const { problems, findings, pair, ms } = checked;
+      const { problems, findings, safety, suppressed, pair, ms } = checked;
       const before = store.get().check.verdict?.fixState;
       const known = before?.base === code ? before.changes : [];
       const fixState = fixStateOf(code, null, wanted, pair, known);
-      note({ verdict: { problems, findings, fixState, ms }, failure: null, isChecking: false });
+      const verdict = { problems, findings, safety, suppressed, fixState, ms };
+      note({ verdict, failure: null, isChecking: false });
     } catch (thrown) {
       if (code === text) note({ failure: toAppError(thrown), isChecking: false });
     }

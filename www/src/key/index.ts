@@ -8,15 +8,13 @@ import { toAppError } from '../errors';
 import type { Platform } from '../host';
 import type { KeyStorage, Store } from '../state';
 import type { KeyLedgers } from './ledgers';
+import { weakness } from './passphrase';
 import type { KeyLocation } from './vault';
 
 export const KEY_FIRST = 'Enter your Groq key first.';
 export const ACCESS_DENIED =
   'The browser does not allow calls to api.groq.com yet. Try again and ' +
   'allow access when asked.';
-
-/** Shorter passphrases can be guessed quickly despite the hashing. */
-const PASSPHRASE_CHARS_MIN = 8;
 
 export interface Keys extends KeyActions {
   /** The key; empty where none is set. */
@@ -106,10 +104,9 @@ export function createKeys(
         ask(KEY_FIRST);
         return;
       }
-      if ([...passphrase].length < PASSPHRASE_CHARS_MIN) {
-        setStorage({
-          message: `The passphrase needs at least ${PASSPHRASE_CHARS_MIN} characters.`,
-        });
+      const message = weakness(passphrase, key);
+      if (message !== null) {
+        setStorage({ message });
         return;
       }
       if (await keep('device', passphrase)) setStorage({ sealed: 'open' });

@@ -6,7 +6,15 @@ import { differenceLine } from '../cost';
 import { errorKind } from '../errors';
 import type { FixPair, FixSelection } from '../fix-selection';
 import { fixOptions } from '../fix-selection';
-import type { Budget, Estimate, Finding, FixOptions, Problem } from '../types';
+import type {
+  Budget,
+  Estimate,
+  Finding,
+  FixOptions,
+  Problem,
+  SafetyFinding,
+  SuppressedFinding,
+} from '../types';
 import type * as Check from '../wasm/check.js';
 import { checkedProject, projectOf } from './project';
 
@@ -26,7 +34,9 @@ export type CheckModule = Pick<
   | 'projectNeeds'
   | 'readReport'
   | 'rules'
+  | 'safety'
   | 'scan'
+  | 'suppressed'
   | 'validate'
 >;
 
@@ -34,6 +44,8 @@ export type CheckModule = Pick<
 export interface Checked {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
+  readonly safety: readonly SafetyFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly pair: FixPair;
   /** Duration of the check, in milliseconds. */
   readonly ms: number;
@@ -84,10 +96,13 @@ export function checkCalls(module: CheckModule) {
       }
       const problems = module.validate(code);
       const findings = module.scan(code);
+      const safety = module.safety(code);
+      const suppressed = module.suppressed(code);
       const [options, otherwise] = fixOptions(null, selection);
       const shown = module.fix(code, options);
       const ms = performance.now() - start;
-      return { problems, findings, pair: { shown, other: module.fix(code, otherwise) }, ms };
+      const pair = { shown, other: module.fix(code, otherwise) };
+      return { problems, findings, safety, suppressed, pair, ms };
     },
     fix: (code: string, options: FixOptions) => module.fix(code, options),
     format: (code: string) => module.format(code),

@@ -6,12 +6,10 @@ import type { Companions } from '../check/companions';
 import { joinParts, type Part, splitFiles } from '../check/parts';
 import { type FixSelection, fixOptions } from '../fix-selection';
 import type {
-  Finding,
   FixResult,
   Position,
   Problem,
   ProjectFile,
-  ProjectFinding,
   ProjectFix,
   ProjectOptions,
   ProjectProblem,
@@ -35,7 +33,7 @@ export function checkedProject(
   companions: Companions,
 ): Omit<Checked, 'ms'> {
   const [files, options] = projectOf(code, companions);
-  const { problems, findings } = module.checkProject(files, options);
+  const { problems, findings, suppressed, safety } = module.checkProject(files, options);
   const parts = splitFiles(code);
   const fixed = (fixes: ReturnType<typeof fixOptions>[number]): FixResult => {
     const { request: _, reach: __, ...rest } = fixes;
@@ -44,7 +42,9 @@ export function checkedProject(
   const [shown, other] = fixOptions(null, selection);
   return {
     problems: problems.map((one) => problemIn(parts, one)),
-    findings: findings.map((one) => findingIn(parts, one)),
+    findings: findings.map((one) => withoutPath(parts, one)),
+    suppressed: suppressed.map((one) => withoutPath(parts, one)),
+    safety: safety.map((one) => withoutPath(parts, one)),
     pair: { shown: fixed(shown), other: fixed(other) },
   };
 }
@@ -66,7 +66,9 @@ function resultOf(before: readonly Part[], fixed: ProjectFix): FixResult {
     added: fixed.added,
     offers: fixed.offers,
     problems: fixed.problems.map((one) => problemIn(parts, one)),
-    findings: fixed.findings.map((one) => findingIn(parts, one)),
+    findings: fixed.findings.map((one) => withoutPath(parts, one)),
+    suppressed: fixed.suppressed.map((one) => withoutPath(parts, one)),
+    safety: fixed.safety.map((one) => withoutPath(parts, one)),
     variables: [],
     notes: fixed.notes,
   };
@@ -79,8 +81,13 @@ function problemIn(parts: readonly Part[], { path, ...problem }: ProjectProblem)
   return { ...problem, start: below(problem.start, head), end: below(problem.end, head) };
 }
 
-function findingIn(parts: readonly Part[], { path, ...finding }: ProjectFinding): Finding {
+/** A finding with its position in the text instead of its file. */
+function withoutPath<T extends { path: string; start: Position; message: string }>(
+  parts: readonly Part[],
+  { path, ...finding }: T,
+): Omit<T, 'path'> {
   const head = headOf(parts, path);
+  // The editor does not show a file in JSON.
   if (head === null) return { ...finding, ...TOP, message: `${path}: ${finding.message}` };
   return { ...finding, start: below(finding.start, head) };
 }

@@ -84,6 +84,17 @@ module "far" {
 }
 `;
 
+const DANGEROUS = `data "external" "a" {
+  program = ["\u001b[2J\n::set-env name=A::b"]
+}
+resource "aws_ebs_volume" "a" {
+  # checkov:skip=CKV_AWS_3: a cache
+  availability_zone = "eu-west-1a"
+  size              = 8
+  kms_key_id        = "\u202e"
+}
+`;
+
 let here;
 before(async () => {
   here = project({
@@ -111,6 +122,7 @@ before(async () => {
     'bill/main.tf': BILL,
     'bill/ip/main.tf': 'variable "n" {}\nresource "aws_eip" "main" {\n  count = var.n\n}\n',
     'use.json': '{ "aws_nat_gateway": { "monthly_data_processed_gb": 2000 } }\n',
+    'danger/main.tf': DANGEROUS,
     'words.txt': 'create ec2 instance for the quagga\n',
   });
 });
@@ -139,6 +151,32 @@ test('check exits with 1 at the given severity', async () => {
   assert.equal((await infragenie('check', '--fail-on', 'info', 'good')).code, 1);
   assert.equal((await infragenie('check', '--fail-on', 'invalid', 'good')).code, 0);
   assert.equal((await infragenie('check', 'clean')).code, 0);
+});
+
+test('check reports dangers, and counts suppressed findings with their reasons', async () => {
+  const { code, out } = await infragenie('check', 'danger');
+  assert.equal(code, 1);
+  assert.match(out, /^danger\/main\.tf:1:1 high IG_SAFETY_103 data\.external\.a: runs a program/m);
+  assert.match(out, /^danger\/main\.tf:\d+:1 suppressed CKV_AWS_3 .* \(a cache\)$/m);
+  assert.match(out, /, 1 suppressed/);
+  const { out: log } = await infragenie('check', '--format', 'sarif', 'danger');
+  const [{ results }] = JSON.parse(log).runs;
+  const skipped = results.filter(({ suppressions }) => suppressions !== undefined);
+  assert.deepEqual(
+    skipped.map(({ ruleId, suppressions }) => [ruleId, suppressions]),
+    [['CKV_AWS_3', [{ kind: 'inSource', justification: 'a cache' }]]],
+  );
+});
+
+test('check prints neither control characters nor commands of a CI service', async () => {
+  for (const args of [
+    ['check', 'danger'],
+    ['fix', 'danger/::set-env'],
+    ['fmt', '::warning'],
+  ]) {
+    const { out, errors } = await infragenie(...args);
+    assert.doesNotMatch(out + errors, /[\u0000-\u0008\u001b\u202e]|^\s*::/m, args.join(' '));
+  }
 });
 
 test('cost prints fixed cost, usage and what is not known', async () => {

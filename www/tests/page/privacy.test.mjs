@@ -16,6 +16,8 @@ const POLICY = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ];
 
 describe('privacy', () => {
@@ -31,6 +33,7 @@ describe('privacy', () => {
     assert.deepEqual(header, [...POLICY, "frame-ancestors 'none'"]);
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
     assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(answer.headers.get('cross-origin-opener-policy'), 'same-origin');
     const text = await answer.text();
     const [, meta] = text.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
     assert.deepEqual(meta.replaceAll('&#39;', "'").split('; '), POLICY);

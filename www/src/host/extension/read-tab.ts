@@ -8,6 +8,9 @@ export const INCOMING = 'infragenie.given';
 /** Longer texts are not checked, and would exceed the session storage. */
 const CHARS_MAX = 4_000_000;
 
+/** Maximum elements that are read; each line of a file is one. */
+const ELEMENTS_MAX = 200_000;
+
 export interface Tab {
   readonly id: number | undefined;
   /** The frame in which the menu was opened. */
@@ -26,7 +29,7 @@ const SHOWN: readonly Shown[] = [
   // Gists and other pages that show a file as a table of lines.
   { lines: '.blob-code-inner' },
   // Pages that show plain text: cgit, sourcehut, blogs.
-  { whole: 'pre, textarea' },
+  { whole: 'pre:not(pre pre), textarea' },
 ];
 
 interface Shown {
@@ -43,7 +46,7 @@ export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
     const [answer] = await chrome.scripting.executeScript({
       target,
       func: programOf,
-      args: [SHOWN],
+      args: [SHOWN, ELEMENTS_MAX],
     });
     const found = answer?.result;
     if (found == null) return { note: NOTHING };
@@ -60,14 +63,20 @@ const FORBIDDEN =
   'or use its context menu, then try again.';
 
 /** Runs inside the tab, so it can use its arguments only. */
-function programOf(shown: readonly Shown[]): { name: string; text: string } | null {
+function programOf(
+  shown: readonly Shown[],
+  elementsMax: number,
+): { name: string; text: string } | null {
   const name = location.pathname.split('/').at(-1) ?? '';
   const found = (text: string): { name: string; text: string } => ({
     name: /\.(tf|hcl)$/i.test(name) ? name : 'main.tf',
     text,
   });
+  // Blanks alone, since `\s` would read empty lines anew from each of them.
   const isTerraform = (text: string): boolean =>
-    /^\s*(?:resource|data|module|variable|output|locals|provider|terraform)\b[^\n{]*\{/m.test(text);
+    /^[ \t]*(?:resource|data|module|variable|output|locals|provider|terraform)\b[^\n{]*\{/m.test(
+      text,
+    );
   const selected = getSelection()?.toString() ?? '';
   if (selected.trim() !== '') return found(selected);
   const field = document.activeElement;
@@ -79,7 +88,8 @@ function programOf(shown: readonly Shown[]): { name: string; text: string } | nu
   const textOf = (element: Element): string =>
     (element instanceof HTMLTextAreaElement ? element.value : element.textContent) ?? '';
   for (const { whole, parts, lines } of shown) {
-    const texts = Array.from(document.querySelectorAll(whole ?? parts ?? lines ?? ''), textOf);
+    const elements = document.querySelectorAll(whole ?? parts ?? lines ?? '');
+    const texts = Array.from(elements).slice(0, elementsMax).map(textOf);
     const wholes =
       whole !== undefined
         ? texts

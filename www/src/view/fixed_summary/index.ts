@@ -3,7 +3,7 @@
 import './style.css';
 import type { CheckActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
-import { count } from '../../format';
+import { count, number } from '../../format';
 import type { Store } from '../../state';
 
 const COPIED_MS = 2_000;
@@ -60,12 +60,13 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
       shown(root, verdict !== null);
       if (verdict === null) return;
       const {
-        shown: { problems, findings, changes, notes: allNotes },
+        shown: { problems, findings, changes, suppressed, notes: allNotes },
       } = verdict.fixState;
       const open = problems.length + findings.length;
       headline.textContent =
         `${count(changes.length, 'change')}, ` +
-        `${open === 0 ? 'no open findings' : count(open, 'open finding')}`;
+        `${open === 0 ? 'no open findings' : count(open, 'open finding')}` +
+        (suppressed.length > 0 ? `, ${number(suppressed.length)} suppressed` : '');
       // Notes about a single finding are shown with that finding.
       const general = allNotes.filter((note) => !/^CKV\w* \S+: /.test(note));
       notes.replaceChildren(...general.map((note) => el('li', {}, ...prose(note))));

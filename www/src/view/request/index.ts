@@ -4,6 +4,7 @@ import './style.css';
 import type { Actions } from '../../actions';
 import { el, prose, shown } from '../../dom';
 import { number, sentence } from '../../format';
+import { hiddenCount, withHiddenShown } from '../../hidden-characters';
 import type { State, Store } from '../../state';
 
 const CHARS_MAX = 4_000;
@@ -68,6 +69,7 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
   );
   root.append(
     label,
+    linkedRequest(store, actions),
     subject,
     words,
     el('div', { class: 'request_below' }, refused, link, counter),
@@ -121,6 +123,38 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
       words.focus();
     },
   );
+}
+
+/** Shows the request of a link, which the user takes or drops. */
+function linkedRequest(store: Store, actions: Actions): HTMLElement {
+  const text = el('pre', { class: 'request_linked_text' });
+  const hidden = el('p', { class: 'note' });
+  const button = (name: string, isTaken: boolean): HTMLElement =>
+    el('button', {
+      class: 'button button_small',
+      text: name,
+      attributes: { type: 'button' },
+      on: { click: () => actions.takeLinked(isTaken) },
+    });
+  const root = el(
+    'div',
+    { class: 'request_linked', attributes: { role: 'status' } },
+    el('p', { text: 'A link brings this request. Yours is kept until you choose.' }),
+    text,
+    hidden,
+    el('p', {}, button('Use the request of the link', true), ' ', button('Keep mine', false)),
+  );
+  store.watch(
+    (state) => state.linked,
+    (linked) => {
+      shown(root, linked !== null);
+      text.textContent = withHiddenShown(linked ?? '');
+      const count = hiddenCount(linked ?? '');
+      hidden.textContent =
+        count === 0 ? '' : `It has ${number(count)} characters that are not displayed: ‹U+…›.`;
+    },
+  );
+  return root;
 }
 
 const COPIED_MS = 2_000;

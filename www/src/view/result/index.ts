@@ -2,8 +2,9 @@
 
 import './style.css';
 import type { Actions } from '../../actions';
+import { openDangers } from '../../dangers';
 import { el, shown } from '../../dom';
-import { costSummary, count, sentence } from '../../format';
+import { costSummary, count, number, sentence } from '../../format';
 import type { Result, Store } from '../../state';
 
 const COPIED_MS = 2_000;
@@ -62,6 +63,8 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
       shown(root, result !== null);
       if (result === null) return;
       headline.textContent = ending(result);
+      const isBlocked = openDangers(result).length > 0;
+      for (const button of [take, folder, copy]) button.disabled = isBlocked;
       const why = result.failure?.message ?? '';
       undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
       spent.textContent = costSummary(result.report);
@@ -74,18 +77,22 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
   );
 }
 
-function ending({
-  report,
-  fixState: {
-    shown: { problems, findings },
-  },
-}: Result): string {
+function ending(result: Result): string {
+  const {
+    report,
+    fixState: {
+      shown: { problems, findings, suppressed },
+    },
+  } = result;
+  const dangers = openDangers(result).length;
   const open = [
     problems.length > 0 ? count(problems.length, 'problem') : '',
     findings.length > 0 ? count(findings.length, 'open finding') : '',
+    dangers > 0 ? `${count(dangers, 'danger')} to accept` : '',
   ]
     .filter((text) => text !== '')
     .join(' and ');
-  if (open !== '') return open;
-  return report.end === 'failed' ? 'Stopped early: incomplete' : 'No open findings';
+  const rest = suppressed.length > 0 ? `, ${number(suppressed.length)} suppressed` : '';
+  if (open !== '') return open + rest;
+  return report.end === 'failed' ? 'Stopped early: incomplete' : `No open findings${rest}`;
 }

@@ -1,0 +1,67 @@
+# A finding begins on the line of its mark: `# ID` for every author, `# ID (model)` for a model only.
+
+resource "aws_iam_user_policy_attachment" "admin" {
+  user       = "wombat"
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess" # IG_SAFETY_401
+}
+
+resource "aws_iam_group_policy" "all" {
+  group  = "wombats"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] }) # IG_SAFETY_401
+}
+
+resource "aws_iam_access_key" "own" { # IG_SAFETY_402
+  user = "wombat"
+}
+
+output "key" {
+  value = "${aws_iam_access_key.own.secret}" # IG_SAFETY_403
+}
+
+output "again" {
+  value     = nonsensitive(aws_iam_access_key.own.secret) # IG_SAFETY_403
+  sensitive = true
+}
+
+resource "aws_iam_role" "open" {
+  assume_role_policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "*" } # IG_SAFETY_404
+    }]
+  })
+}
+
+resource "aws_lambda_permission" "open" {
+  action        = "lambda:InvokeFunction"
+  function_name = "wombat"
+  principal     = "*" # IG_SAFETY_404
+}
+
+# Spared: a role for administrators, a limited trust, an output that is marked, an id.
+
+resource "aws_iam_role_policy_attachment" "admin" {
+  role       = "wombat"
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}
+
+resource "aws_iam_role" "limited" {
+  assume_role_policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "*" }
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-wombat" } }
+    }]
+  })
+}
+
+output "marked" {
+  value     = aws_iam_access_key.own.secret
+  sensitive = true
+}
+
+output "id" {
+  value = aws_iam_access_key.own.id
+}

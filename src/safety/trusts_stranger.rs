@@ -1,0 +1,597 @@
+//! Finds code, images, state, addresses and accounts of somebody unknown.
+
+use super::Author;
+use super::reader::{Argument, Reader, UNKNOWN, for_each, host_of, is_of};
+use crate::hcl::{Block, Expression, ExpressionKind};
+use crate::table::Table;
+use foldhash::HashSet;
+
+/// Publishers; the columns are described in the file.
+const PUBLISHERS: Table<2> = Table(include_str!("publishers.tsv"));
+/// Accounts of known owners; the columns are described in the file.
+const ACCOUNTS: Table<2> = Table(include_str!("accounts.tsv"));
+/// Arguments that name code; the columns are described in the file.
+const CODE_SOURCES: Table<3> = Table(include_str!("code_sources.tsv"));
+
+/// Maximum bytes of the principals of a statement that are read.
+const PRINCIPAL_BYTES_MAX: usize = 2_000;
+/// Hosts of registries of providers and modules.
+const REGISTRIES: &[&str] = &[
+    "registry.terraform.io",
+    "registry.opentofu.org",
+    "terraform.io",
+];
+/// Accounts that documentation uses as examples.
+const EXAMPLE_ACCOUNTS: &[&str] = strings! {
+    "123456789012", "111122223333", "444455556666", "111111111111", "222222222222",
+    "333333333333", "012345678901", "000000000000", "999999999999", "123456789000",
+    "555555555555", "098765432109", "210987654321", "777788889999",
+};
+/// Domains of AWS, and of programs on the same machine that replace it.
+const AWS_DOMAINS: &[&str] = strings! {
+    "amazonaws.com", "amazonaws.com.cn", "aws.dev", "api.aws", "aws.amazon.com", "localhost",
+    "localstack", "localstack.cloud", "host.docker.internal", "127.0.0.1", "0.0.0.0", "::1",
+};
+/// Domains whose install scripts are in wide use.
+const SCRIPT_DOMAINS: &[&str] = strings! {
+    "amazonaws.com", "get.docker.com", "download.docker.com", "nodesource.com", "sh.rustup.rs",
+    "get.k3s.io", "get.helm.sh", "hashicorp.com", "packages.microsoft.com", "pkgs.k8s.io",
+    "cloud.google.com", "packages.cloud.google.com", "dl.google.com", "nodejs.org", "pypa.io",
+    "install.datadoghq.com", "s3.amazonaws.com", "dl.yarnpkg.com", "packages.gitlab.com",
+    "packages.grafana.com", "apt.postgresql.org", "nginx.org", "jenkins.io", "elastic.co",
+    "aws.amazon.com", "awscli.amazonaws.com", "169.254.169.254", "tailscale.com", "localhost",
+};
+/// Arguments that name other accounts.
+const ACCOUNT_ARGUMENTS: &[&str] = strings! {
+    "principal", "principals", "allowed_principals", "trusted_role_arns", "peer_owner_id",
+    "shared_accounts", "grantee_principal", "account_ids", "allowed_account_arns", "trusted_accounts",
+    "trusted_principals", "user_ids",
+};
+/// Arguments that switch the check of a certificate off.
+const INSECURE: &[&str] = strings! {
+    "insecure", "skip_tls_verify", "tls_insecure_skip_verify", "insecure_skip_verify",
+    "skip_cert_verification", "tls_skip_verify", "disable_ssl", "ssl_verify_disabled",
+    "insecure_ssl", "tls_insecure",
+};
+
+pub(super) fn find(reader: &mut Reader) {
+    let module = reader.module;
+    for block in module.blocks() {
+        match block.kind.text.as_str() {
+            "terraform" => terraform(reader, block),
+            "module" => module_source(reader, block),
+            "data" if block.type_name() == Some("terraform_remote_state") => {
+                remote_state(reader, block);
+            }
+            "data" if matches!(block.type_name(), Some("aws_ami" | "aws_ami_ids")) => {
+                image_owners(reader, block);
+            }
+            _ => {}
+        }
+    }
+    for argument in reader.arguments() {
+        addresses(reader, &argument);
+        insecure(reader, &argument);
+        code_source(reader, &argument);
+        scripts(reader, &argument);
+    }
+    let mut seen = HashSet::default();
+    for principal in principals(reader) {
+        // AWS accepts an identity provider only from the account of the role.
+        if principal.text.contains("-provider/") {
+            continue;
+        }
+        for account in accounts_in(&principal.text) {
+            if is_foreign(account, reader.author)
+                && seen.insert((principal.block, account.to_owned()))
+            {
+                let names = vec![account.to_owned()];
+                reader.report_named("IG_SAFETY_209", principal.at, principal.text.clone(), names);
+            }
+        }
+    }
+}
+
+/// Returns whether an account belongs to nobody known.
+///
+/// In a user's own files the accounts of examples are not reported.
+fn is_foreign(account: &str, author: Author) -> bool {
+    let is_example = author == Author::User && EXAMPLE_ACCOUNTS.contains(&account);
+    !is_example && ACCOUNTS.rows_of(account).next().is_none()
+}
+
+/// Returns the numbers of accounts in a text.
+fn accounts_in(text: &str) -> impl Iterator<Item = &str> {
+    let runs = text.split(|c: char| !c.is_ascii_alphanumeric());
+    runs.filter(|run| run.len() == 12 && run.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Returns whether a publisher of providers (`p`) or modules (`m`) is known.
+fn is_known_publisher(name: &str, of: char) -> bool {
+    let name = name.to_ascii_lowercase();
+    PUBLISHERS
+        .rows_of(&name)
+        .any(|[_, kinds]| kinds.contains(of))
+}
+
+/// Returns the known publisher that a name looks like.
+fn look_alike(name: &str) -> Option<&'static str> {
+    let differs_by_one = |known: &str| {
+        let (one, other): (Vec<char>, Vec<char>) =
+            (name.chars().collect(), known.chars().collect());
+        if one.len().abs_diff(other.len()) > 1 || known.len() < 4 {
+            return false;
+        }
+        let start = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        let (one, other) = (&one[start..], &other[start..]);
+        let end = one
+            .iter()
+            .rev()
+            .zip(other.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        one.len().max(other.len()) - end <= 2
+    };
+    let mut known = PUBLISHERS.rows().map(|[known, _]| known);
+    known.find(|known| *known != name && (differs_by_one(known) || name.contains(known)))
+}
+
+fn terraform(reader: &mut Reader, block: &Block) {
+    for required in block.body.blocks_of("required_providers") {
+        for attribute in required.body.attributes() {
+            let Some(source) = attribute.value.entry("source") else {
+                continue;
+            };
+            for text in reader.texts(source) {
+                provider_source(reader, source, &text);
+            }
+        }
+    }
+    for backend in block
+        .body
+        .blocks()
+        .filter(|it| matches!(&*it.kind.text, "backend" | "cloud"))
+    {
+        let label = backend
+            .labels
+            .first()
+            .map_or("", |label| label.text.as_str());
+        if label == "local" && backend.body.attributes().next().is_none() {
+            continue;
+        }
+        let names = backend.body.attributes();
+        let mut names: Vec<String> = names.flat_map(|it| reader.texts(&it.value)).collect();
+        names.retain(|name| name.len() > 5 && !name.contains(UNKNOWN));
+        let evidence = reader.source(backend.span);
+        reader.report_named("IG_SAFETY_206", backend.span.start, evidence, names);
+    }
+}
+
+fn provider_source(reader: &mut Reader, source: &Expression, text: &str) {
+    let parts: Vec<&str> = text.split('/').collect();
+    let (host, publisher) = match parts.as_slice() {
+        [publisher, _] => (None, *publisher),
+        [host, publisher, _] => (Some(*host), *publisher),
+        _ => return,
+    };
+    let names = vec![text.to_owned()];
+    let is_registry = host.is_none_or(|host| REGISTRIES.contains(&host));
+    if !is_registry {
+        reader.report_named("IG_SAFETY_202", source.span.start, text, names);
+    } else if !is_known_publisher(publisher, 'p') && text != "terraform.io/builtin/terraform" {
+        let evidence = match look_alike(&publisher.to_ascii_lowercase()) {
+            Some(known) => format!("{text} (not `{known}`)"),
+            None => text.to_owned(),
+        };
+        reader.report_named("IG_SAFETY_201", source.span.start, evidence, names);
+    }
+}
+
+fn module_source(reader: &mut Reader, block: &Block) {
+    let Some(source) = block.body.attribute("source") else {
+        return;
+    };
+    for text in reader.texts(&source.value) {
+        let is_local = text.starts_with("./") || text.starts_with("../") || text.is_empty();
+        if is_local {
+            continue;
+        }
+        let path = text.split("//").next().unwrap_or(&text);
+        let parts: Vec<&str> = path.split('/').collect();
+        let is_remote = text.contains("::") || text.contains("://") || text.starts_with("git@");
+        let hosted = ["github.com", "bitbucket.org", "gitlab.com", "codeberg.org"];
+        let is_remote = is_remote || hosted.iter().any(|host| parts[0] == *host);
+        let (registry, publisher) = match parts.as_slice() {
+            [publisher, _, _] if !is_remote => (true, *publisher),
+            [host, publisher, _, _] if !is_remote => (REGISTRIES.contains(host), *publisher),
+            _ => (false, ""),
+        };
+        let at = source.value.span.start;
+        let is_known = registry && is_known_publisher(publisher, 'm');
+        let names = vec![text.clone(), path.to_owned()];
+        if !is_known {
+            reader.report_named("IG_SAFETY_203", at, text.clone(), names.clone());
+        }
+        let query = text.split_once('?').map_or("", |(_, query)| query);
+        let reference = query.split('&').find_map(|pair| pair.strip_prefix("ref="));
+        let is_branch =
+            |name: &str| matches!(name, "main" | "master" | "develop" | "HEAD" | "trunk");
+        let is_git =
+            text.starts_with("git::") || text.starts_with("git@") || hosted.contains(&parts[0]);
+        let is_fixed = match (registry, is_git) {
+            (true, _) => block.body.attribute("version").is_some(),
+            (_, true) => reference.is_some_and(|name| !is_branch(name)),
+            // A private registry; archives name no version that could be verified.
+            _ => !is_remote && block.body.attribute("version").is_some(),
+        };
+        if !is_fixed {
+            reader.report_named("IG_SAFETY_204", at, text, names);
+        }
+    }
+}
+
+fn remote_state(reader: &mut Reader, block: &Block) {
+    let config = block.body.attribute("config");
+    let mut names: Vec<String> = config.map_or_else(Vec::new, |it| reader.texts(&it.value));
+    names.retain(|name| name.len() > 5 && !name.contains(UNKNOWN));
+    let evidence = config.map_or("", |it| reader.source(it.span));
+    reader.report_named("IG_SAFETY_205", block.span.start, evidence, names);
+}
+
+fn image_owners(reader: &mut Reader, block: &Block) {
+    let at = block.span.start;
+    let Some(owners) = block.body.attribute("owners") else {
+        let text = reader.source(block.span);
+        let is_filtered = ["owner-id", "owner-alias", "image-id", "executable_users"];
+        if !is_filtered.iter().any(|name| text.contains(name)) {
+            reader.report("IG_SAFETY_210", at, "no `owners`");
+        }
+        return;
+    };
+    for owner in reader.texts(&owners.value) {
+        for account in accounts_in(&owner) {
+            if is_foreign(account, reader.author) {
+                let names = vec![account.to_owned()];
+                let at = owners.span.start;
+                reader.report_named("IG_SAFETY_210", at, owner.clone(), names);
+            }
+        }
+    }
+}
+
+/// Reports addresses that receive the calls of a provider.
+fn addresses(reader: &mut Reader, argument: &Argument) {
+    if argument.block.kind.text != "provider" {
+        return;
+    }
+    let is_aws = argument
+        .block
+        .labels
+        .first()
+        .is_some_and(|label| label.text == "aws");
+    let name = argument.name;
+    let is_endpoint = argument.within == "endpoints" || name == "endpoints";
+    let is_address = ["proxy", "endpoint"].iter().any(|part| name.contains(part)) || is_endpoint;
+    let is_other = matches!(
+        name,
+        "host" | "url" | "address" | "server" | "base_url" | "api_url"
+    );
+    if !is_address && (is_aws || !is_other || reader.author == Author::User) {
+        return;
+    }
+    for text in reader.texts(argument.value) {
+        let host = host_of(&text).or_else(|| {
+            let is_host = text.contains('.') && !text.contains(['/', ' ']);
+            is_host.then(|| text.split(':').next().unwrap_or(&text).to_ascii_lowercase())
+        });
+        let Some(host) = host.filter(|host| !host.contains(UNKNOWN)) else {
+            continue;
+        };
+        if !AWS_DOMAINS.iter().any(|domain| is_of(&host, domain)) {
+            let at = argument.value.span.start;
+            reader.report_named(
+                "IG_SAFETY_207",
+                at,
+                format!("{name} = \"{text}\""),
+                vec![host],
+            );
+        }
+    }
+}
+
+fn insecure(reader: &mut Reader, argument: &Argument) {
+    let is_on = matches!(argument.value.kind, ExpressionKind::Bool(true))
+        || argument.value.literal_text() == Some("true");
+    let of_data = matches!(
+        argument.block.type_name(),
+        Some("http" | "terraform_remote_state")
+    );
+    let is_connection = matches!(argument.block.kind.text.as_str(), "provider" | "terraform")
+        || (argument.block.kind.text == "data" && of_data)
+        || matches!(argument.within, "connection");
+    if is_on && is_connection && INSECURE.contains(&argument.name) {
+        let evidence = format!("{} = true", argument.name);
+        reader.report("IG_SAFETY_208", argument.value.span.start, evidence);
+    }
+    // An object, such as the configuration of a remote state, has the same keys.
+    let mut keys = Vec::new();
+    for_each(argument.value, &mut |it| {
+        keys.extend(it.entries().unwrap_or_default())
+    });
+    for entry in keys.into_iter().filter(|_| is_connection) {
+        let is_on = matches!(entry.value.kind, ExpressionKind::Bool(true));
+        let key = entry.key_name().unwrap_or_default();
+        if is_on && INSECURE.contains(&key) {
+            reader.report("IG_SAFETY_208", entry.span.start, format!("{key} = true"));
+        }
+    }
+}
+
+/// Reports code and templates from a bucket, an account or an address of somebody else.
+fn code_source(reader: &mut Reader, argument: &Argument) {
+    let kind = argument.block.type_name().unwrap_or_default();
+    if argument.block.kind.text != "resource" {
+        return;
+    }
+    for [_, name, form] in CODE_SOURCES.rows_of(kind) {
+        if name != argument.name {
+            continue;
+        }
+        for text in reader.texts(argument.value) {
+            let is_bucket = form == "bucket" || text.starts_with("s3://");
+            let is_web = text.contains("://") && !text.starts_with("s3://");
+            let bucket = text
+                .trim_start_matches("s3://")
+                .split('/')
+                .next()
+                .unwrap_or_default();
+            let owned = text.clone();
+            let mut accounts = accounts_in(&owned);
+            let host = host_of(&text).unwrap_or_default();
+            let is_by_others = match form {
+                "arn" => accounts.any(|account| is_foreign(account, reader.author)),
+                "image" => {
+                    text.contains(".dkr.ecr.")
+                        && accounts.any(|account| is_foreign(account, reader.author))
+                }
+                // Whether a bucket belongs to the user can be seen only if the module creates it.
+                _ if is_bucket => {
+                    let is_text = !bucket.is_empty() && !bucket.contains(UNKNOWN);
+                    reader.author == Author::Model
+                        && is_text
+                        && !has_bucket(reader, bucket)
+                        && !bucket.ends_with(".elasticmapreduce")
+                }
+                "url" => {
+                    is_web
+                        && !host.contains(UNKNOWN)
+                        && (reader.author == Author::Model || text.starts_with("http://"))
+                        && !is_own_url(reader, &host, &text)
+                        || (kind.starts_with("aws_cloudformation")
+                            && is_web
+                            && !host.contains(UNKNOWN)
+                            && !is_of(&host, "amazonaws.com"))
+                }
+                _ => false,
+            };
+            if is_by_others {
+                let names = vec![text.clone(), bucket.to_owned(), host];
+                let names = names.into_iter().filter(|name| name.len() > 3).collect();
+                let at = argument.value.span.start;
+                reader.report_named("IG_SAFETY_211", at, text, names);
+            }
+        }
+    }
+}
+
+/// Returns whether a URL of AWS names a bucket of the module.
+fn is_own_url(reader: &Reader, host: &str, url: &str) -> bool {
+    let path = url.split('/').nth(3).unwrap_or_default();
+    let bucket = host.split('.').next().unwrap_or_default();
+    is_of(host, "amazonaws.com") && (has_bucket(reader, bucket) || has_bucket(reader, path))
+}
+
+fn has_bucket(reader: &Reader, name: &str) -> bool {
+    let mut buckets = reader.index.of("resource", "aws_s3_bucket");
+    buckets.any(|bucket| bucket.body.literal_text("bucket") == Some(name))
+}
+
+/// Reports scripts that download another script and run it.
+fn scripts(reader: &mut Reader, argument: &Argument) {
+    // A provisioner is reported as a whole.
+    if argument.within == "provisioner" {
+        return;
+    }
+    let mut templates = Vec::new();
+    for_each(argument.value, &mut |it| {
+        if let ExpressionKind::Template { .. } = it.kind {
+            templates.push(it.span);
+        }
+    });
+    for span in templates {
+        let script = reader.source(span);
+        if let Some((at, line)) = runs_download(script) {
+            let host = host_of(line).unwrap_or_default();
+            reader.report_named("IG_SAFETY_212", span.start + at, line, vec![host]);
+        }
+    }
+}
+
+/// Returns the line of a script that downloads what the script runs.
+fn runs_download(script: &str) -> Option<(usize, &str)> {
+    let lower = script.to_ascii_lowercase();
+    let tools = [
+        "curl",
+        "wget",
+        "invoke-webrequest",
+        "iwr ",
+        "irm ",
+        "downloadstring",
+        "fetch ",
+    ];
+    if !tools.iter().any(|tool| lower.contains(tool)) {
+        return None;
+    }
+    let shells = [
+        "sh", "bash", "zsh", "ksh", "dash", "python", "python3", "perl", "ruby", "node", "iex",
+        "php",
+    ];
+    let runs_later = [
+        "chmod +x",
+        "chmod 7",
+        "chmod a+x",
+        "chmod u+x",
+        "; sh ",
+        "&& sh ",
+        "&& bash ",
+        "bash /tmp/",
+        "sh /tmp/",
+        "source /tmp/",
+        "bash ./",
+        "sh ./",
+        "\nbash ",
+        "\nsh ",
+        "dpkg -i",
+        "rpm -i",
+    ];
+    let is_run_later = runs_later.iter().any(|text| lower.contains(text));
+    let mut at = 0;
+    for line in script.split_inclusive(['\n']) {
+        let start = at;
+        at += line.len();
+        let text = line.to_ascii_lowercase();
+        let Some(tool) = tools.iter().find_map(|tool| text.find(tool)) else {
+            continue;
+        };
+        // The URL may be a variable, which says nothing about its host.
+        let url = text[tool..]
+            .find("http")
+            .map_or("", |url| &text[tool + url..]);
+        let host = host_of(url).unwrap_or_default();
+        let is_safe = url.starts_with("https://") || url.is_empty();
+        let is_known = SCRIPT_DOMAINS.iter().any(|domain| is_of(&host, domain));
+        let is_unknown_host = host.is_empty() || host.contains("${") || host.contains('$');
+        if (is_known && (is_safe || host == "169.254.169.254")) || is_unknown_host {
+            continue;
+        }
+        let after = &text[tool..];
+        let is_piped = after.split('|').skip(1).any(|command| {
+            let mut words = command.split_whitespace();
+            let mut words = words
+                .by_ref()
+                .skip_while(|word| matches!(*word, "sudo" | "-e" | "env" | "-"));
+            let first = words.next().unwrap_or_default();
+            let first = first.trim_end_matches(['"', '\'', ';', ')', '`', '\\', ',']);
+            let first = first.rsplit('/').next().unwrap_or(first);
+            shells.contains(&first)
+        });
+        let before = text[..tool].trim_end_matches([' ', '"', '\'']);
+        let is_substituted = ["<(", "$(", "`"].iter().any(|open| before.ends_with(open))
+            && ["sh ", "bash", "eval", "source", "iex", ". <"]
+                .iter()
+                .any(|run| before.contains(run));
+        let is_expression = text.contains("iex") && text.contains("download");
+        if is_piped || is_substituted || is_expression || is_run_later {
+            return Some((start, line.trim()));
+        }
+    }
+    None
+}
+
+/// A text that names who gets access.
+pub(super) struct Principal {
+    pub text: String,
+    pub at: usize,
+    /// Start of the top-level block.
+    pub block: usize,
+    /// Whether the statement trusts everybody to assume a role or call a function.
+    pub trusts_everybody: bool,
+}
+
+/// Returns the texts of all principals of policies and of arguments that name accounts.
+pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
+    let mut found = Vec::new();
+    for argument in reader.arguments() {
+        let block = argument.block.span.start;
+        let is_trust = argument.name == "assume_role_policy";
+        let kind = argument.block.type_name().unwrap_or_default();
+        let is_of_block = argument.within == "principals" && argument.name == "identifiers";
+        let is_launch = kind.contains("launch_permission") && argument.name == "account_id";
+        if is_of_block || is_launch || ACCOUNT_ARGUMENTS.contains(&argument.name) {
+            let is_open = kind == "aws_lambda_permission" && argument.name == "principal";
+            for text in reader.texts(argument.value) {
+                found.push(Principal {
+                    text,
+                    at: argument.value.span.start,
+                    block,
+                    trusts_everybody: is_open,
+                });
+            }
+        }
+        let mut objects = Vec::new();
+        let mut texts = Vec::new();
+        for_each(argument.value, &mut |it| match &it.kind {
+            ExpressionKind::Object(_) => objects.push(it),
+            ExpressionKind::Template { .. } => texts.push(it),
+            _ => {}
+        });
+        for object in objects {
+            let Some(principal) = object.entry("Principal") else {
+                continue;
+            };
+            let is_open = is_trust && object.entry("Condition").is_none();
+            let is_denial =
+                object.entry("Effect").and_then(Expression::literal_text) == Some("Deny");
+            for text in reader.texts(principal).into_iter().filter(|_| !is_denial) {
+                found.push(Principal {
+                    text,
+                    at: principal.span.start,
+                    block,
+                    trusts_everybody: is_open,
+                });
+            }
+        }
+        for template in texts {
+            let source = reader.source(template.span);
+            for (at, region) in json_principals(source) {
+                let is_open = is_trust && !source.contains("\"Condition\"");
+                for text in region.split('"').skip(1).step_by(2) {
+                    found.push(Principal {
+                        text: text.to_owned(),
+                        at: template.span.start + at,
+                        block,
+                        trusts_everybody: is_open,
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Returns the values of `"Principal"` in a JSON document, without parsing it.
+///
+/// The document may hold interpolations, which no JSON parser accepts.
+fn json_principals(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    const KEY: &str = "\"Principal\"";
+    text.match_indices(KEY).map(move |(at, _)| {
+        let rest = &text[at + KEY.len()..];
+        let value = rest.trim_start().trim_start_matches(':').trim_start();
+        let start = at + text[at..].len() - value.len();
+        let value = &value[..value.floor_char_boundary(PRINCIPAL_BYTES_MAX)];
+        let length = match value.chars().next() {
+            Some('{') => value.find('}').map(|end| end + 1),
+            Some('"') => value[1..].find('"').map(|end| end + 2),
+            _ => value.find(['\n', ',']),
+        };
+        (start, &value[..length.unwrap_or(value.len())])
+    })
+}
+
+/// Checks that every table has all cells and is sorted.
+#[cfg(test)]
+pub(super) fn check_tables() {
+    PUBLISHERS.checked_by_key();
+    ACCOUNTS.checked_by_key();
+    CODE_SOURCES.checked_by_key();
+}

@@ -1,0 +1,167 @@
+# A finding begins on the line of its mark: `# ID` for every author, `# ID (model)` for a model only.
+
+terraform {
+  required_providers {
+    aws = {
+      source = "hashicorrp/aws" # IG_SAFETY_201
+    }
+    tls = {
+      source = "providers.wombat.example/hashicorp/tls" # IG_SAFETY_202
+    }
+    random = {
+      source  = "registry.terraform.io/hashicorp/random"
+      version = "~> 3.6"
+    }
+    github = {
+      source = "integrations/github"
+    }
+  }
+  backend "s3" { # IG_SAFETY_206 (model)
+    bucket = "wombat-state"
+  }
+}
+
+module "registry" {
+  source  = "wombat/network/aws" # IG_SAFETY_203 (model)
+  version = "1.2.3"
+}
+
+module "branch" {
+  source = "git::https://github.com/wombat/network.git?ref=main" # IG_SAFETY_203 (model) IG_SAFETY_204
+}
+
+module "archive" {
+  source = "https://wombat.example/network.zip" # IG_SAFETY_203 (model) IG_SAFETY_204
+}
+
+module "loose" {
+  source = "terraform-aws-modules/vpc/aws" # IG_SAFETY_204
+}
+
+module "spared" {
+  source  = "terraform-aws-modules/vpc/aws//modules/endpoints"
+  version = "5.8.1"
+}
+
+module "own" {
+  source = "./modules/own"
+}
+
+data "terraform_remote_state" "network" { # IG_SAFETY_205 (model)
+  backend = "s3"
+  config  = { bucket = "wombat-network" }
+}
+
+provider "aws" {
+  region     = "eu-west-1"
+  http_proxy = "http://proxy.wombat.example:3128" # IG_SAFETY_207
+  insecure   = true # IG_SAFETY_208
+  endpoints {
+    sts = "https://sts.wombat.example" # IG_SAFETY_207
+    s3  = "http://localhost:4566"
+    ec2 = "https://ec2.eu-west-1.amazonaws.com"
+  }
+}
+
+provider "vault" {
+  address         = "https://vault.wombat.example" # IG_SAFETY_207 (model)
+  skip_tls_verify = true # IG_SAFETY_208
+}
+
+locals {
+  partner = "arn:aws:iam::210987654322:root"
+}
+
+resource "aws_iam_role" "partner" {
+  assume_role_policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = [local.partner] } # IG_SAFETY_209
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "document" {
+  policy = <<-EOF
+    {"Statement": [{
+      "Effect": "Allow",
+      "Principal": {"AWS": "210987654323"}, "Action": "sqs:*", "Resource": "*" # IG_SAFETY_209
+    }]}
+  EOF
+}
+
+data "aws_iam_policy_document" "example" {
+  statement {
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::123456789012:root"] # IG_SAFETY_209 (model)
+    }
+  }
+}
+
+resource "aws_iam_role" "spared" {
+  assume_role_policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" },
+      { Effect = "Allow", Principal = { AWS = "127311923021" }, Action = "sts:AssumeRole" },
+      { Effect = "Deny", Principal = { AWS = "210987654324" }, Action = "sts:AssumeRole" },
+      {
+        Effect    = "Allow"
+        Principal = { Federated = "arn:aws:iam::210987654325:oidc-provider/wombat.example" }
+        Action    = "sts:AssumeRoleWithWebIdentity"
+      },
+    ]
+  })
+}
+
+data "aws_ami" "stranger" {
+  owners = ["210987654326"] # IG_SAFETY_210
+}
+
+data "aws_ami" "anybody" { # IG_SAFETY_210
+  most_recent = true
+}
+
+data "aws_ami" "spared" {
+  owners = ["amazon", "self", "099720109477"]
+}
+
+resource "aws_lambda_function" "foreign" {
+  s3_bucket = "wombat-code" # IG_SAFETY_211 (model)
+  layers    = ["arn:aws:lambda:eu-west-1:210987654327:layer:wombat:1"] # IG_SAFETY_211
+}
+
+resource "aws_s3_bucket" "own" {
+  bucket = "wombat-own-code"
+}
+
+resource "aws_lambda_function" "spared" {
+  s3_bucket = "wombat-own-code"
+  layers    = ["arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:14"]
+}
+
+resource "aws_cloudformation_stack" "foreign" {
+  template_url = "https://wombat.example/stack.yaml" # IG_SAFETY_211
+}
+
+resource "aws_instance" "piped" {
+  user_data = <<-EOF
+    #!/bin/bash
+    # next: IG_SAFETY_212
+    wget -qO- https://wombat.example/setup | sudo -E bash -
+  EOF
+}
+
+resource "aws_instance" "later" {
+  user_data = "curl -o /tmp/a https://wombat.example/a && chmod +x /tmp/a && /tmp/a" # IG_SAFETY_212
+}
+
+resource "aws_instance" "spared" {
+  user_data = <<-EOF
+    #!/bin/bash
+    curl -fsSL https://get.docker.com | sh
+    curl -s https://wombat.example/health | grep ok
+    curl -sL https://deb.nodesource.com/setup_22.x | sudo -E bash -
+  EOF
+}
