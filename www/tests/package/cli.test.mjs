@@ -58,9 +58,8 @@ resource "aws_subnet" "public" {
   cidr_block = "10.0.1.0/24"
 }
 
-resource "aws_ebs_volume" "data" {
-  availability_zone = "eu-west-1a"
-  size              = 8
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
 }
 `;
 const SUBNETS = `variable "vpc" {}
@@ -254,7 +253,7 @@ test('a fix of one file reads the others and leaves them', async () => {
   const before = readFileSync(here.path('pair/b.tf'), 'utf8');
   const { out, code } = await infragenie('fix', '--write', 'pair/a.tf');
   assert.equal(code, 0);
-  assert.match(out, /^pair: \d+ changes?, 0 errors /m);
+  assert.match(out, /^pair: [1-9]\d* changes?, 0 errors /m);
   assert.match(readFileSync(here.path('pair/a.tf'), 'utf8'), /subnet_id = aws_subnet\.private\.id/);
   assert.equal(readFileSync(here.path('pair/b.tf'), 'utf8'), before);
 });
