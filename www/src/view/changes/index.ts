@@ -95,8 +95,7 @@ function hardenSwitch(
       box.checked = fixState?.selection.harden === true;
       const resources =
         adds === 0 ? 'settings' : `${count(adds, 'new resource')} (keys, logs, roles)`;
-      worth.textContent =
-        `Fixes ${count(fixes, 'more finding')} with ${resources}, ` + 'which can cost money.';
+      worth.textContent = `Fixes ${count(fixes, 'more finding')} with ${resources}, which can cost money.`;
       if (fixState === undefined || fixes === 0) return;
       void fixActions.hardeningCost(fixState).then((cost) => {
         // A newer state shows its own cost.
