@@ -84,7 +84,8 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
             // A newer request is estimated by its own call.
             if (found === null || store.get().preview !== preview) return;
             const over = overBudget(found.estimate, found.budget.monthly);
-            line.textContent = `AWS: ${headline(found.estimate)}${over === null ? '' : `. ${over}`}`;
+            const cost = `AWS: ${headline(found.estimate)}`;
+            line.textContent = over === null ? cost : `${cost}. ${over}`;
           },
           () => {},
         );
