@@ -45,9 +45,10 @@ pub fn first_answer(
 
 /// Returns the templates' answer to a request for a new program.
 ///
-/// The text is not fixed yet.
+/// The text is not fixed yet. A module without the texts of templates returns None.
 pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
-    answer(false, request, policy).map(|answer| answer.text)
+    let text = answer(false, request, policy)?.text;
+    (!text.is_empty()).then_some(text)
 }
 
 /// Returns the key under which the answer to a request is cached.

@@ -104,7 +104,10 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   mountRequest(byId('request'), store, actions);
   mountKey(byId('key'), store, actions);
   mountSend(byId('send'), store, actions);
-  mountForecast(byId('forecast'), store, actions, engine.estimate);
+  mountForecast(byId('forecast'), store, actions, async (request) => {
+    const code = await engine.templateCode(request, options(store));
+    return code === null ? null : engine.estimate(code, null, request);
+  });
   mountCosts(byId('costs'), store);
   mountRun(byId('run'), store, actions);
   mountDangers(

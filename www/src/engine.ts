@@ -66,6 +66,8 @@ export interface Engine {
   check(code: string, selection: FixSelection, companions: Companions): Promise<Checked>;
   /** A configuration as `terraform fmt` formats it. */
   format(code: string): Promise<FormatResult>;
+  /** Terraform of the templates' answer to a request; null where a model would be called. */
+  templateCode(request: string, options: Options): Promise<string | null>;
   /** The monthly cost of a configuration, and its difference to an earlier one. */
   estimate(code: string, before: string | null, request: string): Promise<CostEstimate>;
   /** Differences in cost that fixes make, as text by their ids. */
@@ -162,6 +164,8 @@ export function createEngine(folder: string): Engine {
       return client.call((worker) => worker.check(code, selection, companions), bounded);
     },
     format: (code) => callChecker((worker) => worker.format(code), bounded),
+    templateCode: (request, options) =>
+      whole.call((worker) => worker.templateCode(request, options, folder), bounded),
     estimate: (code, before, request) =>
       callChecker((worker) => worker.estimate(code, before, request, folder), bounded),
     fixCosts: (code, options, ids) =>

@@ -25,6 +25,12 @@ const checks = checkCalls(module);
 
 const calls = {
   ...checks,
+  /** Terraform of the templates' answer to a request; null where a model would be called. */
+  async templateCode(request: string, options: Options, folder: string): Promise<string | null> {
+    await module.load('o200k-ascii', folder);
+    const preview = module.preview(request, options, null);
+    return preview.state === 'counted' ? preview.templateCode : null;
+  },
   /** Runs a request to its end. */
   async generate(
     request: string,

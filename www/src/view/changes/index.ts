@@ -95,13 +95,13 @@ function hardenSwitch(
       box.checked = fixState?.selection.harden === true;
       const resources =
         adds === 0 ? 'settings' : `${count(adds, 'new resource')} (keys, logs, roles)`;
-      worth.textContent =
-        `Fixes ${count(fixes, 'more finding')} with ${resources}, ` + 'which can cost money.';
+      const gain = `Fixes ${count(fixes, 'more finding')} with ${resources}`;
+      worth.textContent = `${gain}, which can cost money.`;
       if (fixState === undefined || fixes === 0) return;
       void fixActions.hardeningCost(fixState).then((cost) => {
         // A newer state shows its own cost.
         if (cost === null || last !== fixState) return;
-        worth.textContent = `Fixes ${count(fixes, 'more finding')} with ${resources}: ${cost}.`;
+        worth.textContent = `${gain}: ${cost}.`;
       });
     },
   };

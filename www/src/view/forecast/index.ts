@@ -20,8 +20,8 @@ import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 /** Pause before the cost of a template answer is computed, in milliseconds. */
 const COST_REST_MS = 400;
 
-/** Estimates the monthly cost of a configuration for a request. */
-type EstimateOf = (code: string, before: null, request: string) => Promise<CostEstimate>;
+/** Estimates the monthly cost of the templates' answer to a request; null where there is none. */
+type EstimateOf = (request: string) => Promise<CostEstimate | null>;
 
 export function mountForecast(
   root: HTMLElement,
@@ -73,18 +73,19 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
   const line = el('p', { class: 'note', attributes: { role: 'status' } });
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.watch(
-    ({ preview }) => (preview?.state === 'counted' ? preview.templateCode : null),
-    (code, { request }) => {
+    ({ preview }) => preview,
+    (preview, { request }) => {
       clearTimeout(timer);
       line.textContent = '';
-      if (code === null) return;
+      if (preview?.state !== 'counted' || !preview.fromTemplates) return;
       timer = setTimeout(() => {
-        estimateOf(code, null, request).then(
-          ({ estimate, budget }) => {
-            const { preview } = store.get();
-            if (preview?.state !== 'counted' || preview.templateCode !== code) return;
-            const over = overBudget(estimate, budget.monthly);
-            line.textContent = `AWS: ${headline(estimate)}${over === null ? '' : `. ${over}`}`;
+        estimateOf(request).then(
+          (found) => {
+            // A newer request is estimated by its own call.
+            if (found === null || store.get().preview !== preview) return;
+            const over = overBudget(found.estimate, found.budget.monthly);
+            const cost = `AWS: ${headline(found.estimate)}`;
+            line.textContent = over === null ? cost : `${cost}. ${over}`;
           },
           () => {},
         );
