@@ -260,6 +260,21 @@ pub struct Problem {
     /// Position after the last character of the problem.
     end: Position,
     message: String,
+    /// Whether Terraform rejects the program: `warning` if an admitted version may accept it.
+    severity: ProblemSeverity,
+    /// Version by which the problem is judged, if the program admits another one.
+    judged_by: Option<String>,
+}
+
+/// Severity of a problem.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "lowercase")]
+pub enum ProblemSeverity {
+    /// Every admitted version rejects the program.
+    Error,
+    /// An admitted version may accept the program.
+    Warning,
 }
 
 /// A program after formatting.
@@ -545,7 +560,7 @@ pub fn validated(
         let files: HashSet<&str> = options.files.iter().map(|it| plain_path(it)).collect();
         found.retain(|it| !is_given(module, it, &files));
     }
-    problems(module, found)
+    problems(module, schema, found)
 }
 
 /// Returns the findings of a program with the kind of fix that [`fixed`] has.
@@ -573,25 +588,26 @@ pub fn fixed(
     };
     // The module that only checks does not complete: a page calls the whole one for that.
     let request = options.request.as_ref();
-    fix_result(match request.filter(|_| cfg!(feature = "whole")) {
+    let fixed = match request.filter(|_| cfg!(feature = "whole")) {
         Some(request) => autofix::autofix(module, request, rules, schema, selection),
         None => autofix::fix(module, rules, schema, selection),
-    })
+    };
+    fix_result(fixed, schema)
 }
 
 /// Formats a program as `terraform fmt` does, unless it has syntax errors.
 pub fn formatted(module: &Module) -> FormatResult {
     FormatResult {
         code: hcl::format(module).unwrap_or_else(|| module.text.clone()),
-        problems: problems(module, module.problems.clone()),
+        problems: problems(module, None, module.problems.clone()),
     }
 }
 
 /// Converts a program after automatic fixes.
-fn fix_result(fixed: Autofixed) -> FixResult {
+fn fix_result(fixed: Autofixed, schema: Option<&Schema>) -> FixResult {
     FixResult {
         added: fixed.added,
-        problems: problems(&fixed.module, fixed.problems),
+        problems: problems(&fixed.module, schema, fixed.problems),
         findings: fixed.findings,
         changes: fixed.changes,
         offers: fixed.offers,
@@ -602,9 +618,15 @@ fn fix_result(fixed: Autofixed) -> FixResult {
 }
 
 /// Converts problems and adds their positions.
-fn problems(module: &Module, problems: Vec<hcl::Problem>) -> Vec<Problem> {
+fn problems(module: &Module, schema: Option<&Schema>, problems: Vec<hcl::Problem>) -> Vec<Problem> {
     let lines = module.lines();
+    let judged_by = |problem: &hcl::Problem| schema::judged_by(module, schema?, problem);
     let located = |problem: hcl::Problem| Problem {
+        judged_by: judged_by(&problem),
+        severity: match judged_by(&problem) {
+            Some(_) => ProblemSeverity::Warning,
+            None => ProblemSeverity::Error,
+        },
         kind: problem.kind,
         summary: problem.kind.summary(),
         address: module
@@ -724,7 +746,7 @@ fn unknown(kind: &str, name: &str, known: impl Iterator<Item = &'static str>) ->
 fn result_of(best: Candidate) -> FixResult {
     let missing = best.missing().iter().map(|one| one.message.clone());
     let notes: Vec<String> = missing.chain(best.notes()).collect();
-    let mut result = fix_result(best.fixed);
+    let mut result = fix_result(best.fixed, None);
     result.notes.extend(notes);
     result
 }
@@ -768,7 +790,7 @@ mod tests {
         }
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
-            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
+            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind ProblemSeverity Problem
             Remedy Finding DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo

@@ -17,7 +17,7 @@ import {
 import type { Finding, Position, Severity } from './types.js';
 
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
-infragenie fix FILE…       applies the fixes that are certain and free
+infragenie fix FILE…       applies the fixes that are certain, free and harmless to what is deployed
 infragenie fmt [FILE…]     formats Terraform as \`terraform fmt\` does, and lists what it changed
 infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
 
@@ -132,7 +132,7 @@ async function check(
   const results: Result[] = [];
   let fixable = 0;
   for (const one of modules) {
-    const findings = await scan(one.text);
+    const findings = await scan(one.text, { reach: reachOf(one) });
     results.push(...(await resultsOf(one, findings)));
     fixable += findings.filter(({ remedy }) => remedy === 'free').length;
   }
@@ -219,7 +219,8 @@ async function fixModules(
   let printed = '';
   let errors = 0;
   for (const one of modules) {
-    const { code, changes, findings } = await fix(one.text, { harden });
+    const reach = reachOf(one);
+    const { code, changes, findings, offers } = await fix(one.text, { harden, reach });
     const problems = await validate(code, { files: [...one.files] });
     errors += problems.length;
     const texts = splitFiles(one, code);
@@ -230,9 +231,16 @@ async function fixModules(
       if (!write) printed += head + fixed;
       else if (fixed !== text) await writeFile(path, fixed);
     }
-    const lines = changes
-      .map(({ address, description }) => `${address}: ${description}\n`)
-      .join('');
+    const lines = [
+      ...changes.map(
+        ({ address, description, effect }) =>
+          `${address}: ${description}${effect === null ? '' : ` (${effect.replaceAll('_', ' ')})`}\n`,
+      ),
+      ...offers.map(({ address, description }) => `${address}: not made: ${description}\n`),
+      ...findings
+        .filter(({ remedy }) => remedy === 'needs_consent')
+        .map(({ id, address, price }) => `${address}: ${id} is not fixed: ${price ?? ''}\n`),
+    ].join('');
     const left = `${count(problems.length, 'error')} and ${count(findings.length, 'finding')} left`;
     const report = `${lines}${one.folder}: ${count(changes.length, 'change')}, ${left}\n`;
     if (write) printed += report;
@@ -240,6 +248,12 @@ async function fixModules(
   }
   await out(printed);
   return errors > 0 ? 1 : 0;
+}
+
+/** The limit of the fixes: whether every file of the folder is read. */
+function reachOf({ sources, files }: TerraformModule): 'file' | 'folder' {
+  const all = files.filter((file) => /^[^/]+\.tf(?:\.json)?$/.test(file));
+  return all.length === sources.length ? 'folder' : 'file';
 }
 
 /**
