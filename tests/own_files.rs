@@ -103,6 +103,8 @@ fn a_version_that_is_not_admitted_changes_nothing() {
     let text = "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      \
                 version = \"~> 3.0\"\n    }\n  }\n}\n\ndata \"aws_subnet_ids\" \"a\" {\n  vpc_id = \"x\"\n}\n";
     assert_eq!(fixed(text, own(Reach::Folder)).module.text, text);
+    let queue = format!("{text}\nresource \"aws_sqs_queue\" \"q\" {{\n}}\n");
+    assert_eq!(fixed(&queue, own(Reach::Folder)).module.text, queue);
     let newer = text.replace("~> 3.0", ">= 5.40");
     let newer = newer.replace(
         "aws_subnet_ids\" \"a\" {\n  vpc_id = \"x\"",

@@ -564,12 +564,17 @@ pub fn validated(
 }
 
 /// Returns the findings of a program with the kind of fix that [`fixed`] has.
-pub fn scanned(module: &Module, rules: Tables, options: &ScanOptions) -> Vec<Finding> {
+pub fn scanned(
+    module: &Module,
+    schema: Option<&Schema>,
+    rules: Tables,
+    options: &ScanOptions,
+) -> Vec<Finding> {
     let selection = FixSelection {
         reach: options.reach.unwrap_or(Reach::File),
         ..FixSelection::default()
     };
-    fix::findings(module, rules, None, selection)
+    fix::findings(module, rules, schema, selection)
 }
 
 /// Applies the selected fixes to a program.
