@@ -15,7 +15,7 @@ pub use crate::rewrite::Reach;
 use crate::rewrite::{DisabledFixes, Finder, Fix, Rewritten, Safety, Session};
 use crate::scan::recipe::Topic;
 use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Tables, deploy_effect};
-use crate::schema::Schema;
+use crate::schema::{self, Admitted, Schema};
 use crate::semantic::Index;
 use addition_budget::AdditionBudget;
 use foldhash::HashSet;
@@ -92,7 +92,7 @@ pub(crate) fn fix_unsuggested(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Rewritten {
-    session(tables, schema, selection).run(module, problems)
+    session(&module, tables, schema, selection).run(module, problems)
 }
 
 /// Returns the findings of a module with the kind of fix that [`fix`] has.
@@ -104,10 +104,11 @@ pub fn findings(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Vec<Finding> {
-    session(tables, schema, selection).findings(module)
+    session(module, tables, schema, selection).findings(module)
 }
 
 fn session<'a>(
+    module: &Module,
     tables: Tables,
     schema: Option<&'a Schema>,
     selection: FixSelection<'a>,
@@ -116,6 +117,9 @@ fn session<'a>(
         selection,
         accepted: selection.accept.iter().map(String::as_str).collect(),
         budget: AdditionBudget::default(),
+        is_other_version: schema
+            .and_then(|schema| schema.for_module(module)?.provider("aws"))
+            .is_some_and(|aws| schema::admitted(module, aws) == Admitted::Not),
     };
     let disabled = DisabledFixes::new(selection.exclude);
     Session::new(tables, schema, disabled, finder)
@@ -126,6 +130,8 @@ struct RuleFixes<'a> {
     selection: FixSelection<'a>,
     accepted: HashSet<&'a str>,
     budget: AdditionBudget,
+    /// Whether the module does not admit the provider version that the fixes are for.
+    is_other_version: bool,
 }
 
 impl Finder for RuleFixes<'_> {
@@ -253,6 +259,9 @@ impl RuleFixes<'_> {
         }
         if let Some(effect) = effect {
             return Some(effect.description());
+        }
+        if self.is_other_version {
+            return Some("the configuration requires another version of the provider");
         }
         let overwrites = |span: Span| {
             let block = module.block_at(span.start);

@@ -58,13 +58,22 @@ pub struct Located<T> {
     pub range: [hcl::Position; 2],
 }
 
+/// Problem with its block and its version.
+#[derive(Clone, Debug)]
+pub struct JudgedProblem {
+    /// Address of the block, if the problem is in one that has an address.
+    pub address: Option<String>,
+    /// Version that judges the problem, if another one is admitted: see [`schema::judged_by`].
+    pub judged_by: Option<String>,
+    /// The problem.
+    pub problem: Problem,
+}
+
 /// Diagnostics and findings of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// Problems that `terraform validate` would report, by folder.
-    ///
-    /// Each has the address of its block.
-    pub problems: Vec<Located<(Option<String>, Problem)>>,
+    pub problems: Vec<Located<JudgedProblem>>,
     /// Findings, each with the id of the change that would fix it.
     ///
     /// Those of a called module have the address of the call.
@@ -319,8 +328,13 @@ impl Project {
             let problems = self.problems(at, &indices, schema);
             let blocks = |it: &Problem| folder.module.block_at(it.span.start);
             let addressed = problems.into_iter().map(|problem| {
-                let address = blocks(&problem).and_then(hcl::Block::address);
-                (problem.span, (address, problem))
+                let judged = JudgedProblem {
+                    address: blocks(&problem).and_then(hcl::Block::address),
+                    judged_by: schema
+                        .and_then(|it| schema::judged_by(&folder.module, it, &problem)),
+                    problem,
+                };
+                (judged.problem.span, judged)
             });
             checked.problems.extend(located(&folder.module, addressed));
             let dangers = safety::check(&folder.module, Author::User, "").into_iter();

@@ -25,7 +25,7 @@ mod values;
 
 use crate::stable_sort::Order;
 pub use constraints::Constraints;
-pub use line::{Admitted, admitted, admitted_by, requires_aws_v6};
+pub use line::{Admitted, admitted, admitted_by, judged_by, requires_aws_v6};
 pub(crate) use module_calls::META as CALL_META;
 pub use module_calls::check_module_calls;
 pub use pack::Schema;

@@ -103,6 +103,8 @@ fn a_version_that_is_not_admitted_changes_nothing() {
     let text = "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      \
                 version = \"~> 3.0\"\n    }\n  }\n}\n\ndata \"aws_subnet_ids\" \"a\" {\n  vpc_id = \"x\"\n}\n";
     assert_eq!(fixed(text, own(Reach::Folder)).module.text, text);
+    let queue = format!("{text}\nresource \"aws_sqs_queue\" \"q\" {{\n}}\n");
+    assert_eq!(fixed(&queue, own(Reach::Folder)).module.text, queue);
     let newer = text.replace("~> 3.0", ">= 5.40");
     let newer = newer.replace(
         "aws_subnet_ids\" \"a\" {\n  vpc_id = \"x\"",
@@ -347,4 +349,42 @@ fn roles_that_use_a_resource_may_use_its_new_key() {
         );
     }
     assert!(!hardened(by_user).contains("kms_master_key_id"));
+}
+
+#[test]
+fn what_another_version_can_know_is_judged_by_a_named_version() {
+    let judged = |version: &str, text: &str| {
+        let settings = format!(
+            "terraform {{\n  required_version = \"1.11.4\"\n\n  required_providers {{\n    aws = {{\n      version = \
+             \"{version}\"\n    }}\n  }}\n}}\n\n"
+        );
+        let module = hcl::parse(settings + text);
+        let problems = schema::validate(&module, &SCHEMA);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        schema::judged_by(&module, &SCHEMA, &problems[0])
+    };
+    let argument = "resource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n  region     = \"eu-west-1\"\n}\n";
+    assert_eq!(
+        judged(">= 5.40", argument).as_deref(),
+        Some("hashicorp/aws 5.100.0")
+    );
+    assert_eq!(
+        judged("~> 3.0", argument).as_deref(),
+        Some("hashicorp/aws 5.100.0")
+    );
+    assert_eq!(judged("~> 5.40", argument), None);
+    assert_eq!(judged("5.100.0", argument), None);
+    let attribute =
+        "data \"aws_region\" \"r\" {}\n\noutput \"r\" {\n  value = data.aws_region.r.region\n}\n";
+    assert_eq!(
+        judged(">= 5.40", attribute).as_deref(),
+        Some("hashicorp/aws 5.100.0")
+    );
+    // The language has a version of its own, which is pinned here.
+    let language = "resource \"aws_eip\" \"a\" {\n  lifecycle {\n    destroy = false\n  }\n}\n";
+    assert_eq!(judged(">= 5.40", language), None);
+    let module = hcl::parse(language);
+    let problems = schema::validate(&module, &SCHEMA);
+    let judged_by = schema::judged_by(&module, &SCHEMA, &problems[0]);
+    assert_eq!(judged_by.as_deref(), Some("terraform 1.11.4"));
 }

@@ -29,7 +29,7 @@ fn problems(own: &[(&str, &str)]) -> Vec<String> {
     let line = |range: [Position; 2]| range[0].line;
     found
         .iter()
-        .map(|it| format!("{}:{} {}", it.path, line(it.range), it.item.1.message))
+        .map(|it| format!("{}:{} {}", it.path, line(it.range), it.item.problem.message))
         .collect()
 }
 

@@ -1,8 +1,8 @@
 //! Determines the versions of the providers that a module admits.
 
 use super::blocks::required_providers;
-use super::pack::Provider;
-use crate::hcl::{ExpressionKind, Module, Name};
+use super::pack::{Provider, Schema};
+use crate::hcl::{Block, ExpressionKind, Kind, Module, Name, Problem, Span};
 
 /// Returns whether a module is used with the AWS provider from version 6 on.
 ///
@@ -111,6 +111,71 @@ pub fn admitted_by(constraint: &str, version: &str) -> Admitted {
     match end > next {
         true => Admitted::Older,
         false => Admitted::Newest,
+    }
+}
+
+/// Version of Terraform whose language the checks know.
+const TERRAFORM: &str = "1.11.4";
+
+/// Kinds of diagnostics about a name or a value that another version can know.
+const VERSIONED: &[Kind] = &[
+    Kind::InvalidDataSource,
+    Kind::InvalidResourceType,
+    Kind::MissingArgument,
+    Kind::NotOneOf,
+    Kind::UnknownFunction,
+    Kind::UnsupportedArgument,
+    Kind::UnsupportedAttribute,
+    Kind::UnsupportedBlock,
+];
+
+/// Returns the version that judges a diagnostic, if another one is admitted.
+///
+/// The version has a name: `hashicorp/aws 5.100.0`, `terraform 1.11.4`. Without it, the diagnostic is
+/// an error in every admitted version, as far as versions exist.
+pub fn judged_by(module: &Module, schema: &Schema, problem: &Problem) -> Option<String> {
+    if !VERSIONED.contains(&problem.kind) {
+        return None;
+    }
+    let schema = schema.for_module(module)?;
+    let (name, version, relation) = match provider_of(module, schema, problem) {
+        Some(provider) => (
+            provider.source,
+            provider.version,
+            admitted(module, provider),
+        ),
+        None => {
+            let mut settings = module.body.blocks_of("terraform");
+            let required = settings.find_map(|block| block.body.literal_text("required_version"));
+            let relation = admitted_by(required.unwrap_or_default(), TERRAFORM);
+            ("terraform", TERRAFORM, relation)
+        }
+    };
+    let name = name.trim_start_matches("registry.terraform.io/");
+    (relation != Admitted::Newest).then(|| format!("{name} {version}"))
+}
+
+/// Returns the provider whose schema a diagnostic is about; `None` for Terraform itself.
+fn provider_of<'s>(module: &Module, schema: &'s Schema, problem: &Problem) -> Option<Provider<'s>> {
+    let of_type = |name: &str| schema.provider(name.split('_').next().unwrap_or_default());
+    if problem.kind == Kind::UnknownFunction {
+        return None;
+    }
+    if problem.kind == Kind::UnsupportedAttribute {
+        let text = module.text.get(problem.span.range())?;
+        return of_type(text.trim_start_matches("data."));
+    }
+    let block = module.block_at(problem.span.start)?;
+    let is_in =
+        |outer: &Block, span: Span| outer.span.start <= span.start && span.start < outer.span.end;
+    let mut language = block.body.blocks_of("lifecycle");
+    if language.any(|lifecycle| is_in(lifecycle, problem.span)) {
+        return None;
+    }
+    match block.kind.text.as_str() {
+        "resource" | "data" => of_type(block.type_name()?),
+        "provider" => schema.provider(&block.labels.first()?.text),
+        _ => None,
     }
 }
 

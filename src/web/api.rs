@@ -307,6 +307,31 @@ pub struct Problem {
     /// Position after the last character of the problem.
     end: Position,
     message: String,
+    /// Whether Terraform rejects the program: `warning` if an admitted version may accept it.
+    severity: ProblemSeverity,
+    /// Version by which the problem is judged, if the program admits another one.
+    judged_by: Option<String>,
+}
+
+/// Severity of a problem.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "lowercase")]
+pub enum ProblemSeverity {
+    /// Every admitted version rejects the program.
+    Error,
+    /// An admitted version may accept the program.
+    Warning,
+}
+
+impl ProblemSeverity {
+    /// Returns the severity of a problem, by the version that judges it.
+    fn of(judged_by: Option<&str>) -> ProblemSeverity {
+        match judged_by {
+            Some(_) => ProblemSeverity::Warning,
+            None => ProblemSeverity::Error,
+        }
+    }
 }
 
 /// A program after formatting.
@@ -598,16 +623,21 @@ pub fn validated(
         let files: HashSet<&str> = options.files.iter().map(|it| plain_path(it)).collect();
         found.retain(|it| !is_given(module, it, &files));
     }
-    problems(module, found)
+    problems(module, schema, found)
 }
 
 /// Returns the findings of a program with the kind of fix that [`fixed`] has.
-pub fn scanned(module: &Module, rules: Tables, options: &ScanOptions) -> Vec<Finding> {
+pub fn scanned(
+    module: &Module,
+    schema: Option<&Schema>,
+    rules: Tables,
+    options: &ScanOptions,
+) -> Vec<Finding> {
     let selection = FixSelection {
         reach: options.reach.unwrap_or(Reach::File),
         ..FixSelection::default()
     };
-    fix::findings(module, rules, None, selection)
+    fix::findings(module, rules, schema, selection)
 }
 
 /// Applies the selected fixes to a program.
@@ -626,10 +656,11 @@ pub fn fixed(
     };
     // The module that only checks does not complete: a page calls the whole one for that.
     let request = options.request.as_ref();
-    fix_result(match request.filter(|_| cfg!(feature = "whole")) {
+    let fixed = match request.filter(|_| cfg!(feature = "whole")) {
         Some(request) => autofix::autofix(module, request, rules, schema, selection),
         None => autofix::fix(module, rules, schema, selection),
-    })
+    };
+    fix_result(fixed, schema)
 }
 
 /// Estimates what a program costs a month.
@@ -657,15 +688,15 @@ pub fn estimated(
 pub fn formatted(module: &Module) -> FormatResult {
     FormatResult {
         code: hcl::format(module).unwrap_or_else(|| module.text.clone()),
-        problems: problems(module, module.problems.clone()),
+        problems: problems(module, None, module.problems.clone()),
     }
 }
 
 /// Converts a program after automatic fixes.
-fn fix_result(fixed: Autofixed) -> FixResult {
+fn fix_result(fixed: Autofixed, schema: Option<&Schema>) -> FixResult {
     FixResult {
         added: fixed.added,
-        problems: problems(&fixed.module, fixed.problems),
+        problems: problems(&fixed.module, schema, fixed.problems),
         findings: fixed.findings,
         suppressed: fixed.suppressed,
         safety: fixed.safety,
@@ -678,17 +709,22 @@ fn fix_result(fixed: Autofixed) -> FixResult {
 }
 
 /// Converts problems and adds their positions.
-fn problems(module: &Module, problems: Vec<hcl::Problem>) -> Vec<Problem> {
+fn problems(module: &Module, schema: Option<&Schema>, problems: Vec<hcl::Problem>) -> Vec<Problem> {
     let lines = module.lines();
-    let located = |problem: hcl::Problem| Problem {
-        kind: problem.kind,
-        summary: problem.kind.summary(),
-        address: module
-            .block_at(problem.span.start)
-            .and_then(hcl::Block::address),
-        start: lines.position(problem.span.start),
-        end: lines.position(problem.span.end.max(problem.span.start)),
-        message: problem.message,
+    let located = |problem: hcl::Problem| {
+        let judged_by = schema.and_then(|it| schema::judged_by(module, it, &problem));
+        Problem {
+            severity: ProblemSeverity::of(judged_by.as_deref()),
+            judged_by,
+            kind: problem.kind,
+            summary: problem.kind.summary(),
+            address: module
+                .block_at(problem.span.start)
+                .and_then(hcl::Block::address),
+            start: lines.position(problem.span.start),
+            end: lines.position(problem.span.end.max(problem.span.start)),
+            message: problem.message,
+        }
     };
     problems.into_iter().map(located).collect()
 }
@@ -800,7 +836,7 @@ fn unknown(kind: &str, name: &str, known: impl Iterator<Item = &'static str>) ->
 fn result_of(best: Candidate) -> FixResult {
     let missing = best.missing().iter().map(|one| one.message.clone());
     let notes: Vec<String> = missing.chain(best.notes()).collect();
-    let mut result = fix_result(best.fixed);
+    let mut result = fix_result(best.fixed, None);
     result.notes.extend(notes);
     result
 }
@@ -848,9 +884,9 @@ mod tests {
         }
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
-            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule DeployEffect Change
-            RequiredVariable FixResult FormatResult Usage Finish Attempt
+            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind
+            ProblemSeverity Problem Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule
+            DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             CostOptions Trust Range Assumption Component CostKind ResourceCost Total Estimate Budget

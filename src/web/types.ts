@@ -223,6 +223,7 @@ line: number,
  */
 column: number, };
 export type ProblemKind = "InvalidCharacter" | "UnsupportedOperator" | "MultiLineString" | "UnterminatedTemplate" | "InvalidEscape" | "ArgumentOrBlockRequired" | "ArgumentRequired" | "InvalidArgumentName" | "AttributeRedefined" | "MissingNewline" | "UnexpectedComma" | "InvalidBlockDefinition" | "InvalidSingleArgumentBlock" | "MissingNewlineAfterBlock" | "Unclosed" | "InvalidStringLiteral" | "UnterminatedStringLiteral" | "InvalidExpression" | "MissingExpression" | "MissingFalseExpression" | "UnbalancedParentheses" | "InvalidNumber" | "InvalidAttributeName" | "InvalidLegacyIndex" | "NestedSplat" | "MissingSplatBracket" | "MissingIndexBracket" | "MissingFunctionName" | "MissingOpenParenthesis" | "MissingCloseParenthesis" | "UnterminatedCall" | "MissingArgumentSeparator" | "UnterminatedList" | "MissingItemSeparator" | "MissingAttributeValue" | "MissingKeyValueSeparator" | "MissingAttributeSeparator" | "UnterminatedObject" | "InvalidFor" | "UnclosedInterpolation" | "ExtraInInterpolation" | "InvalidDirective" | "InvalidDirectiveKeyword" | "InvalidForDirective" | "ExtraInIf" | "ExtraInElse" | "ExtraInEndif" | "ExtraInForDirective" | "ExtraInEndfor" | "UnexpectedElse" | "UnexpectedEndif" | "UnexpectedEndfor" | "UnexpectedEndOfTemplate" | "TooDeep" | "DuplicateResource" | "DuplicateData" | "DuplicateVariable" | "DuplicateLocal" | "DuplicateOutput" | "DuplicateModule" | "DuplicateProvider" | "MissingOverriddenResource" | "MissingOverriddenData" | "MissingOverriddenVariable" | "MissingOverriddenLocal" | "MissingOverriddenOutput" | "MissingOverriddenModule" | "MissingOverriddenProvider" | "DuplicateLifecycle" | "UndeclaredResource" | "UndeclaredVariable" | "UndeclaredLocal" | "UndeclaredModule" | "InvalidReference" | "UnsupportedArgument" | "UnsupportedBlock" | "MissingArgument" | "InsufficientBlocks" | "TooManyBlocks" | "MissingBlock" | "DuplicateBlock" | "InvalidResourceType" | "InvalidDataSource" | "IncorrectType" | "Unconfigurable" | "InvalidKey" | "UnsupportedAttribute" | "MissingLabel" | "ExtraneousLabel" | "InvalidTypeName" | "InvalidResourceName" | "InvalidDataName" | "InvalidVariableName" | "InvalidOutputName" | "InvalidModuleName" | "UnexpectedBlock" | "VariablesNotAllowed" | "CallsNotAllowed" | "QuotedType" | "LegacyType" | "InvalidType" | "InvalidDefault" | "MissingProvisioner" | "UnknownFunction" | "TooFewArguments" | "TooManyArguments" | "MissingFile" | "InvalidArgument" | "FailedCall" | "RemovedFunction" | "MissingHashedFile" | "MissingKey" | "UnexpectedKey" | "EachWithoutForEach" | "CountWithoutCount" | "InvalidIndex" | "InvalidOperation" | "InvalidSelf" | "InvalidBuiltIn" | "InvalidInterpolation" | "InvalidOperand" | "IncorrectCondition" | "NotIterable" | "InvalidForEach" | "InvalidCount" | "IncorrectValueType" | "CountAndForEach" | "UnsuitableType" | "MissingContent" | "ExtraContent" | "InvalidWildcard" | "InvalidDependsOn" | "InvalidTrigger" | "InvalidTriggerReference" | "DataLifecycle" | "InvalidModuleSource" | "InvalidRegistrySource" | "InvalidVersion" | "ReservedBlock" | "InconsistentConditional" | "DuplicateRequiredProviders" | "InvalidInput" | "FailedValidation" | "MissingProviderConfiguration" | "IncompatibleModule" | "SensitiveOutput" | "Cycle" | "ProviderNotPresent" | "NotOneOf" | "NotInEnum" | "NotMatching" | "NotInRange" | "TooSmall" | "TooLarge" | "NotDivisible" | "InvalidAttributeValue" | "LengthNotInRange" | "InvalidLength" | "NameTooLong" | "InvalidArn" | "InvalidArnValue" | "InvalidJson" | "InvalidJsonValue" | "InvalidCidr" | "InvalidNetwork" | "InvalidCidrValue" | "InvalidAddress" | "InvalidAccount" | "InvalidRegion" | "InvalidPort" | "InvalidWindow" | "NotParsed" | "InvalidValue" | "InvalidCharacters" | "PatternNotMatched" | "NameNotAllowed" | "ConflictingArguments" | "InvalidCombination" | "AttributeCombination" | "MissingConfiguration";
+export type ProblemSeverity = "error" | "warning";
 export type Problem = { 
 /**
  * Stable name of the kind of problem.
@@ -239,7 +240,15 @@ address: string | null, start: Position,
 /**
  * Position after the last character of the problem.
  */
-end: Position, message: string, };
+end: Position, message: string, 
+/**
+ * Whether Terraform rejects the program: `warning` if an admitted version may accept it.
+ */
+severity: ProblemSeverity, 
+/**
+ * Version by which the problem is judged, if the program admits another one.
+ */
+judgedBy: string | null, };
 export type Remedy = "free" | "adds_resources" | "needs_consent" | "none";
 export type Finding = { 
 /**
@@ -1052,7 +1061,15 @@ address: string | null, start: Position,
 /**
  * Position after the last character of the problem.
  */
-end: Position, message: string, };
+end: Position, message: string, 
+/**
+ * Whether Terraform rejects the program: `warning` if an admitted version may accept it.
+ */
+severity: ProblemSeverity, 
+/**
+ * Version by which the problem is judged, if the program admits another one.
+ */
+judgedBy: string | null, };
 export type ProjectFinding = { 
 /**
  * Path of the file.

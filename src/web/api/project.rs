@@ -1,10 +1,10 @@
 //! Reads the files of a project and converts the results of its check and fixes.
 
-use super::{FixOptions, Problem};
+use super::{FixOptions, Problem, ProblemSeverity};
 use crate::hcl::files::TextFile;
 use crate::hcl::{self, Change};
 use crate::json::{list, text};
-use crate::project::{Checked, File, Located, Needs, Project, Selection};
+use crate::project::{Checked, File, JudgedProblem, Located, Needs, Project, Selection};
 use crate::safety::SafetyFinding;
 use crate::scan::{Finding, SuppressedFinding, Tables};
 use crate::schema::Schema;
@@ -244,17 +244,20 @@ pub fn project_needs(needs: Needs, packs: Vec<&'static str>) -> ProjectNeeds {
     }
 }
 
-fn project_problem(located: Located<(Option<String>, hcl::Problem)>) -> ProjectProblem {
-    let ([start, end], (address, problem)) = (located.range, located.item);
+fn project_problem(located: Located<JudgedProblem>) -> ProjectProblem {
+    let ([start, end], judged) = (located.range, located.item);
+    let problem = judged.problem;
     ProjectProblem {
         path: located.path,
         problem: Problem {
             kind: problem.kind,
             summary: problem.kind.summary(),
-            address,
+            address: judged.address,
             start,
             end,
             message: problem.message,
+            severity: ProblemSeverity::of(judged.judged_by.as_deref()),
+            judged_by: judged.judged_by,
         },
     }
 }

@@ -79,7 +79,12 @@ pub fn scan(
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`reach`", ScanOptions::read)?;
     let module = read(code)?;
-    plain(&api::scanned(&module, tables(), &options))
+    plain(&api::scanned(
+        &module,
+        schema().as_deref(),
+        tables(),
+        &options,
+    ))
 }
 
 /// Returns the findings that comments in a program skip, each with its reason.

@@ -37,7 +37,7 @@ import type {
 import { type NewContent, writeAll } from './write.js';
 
 const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
-infragenie fix FILE…       applies the fixes that are certain and free
+infragenie fix FILE…       applies the fixes that are certain, free and harmless to what is deployed
 infragenie fmt [FILE…]     formats Terraform as \`terraform fmt\` does, and lists what it changed
 infragenie cost FILE…      estimates what AWS charges a month, from list prices
 infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
@@ -260,11 +260,23 @@ function unreadResults({ sources }: SourceProject): Result[] {
   });
 }
 
-function problemResult({ kind, address, message, path, start, end }: ProjectProblem): Result {
-  const { line, column } = start;
-  const [endLine, endColumn] = [end.line, end.column];
-  const of = { id: kind, severity: null, message, address, suppressed: null };
-  return { ...of, path, line, column, endLine, endColumn };
+/** A validation error, or a warning where another version may accept the text. */
+function problemResult(problem: ProjectProblem): Result {
+  const { kind, severity, judgedBy, address, path, start, end } = problem;
+  const message =
+    judgedBy === null ? problem.message : `${problem.message}; judged by ${judgedBy}`;
+  return {
+    id: kind,
+    severity: severity === 'error' ? null : 'low',
+    message,
+    address,
+    suppressed: null,
+    path,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }
 
 function findingResult(finding: ProjectFinding, reason: string | null = null): Result {
@@ -345,8 +357,18 @@ async function fixFiles(
     const changes = fixed.changes.filter(({ path }) => own.some(({ file }) => file.path === path));
     const isOwn = ({ path }: { readonly path: string }): boolean =>
       own.some(({ shown }) => shown === path);
-    for (const { address, description } of changes)
-      report += `${oneLine(`${address}: ${description}`)}\n`;
+    const offers = fixed.offers.filter(({ path }) => own.some(({ file }) => file.path === path));
+    const lines = [
+      ...changes.map(({ address, description, effect }) => {
+        const note = effect === null ? '' : ` (${effect.replaceAll('_', ' ')})`;
+        return `${address}: ${description}${note}`;
+      }),
+      ...offers.map(({ address, description }) => `${address}: not made: ${description}`),
+      ...findings
+        .filter((one) => isOwn(one) && one.remedy === 'needs_consent')
+        .map(({ id, address, price }) => `${address}: ${id} is not fixed: ${price ?? ''}`),
+    ];
+    report += lines.map((line) => `${oneLine(line)}\n`).join('');
     const left =
       `${count(problems.filter(isOwn).length, 'error')} and ` +
       `${count(findings.filter(isOwn).length, 'finding')} left`;
@@ -363,7 +385,7 @@ async function fixFiles(
     process.stderr.write(report);
   }
   showNotes(fixed.notes);
-  return problems.length > 0 ? 1 : 0;
+  return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
 function folderOf({ shown }: SourceFile): string {

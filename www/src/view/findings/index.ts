@@ -86,7 +86,7 @@ function remedyLine(finding: Finding, fixActions: FixActions): HTMLElement {
     case 'adds_resources':
       line.append(
         'The fix adds a resource. ',
-        costText(`fix:${id}:${address}`, fixActions),
+        costText(changeFor(finding), fixActions),
         fixButton(finding, fixActions),
       );
       break;
@@ -96,7 +96,7 @@ function remedyLine(finding: Finding, fixActions: FixActions): HTMLElement {
     case 'needs_consent':
       line.append(
         ...prose(price === null ? '' : `Trade-off: ${price}. `),
-        costText(`fix:${id}:${address}`, fixActions),
+        costText(changeFor(finding), fixActions),
         fixButton(finding, fixActions),
       );
   }

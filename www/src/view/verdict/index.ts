@@ -96,19 +96,26 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
 }
 
 function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLElement {
-  const { summary, message, start, address } = problem;
+  const { summary, message, start, address, judgedBy } = problem;
   return el(
     'li',
     { class: 'verdict_item is-problem' },
     el(
       'p',
       { class: 'verdict_head' },
-      mark('problem'),
+      // A problem of a stored report has no severity.
+      mark(problem.severity === 'warning' ? 'warning' : 'problem'),
       address === null ? null : el('code', { text: address }),
       lineButton(start, context),
     ),
     el('p', { class: 'verdict_message', text: summary }),
     el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
+    (judgedBy ?? null) === null
+      ? null
+      : el('p', {
+          class: 'verdict_rationale',
+          text: `Judged by ${judgedBy}; the configuration admits another version.`,
+        }),
     isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }),
   );
 }
