@@ -4,8 +4,10 @@
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
+//! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- own    FILE.jsonl [--list]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
@@ -13,16 +15,21 @@
 //! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`. `--list`
 //! prints the differences, one line each; for `fix` it prints each fixed program as an object with
 //! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
-//! separate folder. The last line is one JSON object.
+//! separate folder. `own` fixes every program as the user's own file, and both halves of every valid
+//! one alone. The last line is one JSON object.
 
 #[path = "judge/fixes.rs"]
 mod fixes;
 #[path = "judge/loss.rs"]
 mod loss;
+#[path = "judge/own.rs"]
+mod own;
+#[path = "judge/secrets.rs"]
+mod secrets;
 #[path = "judge/validate.rs"]
 mod validate;
 
-use infragenie::fix::{FixSelection, fix};
+use infragenie::fix::{self, FixSelection, fix};
 use infragenie::rewrite::Rewritten;
 use infragenie::scan::iam::{Actions, FILE};
 use infragenie::scan::{self, Remedy, Tables, Verdict, aws::TABLES};
@@ -41,7 +48,9 @@ fn main() -> ExitCode {
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema|fix|validate|mend FILE.jsonl [--list] [--mended DIR]");
+        eprintln!(
+            "usage: judge scan|schema|fix|secrets|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
+        );
         return ExitCode::FAILURE;
     };
     if command == "validate" {
@@ -71,6 +80,14 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
+        "own" => match fixes::schema() {
+            Ok(schema) => own::run(units, &schema, tables(), list),
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
+        "secrets" => secrets::run(units, list),
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -79,7 +96,9 @@ fn main() -> ExitCode {
             }
         },
         _ => {
-            eprintln!("unknown command `{command}`; use scan, schema, fix, validate or mend");
+            eprintln!(
+                "unknown command `{command}`; use scan, schema, fix, secrets, validate, mend or own"
+            );
             return ExitCode::FAILURE;
         }
     };
@@ -338,7 +357,8 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         again += fix(&fixed.module, tables, None, FixSelection::default())
             .changes
             .len();
-        let offers: Vec<String> = findings
+        let offered = fix::findings(&module, tables, None, FixSelection::default());
+        let offers: Vec<String> = offered
             .iter()
             .filter(|finding| finding.remedy == Remedy::NeedsConsent)
             .map(|finding| format!("fix:{}:{}", finding.id, finding.address))

@@ -157,8 +157,10 @@ impl Cache {
     ///
     /// Returns None if the entry is missing or older than [`AGE_MILLIS_MAX`].
     pub fn get(&mut self, key: &Key, now: Millis) -> Option<Entry> {
-        let is_fresh = |entry: &Entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX;
-        let entry = self.entries.get_mut(key).filter(|entry| is_fresh(entry))?;
+        let entry = self
+            .entries
+            .get_mut(key)
+            .filter(|entry| entry.is_fresh(now))?;
         entry.used = now;
         Some(entry.clone())
     }
@@ -183,8 +185,7 @@ impl Cache {
     }
 
     fn prune(&mut self, now: Millis) {
-        self.entries
-            .retain(|_, entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX);
+        self.entries.retain(|_, entry| entry.is_fresh(now));
         let entries = self.entries.entries().iter();
         let mut by_use: Vec<(Millis, Key, usize)> = entries
             .map(|(key, entry)| (entry.used, key.clone(), bytes(key, entry)))
@@ -201,6 +202,11 @@ impl Cache {
 }
 
 impl Entry {
+    /// Returns whether the entry is not older than [`AGE_MILLIS_MAX`].
+    pub fn is_fresh(&self, now: Millis) -> bool {
+        now.saturating_sub(self.made) <= AGE_MILLIS_MAX
+    }
+
     /// Reads an answer that a host stored; missing fields are empty.
     pub fn read(value: &Value) -> Option<Entry> {
         value.as_object()?;

@@ -5,13 +5,15 @@
 //! back those that cause a new diagnostic or finding.
 
 mod addition_budget;
+mod intent;
 mod make;
 mod set_arguments;
 
-use crate::hcl::{Module, Problem};
+use crate::hcl::{Body, DeployEffect, Item, Module, Problem, Span};
+pub use crate::rewrite::Reach;
 use crate::rewrite::{DisabledFixes, Finder, Fix, Rewritten, Safety, Session};
 use crate::scan::recipe::Topic;
-use crate::scan::{Cost, Fix as RuleFix, Resource, Rule, Tables};
+use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Tables, deploy_effect};
 use crate::schema::Schema;
 use crate::semantic::Index;
 use addition_budget::AdditionBudget;
@@ -29,6 +31,8 @@ pub struct FixSelection<'a> {
     pub accept: &'a [String],
     /// Whether to add resources that are worth their cost: keys, logs, roles.
     pub harden: bool,
+    /// Limit of the changes, by who wrote the text.
+    pub reach: Reach,
     /// Subject of the request, for which such resources are added in any case.
     pub about: Option<&'a About>,
 }
@@ -86,13 +90,33 @@ pub(crate) fn fix_unsuggested(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Rewritten {
-    let disabled = DisabledFixes::new(selection.exclude);
+    session(tables, schema, selection).run(module, problems)
+}
+
+/// Returns the findings of a module with the kind of fix that [`fix`] has.
+///
+/// In the user's own file, a fix that has an effect on what is deployed needs consent.
+pub fn findings(
+    module: &Module,
+    tables: Tables,
+    schema: Option<&Schema>,
+    selection: FixSelection,
+) -> Vec<Finding> {
+    session(tables, schema, selection).findings(module)
+}
+
+fn session<'a>(
+    tables: Tables,
+    schema: Option<&'a Schema>,
+    selection: FixSelection<'a>,
+) -> Session<'a, RuleFixes<'a>> {
     let finder = RuleFixes {
         selection,
         accepted: selection.accept.iter().map(String::as_str).collect(),
         budget: AdditionBudget::default(),
     };
-    Session::new(tables, schema, disabled, finder).run(module, problems)
+    let disabled = DisabledFixes::new(selection.exclude);
+    Session::new(tables, schema, disabled, finder)
 }
 
 /// Fixes that the rules define, as far as the user wants them.
@@ -110,7 +134,8 @@ impl Finder for RuleFixes<'_> {
         let resources = OnceCell::new();
         move |rule, resource, address| {
             let resources = || resources.get_or_init(|| ResourceIndex::new(index));
-            self.fix_of(index.module, resources, rule, resource, address)
+            let fix = self.fix_of(index.module, resources, rule, resource, address)?;
+            Some(fix.map(|fix| self.with_consent(index, resource, fix)))
         }
     }
 
@@ -142,9 +167,9 @@ impl RuleFixes<'_> {
         };
         let topic = recipe.and_then(|(recipe, _)| recipe.topic());
         let id = format!("fix:{}:{address}", rule.id);
-        if safety == Safety::Likely && (self.selection.harden || self.is_asked(topic))
-            || safety != Safety::Safe && self.accepted.contains(id.as_str())
-        {
+        let is_accepted = self.accepted.contains(id.as_str());
+        let costs = safety == Safety::Likely;
+        if costs && (self.selection.harden || self.is_asked(topic)) || is_accepted {
             safety = Safety::Safe;
         }
         match safety {
@@ -154,23 +179,74 @@ impl RuleFixes<'_> {
         }
         let mut fix = Fix::new(id, address, String::new(), rule.rationale, Vec::new());
         (fix.check, fix.safety) = (Some(rule.id), safety);
+        let effect_at = |path: &str| deploy_effect(resource.type_name(), path);
+        let least = match costs {
+            true => DeployEffect::CostsMoney,
+            false => DeployEffect::InPlace,
+        };
+        let effect = |paths: &mut dyn Iterator<Item = &str>| {
+            paths.map(effect_at).max().unwrap_or(least).max(least)
+        };
         if let Some(assignment) = assignment {
             let settings = settings(rule, assignment, resource).into_iter();
             let settings: Vec<(&str, String)> = settings
                 .map(|(path, value)| (path, literal_text(value)))
                 .collect();
             fix.change.description = described(&settings);
+            fix.change.effect = Some(effect(&mut settings.iter().map(|(path, _)| *path)));
             fix.touched = settings.iter().map(|(path, _)| first_step(path)).collect();
             let edits = set_arguments(module, resource.block, &settings);
             return Some(edits.map(|edits| Fix { edits, ..fix }));
         }
         let (recipe, key) = recipe?;
-        let made = make(module, index(), resource, recipe, key);
+        let made = make(
+            module,
+            index(),
+            resource,
+            recipe,
+            key,
+            self.selection.reach.is_own(),
+        );
         Some(made.map(|made| {
             fix.change.description = recipe.description.to_owned();
+            let edited = recipe.edits.map_or(&[][..], |_| &made.touched);
+            let edited = edited.iter().map(String::as_str);
+            let mut paths = recipe.template().paths().chain(key).chain(edited);
+            fix.change.effect = Some(effect(&mut paths));
+            drop(paths);
             (fix.edits, fix.added, fix.touched) = (made.edits, made.added, made.touched);
             fix
         }))
+    }
+
+    /// Makes a fix a suggestion if it needs consent that the user has not given.
+    fn with_consent(&self, index: &Index, resource: &Resource, mut fix: Fix) -> Fix {
+        if !self.accepted.contains(fix.change.id.as_str()) {
+            let conflict = intent::conflict(index, resource, &fix);
+            fix.consent = conflict.or_else(|| self.consent(index.module, &fix));
+        }
+        fix
+    }
+
+    /// Returns why a fix of the user's own file needs consent, if it does.
+    fn consent(&self, module: &Module, fix: &Fix) -> Option<&'static str> {
+        let effect = fix.change.effect.filter(|effect| !effect.is_harmless());
+        if !self.selection.reach.is_own() {
+            return None;
+        }
+        if let Some(effect) = effect {
+            return Some(effect.description());
+        }
+        let overwrites = |span: Span| {
+            let block = module.block_at(span.start);
+            block.is_some_and(|block| is_in_a_value(&block.body, span))
+        };
+        if fix.edits.iter().any(|edit| overwrites(edit.span)) {
+            return Some("changes a value that the configuration sets");
+        }
+        // Another file can have the block that the fix would add.
+        let is_alone = self.selection.reach == Reach::File && !self.selection.harden;
+        (is_alone && !fix.added.is_empty()).then_some("adds a block that another file can have")
     }
 
     /// Whether the request names a topic, for any resource.
@@ -186,6 +262,18 @@ impl RuleFixes<'_> {
             !is_spared && about.types.contains(resource.type_name())
         })
     }
+}
+
+/// Whether a range with text is in the value of an argument.
+fn is_in_a_value(body: &Body, span: Span) -> bool {
+    span.start < span.end
+        && body.items.iter().any(|item| match item {
+            Item::Attribute(attribute) => {
+                let value = attribute.value.span;
+                value.start <= span.start && span.end <= value.end
+            }
+            Item::Block(block) => is_in_a_value(&block.body, span),
+        })
 }
 
 /// Returns the certainty of a recipe.

@@ -17,7 +17,7 @@ pub mod reference;
 pub mod value;
 
 pub use address::Address;
-pub use edit::{Change, Edit};
+pub use edit::{Change, DeployEffect, Edit};
 pub use format::format;
 pub use number::{exact, number};
 pub use problem::{Kind, Problem};
@@ -290,6 +290,21 @@ pub struct Position {
 /// ```
 pub fn parse(text: impl Into<String>) -> Module {
     parse::parse(text.into())
+}
+
+/// Returns the spans of the comments of a text, in source order.
+///
+/// The span of a line comment includes its line end.
+///
+/// ```
+/// let text = "a = 1 # one\n";
+/// let comments: Vec<_> = infragenie::hcl::comments(text).map(|it| &text[it.range()]).collect();
+/// assert_eq!(comments, ["# one\n"]);
+/// ```
+pub fn comments(text: &str) -> impl Iterator<Item = Span> {
+    let tokens = lex::tokens_and_comments(text).into_iter();
+    let comments = tokens.filter(|token| token.kind == lex::TokenKind::Comment);
+    comments.map(|token| token.span)
 }
 
 impl Span {

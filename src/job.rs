@@ -9,13 +9,14 @@
 pub mod autofix;
 pub mod candidate;
 mod evaluate_reply;
-pub mod from_templates;
+pub mod first_answer;
 mod on_error;
 mod rate_limit;
 mod relevant_blocks;
 mod repair_targets;
 mod report;
 mod request_topics;
+mod switch;
 mod truncation;
 
 pub use report::{Attempt, End, Failure, ModelChange, Report};
@@ -23,7 +24,7 @@ pub use report::{Attempt, End, Failure, ModelChange, Report};
 use crate::cache::{Entry as Kept, Key};
 use crate::ledger::{Entry, Fit, Ledger, Millis, Spent, UsageEvent};
 use crate::model::Model;
-use crate::policy::{CacheUse, Cap, Policy};
+use crate::policy::{Cap, Policy};
 use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
@@ -60,6 +61,8 @@ pub struct Job {
     received: String,
     /// Models that are retired or unavailable for the rest of this job.
     unavailable: Vec<&'static str>,
+    /// Models that are not called before a time, while another one has quota.
+    resting: Vec<(&'static str, Millis)>,
     /// When the open call was sent.
     sent: Millis,
     /// When the job began to wait for a quota; reset by every answer.
@@ -68,6 +71,12 @@ pub struct Job {
     cap: Cap,
     pauses: u32,
     backoffs: u32,
+    /// Answers that broke off.
+    breaks: u32,
+    /// Calls that the model failed to answer.
+    failed_generations: u32,
+    /// Whether a model answered in words instead of Terraform.
+    has_answered_in_words: bool,
     is_cap_cut: bool,
     is_list_known: bool,
 }
@@ -134,7 +143,7 @@ enum Open {
     Keep(Box<Report>),
     Pack(Pack),
     Call(Box<Plan>),
-    Models { from: &'static str },
+    Models { from: &'static Model },
     Pause,
 }
 
@@ -179,21 +188,19 @@ impl Job {
             open: Open::Nothing,
             received: String::new(),
             unavailable: Vec::new(),
+            resting: Vec::new(),
             sent: now,
             waiting: None,
             cap,
             pauses: 0,
             backoffs: 0,
+            breaks: 0,
+            failed_generations: 0,
+            has_answered_in_words: false,
             is_cap_cut: false,
             is_list_known: false,
         };
-        let ask = match job.policy.cache {
-            CacheUse::On if job.given.is_none() => {
-                job.open = Open::Recall;
-                Effect::LookUpCache(job.cache_key())
-            }
-            _ => job.answer_or_call(now),
-        };
+        let ask = job.begin(now);
         (job, ask)
     }
 
@@ -330,9 +337,10 @@ impl Job {
         if self.attempts.len() >= self.policy.attempts_max {
             return self.done(None);
         }
+        let excluded = self.excluded(now);
         let availability = ModelAvailability {
             ledger: &self.ledger,
-            gone: &self.unavailable,
+            gone: &excluded,
             now,
         };
         let policy = Policy {
@@ -357,7 +365,7 @@ impl Job {
                 Effect::Load(missing.0)
             }
             Err(NoPlan::NoModel) => {
-                let message = "no known model is available for this key today";
+                let message = "no known model is available for this key";
                 self.fail(RefusalKind::ModelGone, message, None)
             }
             Err(NoPlan::TooLong { tokens, tokens_max }) => {
@@ -371,31 +379,6 @@ impl Job {
                 let message = "the request is too long to change a configuration; shorten it";
                 self.fail(RefusalKind::TooLarge, message, None)
             }
-        }
-    }
-
-    /// Returns the cache key of this request.
-    fn cache_key(&self) -> Key {
-        let named = self.policy.model.map(|model| model.id);
-        let (request, profile) = (self.request.text(), self.policy.profile.name());
-        Key::new(request, profile, prompt::VERSION, named)
-    }
-
-    /// Applies the current automatic fixes to a cached answer and uses a complete one.
-    ///
-    /// Otherwise the request is run as usual.
-    fn resume_from_cache(&mut self, kept: Option<Kept>, now: Millis) -> Effect {
-        let earlier = kept.and_then(|kept| {
-            let best = Candidate::from_cache(&kept.base, &self.request, &self.policy)?;
-            Some((kept, best))
-        });
-        match earlier {
-            Some((kept, best)) if best.is_complete() => {
-                self.best = Some(best);
-                self.cached = Some(kept);
-                self.done(None)
-            }
-            _ => self.answer_or_call(now),
         }
     }
 

@@ -27,10 +27,10 @@ use window::EVERY_MODEL;
 /// Milliseconds since 1970, or a duration in milliseconds.
 pub type Millis = u64;
 
-/// How long a model that was found to be gone is skipped.
+/// How long a model that was refused as unavailable comes after all others.
 ///
-/// The time is limited because the refusal may be an accident.
-const GONE_MILLIS: Millis = 7 * 86_400_000;
+/// The time is limited because the refusal may be an accident, and permissions change.
+const GONE_MILLIS: Millis = 3_600_000;
 /// How long uncertain evidence of full charging counts.
 ///
 /// The evidence is uncertain if other programs may have used the missing quota. After this time one
@@ -100,7 +100,7 @@ struct ModelAccount {
     buckets: SortedMap<Window, Bucket>,
     /// Prompt tokens that Groq counts, minus our forecast.
     drift: i32,
-    /// When the model was found to be retired or closed to this key.
+    /// When the model was refused as retired, blocked or closed to this key.
     gone: Option<Millis>,
 }
 
@@ -154,8 +154,10 @@ pub enum UsageEvent {
     Seen(Spent),
     /// Groq counted this many prompt tokens more than our forecast.
     Drifted(i32),
-    /// The model is retired or closed to this key.
+    /// The model is retired, blocked or closed to this key.
     Gone,
+    /// Groq lists the model for this key.
+    Available,
 }
 
 /// Whether and when a call fits the quota.
@@ -244,9 +246,13 @@ impl Ledger {
                 }
             }
             UsageEvent::Seen(spent) => {
-                let evidence = self
-                    .bucket_mut(model, limits, spent.window, *at)
-                    .set_printed(spent.window, &spent);
+                let bucket = self.bucket_mut(model, limits, spent.window, *at);
+                let limit_before = bucket.limit;
+                let evidence = bucket.set_printed(spent.window, &spent, *at);
+                let is_raised = bucket.limit > limit_before;
+                if is_raised {
+                    self.doubt_other_limits(model, spent.window);
+                }
                 if let Some(evidence) = evidence {
                     self.learn(evidence, *at);
                 }
@@ -260,7 +266,24 @@ impl Ledger {
             UsageEvent::Gone => {
                 self.account_mut(model).gone = Some(*at);
             }
+            UsageEvent::Available => {
+                self.account_mut(model).gone = None;
+            }
         }
+    }
+
+    /// Doubts every printed limit except one that has just been printed higher than before.
+    ///
+    /// A higher limit means that the organisation has another plan, whose other limits are higher
+    /// too.
+    fn doubt_other_limits(&mut self, model: &str, window: Window) {
+        self.models.retain(|id, account| {
+            account.buckets.retain(|other, bucket| {
+                bucket.printed &= (id.as_str(), *other) == (model, window);
+                true
+            });
+            true
+        });
     }
 
     /// Returns whether a call fits now, or else from when on.
@@ -368,7 +391,7 @@ impl Ledger {
         self.models.get(model).map_or(0, |account| account.drift)
     }
 
-    /// Returns whether a model was recently found to be gone.
+    /// Returns whether a model was refused as unavailable within the last hour.
     pub fn is_gone(&self, model: &str, now: Millis) -> bool {
         let unavailable_since = self.models.get(model).and_then(|account| account.gone);
         unavailable_since.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
@@ -399,7 +422,7 @@ impl Ledger {
             let wait = bucket.wait(window, bucket.level(regime), window.amount(asked));
             match wait {
                 Some(0) => {}
-                // No printed limit confirms yet that the window allows no more.
+                // No recently printed limit confirms that the window allows no more.
                 _ if !bucket.printed => is_sure = false,
                 None => return Fit::Never(window),
                 Some(wait) if wait > opens.map_or(0, |(wait, _)| wait) => {

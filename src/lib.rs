@@ -35,6 +35,7 @@ pub mod repair;
 pub mod reply;
 pub mod request;
 pub mod rewrite;
+pub mod safety;
 pub mod scan;
 pub mod schema;
 pub mod semantic;

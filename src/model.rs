@@ -132,7 +132,10 @@ pub fn find(id: &str) -> Known {
 /// window only, each with the given size first. The last resort is the model whose quota opens
 /// first. Returns None if no live model is left.
 ///
-/// `gone` holds ids that the API rejected as retired; models used only by name are never chosen.
+/// A model that the ledger remembers as unavailable comes after all of these: the memory may be
+/// out of date, and a refused call costs nothing.
+///
+/// `gone` holds ids that the API has just rejected; models used only by name are never chosen.
 pub fn choose(
     size: Size,
     requested: Tokens,
@@ -140,31 +143,30 @@ pub fn choose(
     ledger: &Ledger,
     now: Millis,
 ) -> Option<&'static Model> {
-    let live = CATALOGUE.iter().filter(|model| {
-        let is_gone = gone.contains(&model.id) || ledger.is_gone(model.id, now);
-        model.size != Size::ByName && !is_gone
-    });
+    let live = CATALOGUE
+        .iter()
+        .filter(|model| model.size != Size::ByName && !gone.contains(&model.id));
     live.min_by_key(|model| {
         let is_other_size = model.size != size;
-        match ledger.fit(model.id, &model.limits, requested, now) {
+        let fit = match ledger.fit(model.id, &model.limits, requested, now) {
             Fit::Now => (0, is_other_size, 0),
             Fit::Perhaps => (1, is_other_size, 0),
             Fit::At(_, window) if !window.is_day() => (2, is_other_size, 0),
             // A daily window reopens too late to wait for.
             Fit::At(at, _) => (3, false, at),
             Fit::Never(_) => (3, false, Millis::MAX),
-        }
+        };
+        (ledger.is_gone(model.id, now), fit)
     })
 }
 
 impl Model {
     /// Returns the reasoning effort that costs the fewest tokens.
     pub fn least_effort(&self) -> &'static str {
-        if self.efforts.contains(&"low") {
-            "low"
-        } else {
-            self.efforts.first().unwrap_or(&"low")
-        }
+        let mut least = ["none", "low"].into_iter();
+        least
+            .find(|effort| self.efforts.contains(effort))
+            .unwrap_or("low")
     }
 
     /// Returns whether the prompt tokens of this model can be counted exactly.
@@ -204,6 +206,24 @@ mod tests {
         };
         ledger.enter("openai/gpt-oss-20b", FREE, UsageEvent::Sent(requested), 0);
         assert_eq!(small(&ledger), Some("openai/gpt-oss-120b"));
+    }
+
+    #[test]
+    fn chooses_a_model_remembered_as_unavailable_only_if_no_other_is_left() {
+        let mut ledger = Ledger::default();
+        ledger.enter("openai/gpt-oss-20b", FREE, UsageEvent::Gone, 0);
+        let small = |ledger: &Ledger, gone: &[&str]| chosen(Size::Small, 1, gone, ledger);
+        assert_eq!(small(&ledger, &[]), Some("openai/gpt-oss-120b"));
+        ledger.enter("openai/gpt-oss-120b", FREE, UsageEvent::Gone, 0);
+        assert_eq!(small(&ledger, &[]), Some("openai/gpt-oss-20b"));
+        let refused = ["openai/gpt-oss-20b"];
+        assert_eq!(small(&ledger, &refused), Some("openai/gpt-oss-120b"));
+    }
+
+    #[test]
+    fn asks_for_the_least_reasoning() {
+        let efforts: Vec<&str> = CATALOGUE.iter().map(Model::least_effort).collect();
+        assert_eq!(efforts, ["low", "low", "none"]);
     }
 
     #[test]

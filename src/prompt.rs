@@ -12,6 +12,7 @@ use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
 use crate::policy::{Policy, Wording};
 use crate::request::Request;
+use crate::safety::{Redaction, ReplacedSecret};
 use crate::tokens::{Missing, Vocabulary};
 use crate::violations::DiagnosticSummary;
 use call::{Call, Section};
@@ -62,6 +63,11 @@ pub struct Plan {
     /// Ids of the diagnostic groups that the call asks to fix.
     #[serde(skip)]
     pub groups: Vec<String>,
+    /// Secrets that were replaced by placeholders in the messages.
+    pub replaced: Vec<ReplacedSecret>,
+    /// The placeholders with their secrets, to be put back into the answer.
+    #[serde(skip)]
+    pub redaction: Redaction,
 }
 
 /// Kinds of calls.
@@ -240,7 +246,7 @@ pub fn edit(
             request_section(request),
             Section::new("addresses", format!("Program:\n{listed}\n")),
         ];
-        sections.extend(fenced(&code));
+        sections.extend(Section::fenced(&code));
         let call = Call {
             step: Step::Edit,
             size: size::model(request, Step::Edit),
@@ -360,6 +366,33 @@ impl Plan {
         }
     }
 
+    /// Returns the notes for the user about secrets that are not sent.
+    pub fn notes(&self) -> Vec<String> {
+        let name = |secret: &ReplacedSecret| {
+            let name = match (&secret.address, &secret.argument) {
+                (Some(address), Some(argument)) => format!("`{argument}` of `{address}`"),
+                (Some(address), None) => format!("`{address}`"),
+                (None, _) => "the request".to_owned(),
+            };
+            format!("{} in {name} ({})", secret.kind, secret.placeholder)
+        };
+        let names: Vec<String> = self.replaced.iter().map(name).collect();
+        let is_asked = self.replaced.iter().any(|secret| secret.address.is_none());
+        let list = (!names.is_empty()).then(|| {
+            let count = names.len();
+            format!(
+                "secrets are sent as placeholders ({count}) and put back into the answer: {}",
+                names.join(", ")
+            )
+        });
+        let warning = is_asked.then(|| {
+            "the request holds a secret; links, the history and the cached answer store a request as \
+             it is written, so remove the secret"
+                .to_owned()
+        });
+        list.into_iter().chain(warning).collect()
+    }
+
     /// Returns the request body, with as few fields as possible.
     pub fn body(&self) -> serde_json::Value {
         let mut body = serde_json::json!({
@@ -369,9 +402,13 @@ impl Plan {
             "reasoning_effort": self.reasoning_effort,
             "stream": true,
         });
-        // Only the harmony models accept this field; it reduces the response size, not the tokens.
+        // Only the harmony models accept the first field, and only the others the second. It
+        // reduces the response size, not the tokens; the default `raw` mixes the reasoning into the
+        // answer.
         if self.model.is_exact() {
             body["include_reasoning"] = false.into();
+        } else {
+            body["reasoning_format"] = "hidden".into();
         }
         body
     }
@@ -430,13 +467,8 @@ fn repair_sections(
     if !asked.is_empty() {
         sections.push(Section::new("diagnostics", asked));
     }
-    sections.extend(fenced(code));
+    sections.extend(Section::fenced(code));
     sections
-}
-
-/// Returns the code in a fence, or None if there is no code.
-fn fenced(code: &str) -> Option<Section> {
-    (!code.is_empty()).then(|| Section::new("code", format!("```hcl\n{code}\n```")))
 }
 
 /// Joins blocks into one text without alignment, which costs tokens.

@@ -6,6 +6,9 @@
 //! change that can be undone separately. No repair removes a resource, a data source, a variable or
 //! an output.
 //!
+//! In a user's own file only safe repairs are made: renames by a table or of a misspelt name, and other
+//! shapes of a value. The rest is offered. What the schema does not know stays.
+//!
 //! Each block is repaired in a small module that holds only this block, so the cost grows with the
 //! size of the text:
 //!
@@ -35,19 +38,11 @@ mod syntax;
 mod types;
 
 use crate::hcl::{Block, Change, Kind, Module, Problem};
-use crate::rewrite::{self, DisabledFixes, Fix, Rewritten};
+pub use crate::rewrite::Reach;
+use crate::rewrite::{self, DisabledFixes, Fix, Rewritten, Safety};
 use crate::schema::{self, Schema};
 use foldhash::{HashMap, HashSet};
 use repairer::Repairer;
-
-/// Limit of what repairs may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// Keeps every address and every value.
-    Lossless,
-    /// Also removes unsupported arguments and blocks that cannot be moved.
-    Trimming,
-}
 
 /// Repairs what has one certain fix.
 ///
@@ -67,31 +62,42 @@ pub enum Reach {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]) -> Rewritten {
-    let mut repaired = repair_unsuggested(module, Some(schema), reach, without);
+    let mut repaired = repair_unsuggested(module, Some(schema), reach, without, &[]);
     repaired.suggest_names(Some(schema));
     repaired
 }
 
 /// Repairs as [`repair`] does, and only checks without a schema.
 ///
-/// The messages of the diagnostics suggest no names.
+/// `accept` holds the ids of changes that the user accepts. The messages of the diagnostics suggest no
+/// names.
 pub(crate) fn repair_unsuggested(
     module: &Module,
     schema: Option<&Schema>,
     reach: Reach,
     without: &[String],
+    accept: &[String],
 ) -> Rewritten {
     let before = schema::validate_unsuggested(module, schema);
     let unchanged = || Rewritten::unchanged(module.clone(), before.clone());
     // Without the schema of the major version that the module requires, no repair is certain.
     let schema = schema.and_then(|schema| schema.for_module(module));
+    let admitted = schema
+        .and_then(|schema| schema.provider("aws"))
+        .map(|aws| schema::admitted(module, aws));
+    let schema = schema.filter(|_| !reach.is_own() || admitted != Some(schema::Admitted::Not));
     let Some(schema) = schema.filter(|_| !before.is_empty()) else {
         return unchanged();
     };
-    let mut disabled = DisabledFixes::new(without);
+    let mut permits = Permits {
+        disabled: DisabledFixes::new(without),
+        reach,
+        accept,
+        has_newer: admitted == Some(schema::Admitted::Older),
+    };
     // If a type rename turns out wrong, all repairs run again without this rename.
     for _ in 0..RERUNS_MAX {
-        let after = run(unchanged(), schema, reach, &disabled);
+        let after = run(unchanged(), schema, &permits);
         let wrong = regretted(&before, &after);
         if after.changes.is_empty() || wrong.is_empty() && is_better(&before, &after.problems) {
             return after;
@@ -99,9 +105,37 @@ pub(crate) fn repair_unsuggested(
         if wrong.is_empty() {
             break;
         }
-        wrong.iter().for_each(|id| disabled.add(id));
+        wrong.iter().for_each(|id| permits.disabled.add(id));
     }
     unchanged()
+}
+
+/// Repairs that may be made.
+struct Permits<'a> {
+    disabled: DisabledFixes,
+    reach: Reach,
+    /// Ids of the changes that the user accepts.
+    accept: &'a [String],
+    /// Whether the module admits a newer provider than that of the schema.
+    has_newer: bool,
+}
+
+impl Permits<'_> {
+    /// Whether a repair may be made.
+    fn allows(&self, fix: &Fix) -> bool {
+        let is_accepted = || self.accept.contains(&fix.change.id);
+        !self.disabled.has(&fix.change.id)
+            && (fix.safety == Safety::Safe || !self.reach.is_own() || is_accepted())
+    }
+}
+
+/// Returns the certainty of a repair that is certain only under a condition.
+fn safe_if(is_certain: bool) -> Safety {
+    if is_certain {
+        Safety::Safe
+    } else {
+        Safety::Likely
+    }
 }
 
 /// Applies only the type renames among some changes to the original module.
@@ -110,7 +144,13 @@ pub(crate) fn repair_unsuggested(
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     let schema = schema.for_module(module).unwrap_or(schema);
-    let mut fixes = types::fixes(module, schema, &DisabledFixes::default());
+    let permits = Permits {
+        disabled: DisabledFixes::default(),
+        reach: Reach::Draft,
+        accept: &[],
+        has_newer: false,
+    };
+    let mut fixes = types::fixes(module, schema, &permits);
     fixes.retain(|fix| made.contains(fix.change.id.as_str()));
     let mut retyped = module.clone();
     rewrite::apply(&mut retyped, &mut Vec::new(), fixes, |_, _| true);
@@ -121,28 +161,28 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
 const RERUNS_MAX: usize = 6;
 
 /// Runs all repairs in order.
-fn run(mut now: Rewritten, schema: &Schema, reach: Reach, disabled: &DisabledFixes) -> Rewritten {
+fn run(mut now: Rewritten, schema: &Schema, permits: &Permits) -> Rewritten {
     let apply = |now: &mut Rewritten, find: &dyn Fn(&Rewritten) -> Vec<Fix>| {
         let mut fixes = find(now);
-        fixes.retain(|fix| !disabled.has(&fix.change.id));
+        fixes.retain(|fix| permits.allows(fix));
         rewrite::apply(&mut now.module, &mut now.changes, fixes, |_, _| true)
     };
     let validate = |now: &mut Rewritten| {
         now.problems = schema::validate_unsuggested(&now.module, Some(schema));
     };
     apply(&mut now, &|now| syntax::slips(&now.module));
-    apply(&mut now, &|now| syntax::end(&now.module, reach));
+    apply(&mut now, &|now| syntax::end(&now.module, permits.reach));
     apply(&mut now, &|now| declare::fixes(&now.module));
-    apply(&mut now, &|now| types::fixes(&now.module, schema, disabled));
+    apply(&mut now, &|now| types::fixes(&now.module, schema, permits));
     if !now.changes.is_empty() {
         validate(&mut now);
     }
-    if Repairer::new(schema, reach, disabled).repair_blocks(&mut now) {
+    if Repairer::new(schema, permits).repair_blocks(&mut now) {
         validate(&mut now);
     }
     // The first pass can fix the address of a reference, the second pass its attribute.
     for _ in 0..2 {
-        if !apply(&mut now, &|now| reference::fixes(now, schema)) {
+        if !apply(&mut now, &|now| reference::fixes(now, schema, permits)) {
             break;
         }
         validate(&mut now);

@@ -5,10 +5,12 @@
 
 mod files;
 mod patch;
+mod reasoning;
 mod refusal;
 
 pub use patch::{PatchResult, apply_patch, deletions};
-pub use refusal::{Refusal, RefusalKind};
+pub use reasoning::{ReasoningFilter, without_reasoning};
+pub use refusal::{Refusal, RefusalKind, RetryHeaders};
 
 use crate::hcl::{self, Module};
 use crate::ledger::Tokens;
@@ -41,6 +43,9 @@ pub enum Finish {
     Stop,
     /// The cap was reached.
     Length,
+    /// A content filter stopped the answer.
+    #[serde(rename = "content_filter")]
+    ContentFilter,
     /// The stream ended before the model finished.
     Broken,
 }
@@ -134,6 +139,25 @@ pub fn is_closed(answer: &str) -> bool {
     last.is_some_and(|fence| fence.closed) && fences.last().is_some_and(|fence| fence.closed)
 }
 
+/// Returns whether an answer ends right after a block.
+///
+/// There its closing fence is due. /// A part of the fence may be there. A blank line after the block announces another block.
+///
+/// ```
+/// use infragenie::reply::lacks_only_fence;
+///
+/// assert!(lacks_only_fence("```hcl\nvariable \"a\" {}\n"));
+/// assert!(!lacks_only_fence("```hcl\nvariable \"a\" {}\n\n"));
+/// ```
+pub fn lacks_only_fence(answer: &str) -> bool {
+    let fences = fences(truncated(answer, BYTES_MAX));
+    let is_open = |fence: &&Fence<'_>| !fence.closed && fence.holds_terraform();
+    fences.last().filter(is_open).is_some_and(|fence| {
+        let text = fence.text.strip_suffix('\n').unwrap_or(fence.text);
+        text.strip_suffix('\r').unwrap_or(text).ends_with('}')
+    })
+}
+
 /// Fenced section of an answer.
 struct Fence<'a> {
     language: &'a str,
@@ -189,9 +213,13 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
         }
     }
     if let Some((_, language, from)) = open {
+        // An answer that was cut off can end with a part of its closing fence.
+        let text = &answer[from..];
+        let end = text.trim_end().trim_end_matches('`').len();
+        let is_line = text[..end].ends_with('\n');
         fences.push(Fence {
             language: language.trim(),
-            text: &answer[from..],
+            text: if is_line { &text[..end] } else { text },
             closed: false,
         });
     }
@@ -415,6 +443,22 @@ mod tests {
         ] {
             assert_eq!(deletions(line), Vec::<String>::new(), "{line}");
         }
+    }
+
+    #[test]
+    fn comments_inside_blocks_delete_nothing() {
+        let inside = "  # remove: a_b.c\n  // delete a_b.c\n  x = <<EOF\n# delete a_b.c\nEOF\n";
+        let block = format!("resource \"a_b\" \"d\" {{\n{inside}}}\n");
+        for answer in [
+            block.clone(),
+            format!("```hcl\n{block}```\n"),
+            format!("```hcl\nresource \"a_b\" \"d\" {{\n{inside}"),
+            format!("Changed:\n```hcl\n{QUEUE}```\n```hcl\n{block}```\nDone."),
+        ] {
+            assert_eq!(deletions(&answer), Vec::<String>::new(), "{answer}");
+        }
+        let answer = format!("# delete a_b.e\n```hcl\n# delete a_b.f\n{block}# delete a_b.g\n```");
+        assert_eq!(deletions(&answer), ["a_b.e", "a_b.f", "a_b.g"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Normalises the request text and rejects invalid requests with a reason.
 
+use crate::words::is_invisible;
 use std::fmt;
 
 /// Maximum characters of a request, counted after white space is normalised.
@@ -95,7 +96,13 @@ impl Request {
 
     /// Returns the notes to show to the user before the request is sent.
     pub fn notes(&self) -> Vec<String> {
-        [
+        let invisible = self.text.chars().filter(|c| is_invisible(*c)).count();
+        let invisible = (invisible > 0).then(|| {
+            format!(
+                "the request has {invisible} invisible characters, which are sent and counted too"
+            )
+        });
+        let marks = [
             "<|start|>",
             "<|end|>",
             "<|message|>",
@@ -109,8 +116,8 @@ impl Request {
             format!(
                 "`{mark}` is a control token of the model; it is sent and counted as plain text"
             )
-        })
-        .collect()
+        });
+        marks.chain(invisible).collect()
     }
 }
 
@@ -143,7 +150,7 @@ impl fmt::Display for Refused {
                 position,
             } => write!(
                 out,
-                "character {position} of the request is the control character `U+{:04X}`; remove it",
+                "character {position} of the request is the hidden or control character `U+{:04X}`; remove it",
                 u32::from(*character)
             ),
         }
@@ -152,12 +159,14 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Returns whether a character is a control character or changes text direction.
+/// Returns whether a character is a control character, a tag, or changes text direction.
 ///
-/// With bidirectional control characters the displayed request differs from the one that is sent.
+/// With bidirectional control characters the displayed request differs from the one that is sent,
+/// and tags can write a whole text that is not displayed.
 fn is_refused(character: char) -> bool {
-    let changes_direction = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    changes_direction || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+    let is_hidden = matches!(character,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}');
+    is_hidden || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }
 
 fn normalised(text: &str) -> String {
@@ -202,6 +211,7 @@ mod tests {
         );
         assert!(refusal("s3\0bucket").contains("character 3 of the request"));
         assert!(refusal("s3\u{202E}bucket").contains("`U+202E`"));
+        assert!(refusal("s3\u{E0041}bucket").contains("`U+E0041`"));
     }
 
     #[test]
@@ -209,6 +219,8 @@ mod tests {
         let request = Request::parse("s3 bucket <|end|>").unwrap();
         assert_eq!(request.text(), "s3 bucket <|end|>");
         assert_eq!(request.notes().len(), 1);
+        let request = Request::parse("s3\u{200B}\u{2060} bucket").unwrap();
+        assert!(request.notes()[0].contains("2 invisible characters"));
     }
 
     proptest! {

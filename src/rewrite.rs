@@ -55,6 +55,37 @@ impl Rewritten {
     }
 }
 
+/// Limit of what repairs and fixes may change, by who wrote the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// One file of the user; the module can have others, which were not read.
+    File,
+    /// The user's own text, with every file of the module.
+    Folder,
+    /// A draft, of which every address and every value stays.
+    Lossless,
+    /// A draft of this run, from which unsupported arguments and blocks may be removed too.
+    #[default]
+    Draft,
+}
+
+impl Reach {
+    /// Returns the reach of an option's name: `file`, `folder` or `draft`.
+    pub fn named(name: &str) -> Option<Reach> {
+        match name {
+            "file" => Some(Reach::File),
+            "folder" => Some(Reach::Folder),
+            "draft" => Some(Reach::Draft),
+            _ => None,
+        }
+    }
+
+    /// Whether the user wrote the text: without consent only safe changes are made.
+    pub fn is_own(self) -> bool {
+        matches!(self, Reach::File | Reach::Folder)
+    }
+}
+
 /// Certainty of a fix, which decides when it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Safety {
@@ -85,6 +116,8 @@ pub(crate) struct Fix {
     pub check: Option<&'static str>,
     /// Certainty of the fix.
     pub safety: Safety,
+    /// Reason why the fix is a suggestion although its rule makes it without consent.
+    pub consent: Option<&'static str>,
 }
 
 impl Fix {
@@ -96,6 +129,7 @@ impl Fix {
                 address: address.to_owned(),
                 description: what,
                 rationale: why.to_owned(),
+                effect: None,
             },
             edits,
             blocks: Vec::new(),
@@ -103,6 +137,7 @@ impl Fix {
             touched: Vec::new(),
             check: None,
             safety: Safety::Safe,
+            consent: None,
         }
     }
 
@@ -120,6 +155,12 @@ impl Fix {
     /// Creates a completion with the change id `complete:<kind>:<address>`.
     pub fn completion(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
         Fix::new(completion_id(kind, address), address, what, why, edits)
+    }
+
+    /// Sets the certainty of the fix.
+    pub fn with_safety(mut self, safety: Safety) -> Fix {
+        self.safety = safety;
+        self
     }
 
     /// Appends the path of an argument or nested block to the change id.

@@ -6,6 +6,7 @@
 
 pub mod aws;
 pub mod check;
+mod deploy_effect;
 pub mod graph;
 pub mod iam;
 mod policy;
@@ -18,6 +19,7 @@ mod skip;
 mod tree;
 
 pub use check::{Check, FALSE, Literal, TRUE, Verdict};
+pub use deploy_effect::deploy_effect;
 pub use graph::{Graph, Op};
 pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};

@@ -24,7 +24,7 @@ mod values;
 
 use crate::stable_sort::Order;
 pub use constraints::Constraints;
-pub use line::requires_aws_v6;
+pub use line::{Admitted, admitted, admitted_by, requires_aws_v6};
 pub use pack::Schema;
 pub use slice::slice;
 

@@ -15,10 +15,11 @@
 //! > start REQUEST
 //! > headers WINDOW LIMIT USED    quota figures in the headers of an open answer
 //! > crowded ID WINDOW USED       another tab used this much before the call was sent
-//! > answer FINISH P+C            an answer: stop or length, prompt and completion tokens
+//! > answer FINISH P+C            an answer: stop, length or filter, prompt and completion tokens
 //! > | text                       its text, line by line
 //! > heard                        a piece of an unfinished answer; text as above
-//! > refuse STATUS BODY           a call that failed
+//! > refuse STATUS BODY           a call that failed; `503+20` has a `retry-after` of 20 s
+//! > event DATA                   an error event inside an answer
 //! > lost                         the network failed
 //! > broken                       the stream broke off
 //! > live ID ID                   the list of live models
@@ -37,7 +38,7 @@ use infragenie::ledger::{Ledger, Millis, Spent, UsageEvent, Window};
 use infragenie::model::{self, CATALOGUE, Known};
 use infragenie::policy::{CacheUse, Policy};
 use infragenie::prompt::Step;
-use infragenie::reply::{Finish, Refusal, RefusalKind, Reply, Usage};
+use infragenie::reply::{Finish, Refusal, RefusalKind, Reply, RetryHeaders, Usage};
 use infragenie::request::Request;
 use infragenie::scan::{Assignment, Check, FALSE, Fix, Rule, Severity, TRUE, Tables};
 use infragenie::tokens::{Pack, Vocabulary};
@@ -279,9 +280,16 @@ impl Play {
             "answer" => Event::Completed(Ok(reply(rest, text))),
             "refuse" => {
                 let (status, body) = rest.split_once(' ').unwrap_or((rest, ""));
-                Event::Completed(Err(Refusal::from_http(status.parse().unwrap(), body, None)))
+                let (status, seconds) = status.split_once('+').unwrap_or((status, ""));
+                let headers = RetryHeaders {
+                    wait: seconds.parse().ok().map(|seconds: Millis| 1_000 * seconds),
+                    may_retry: None,
+                };
+                let status = status.parse().unwrap();
+                Event::Completed(Err(Refusal::from_http(status, body, headers)))
             }
             "lost" => failed(RefusalKind::Network, "groq was not reached"),
+            "event" => Event::Completed(Err(Refusal::from_event(rest))),
             "broken" => failed(RefusalKind::BrokenStream, "the answer broke off"),
             "live" => Event::Models(Ok(rest.split_whitespace().map(str::to_owned).collect())),
             "recalled" => Event::Cached((!text.is_empty()).then(|| Entry {
@@ -307,6 +315,10 @@ impl Play {
 
     fn write_effect(&mut self, out: &mut String) {
         let job = self.job.as_ref().unwrap();
+        for attempt in job.attempts().iter().skip(self.attempts) {
+            writeln!(out, "evaluated {}: {}", attempt.number, attempt.outcome).unwrap();
+        }
+        self.attempts = job.attempts().len();
         for moved in job.model_changes().iter().skip(self.moves) {
             writeln!(
                 out,
@@ -316,10 +328,6 @@ impl Play {
             .unwrap();
         }
         self.moves = job.model_changes().len();
-        for attempt in job.attempts().iter().skip(self.attempts) {
-            writeln!(out, "evaluated {}: {}", attempt.number, attempt.outcome).unwrap();
-        }
-        self.attempts = job.attempts().len();
         match self.ask.as_ref().unwrap() {
             Effect::Load(pack) => writeln!(out, "load {}", pack.name()).unwrap(),
             Effect::LookUpCache(_) => writeln!(out, "recall").unwrap(),
@@ -393,7 +401,7 @@ impl Play {
         for missing in best.missing() {
             writeln!(out, "missing: {}", missing.message).unwrap();
         }
-        if let Some(note) = best.cut_off_note() {
+        for note in best.notes() {
             writeln!(out, "note {note}").unwrap();
         }
         for line in best.fixed.module.text.lines() {
@@ -440,6 +448,7 @@ fn reply(rest: &str, text: String) -> Reply {
     let finish = match finish {
         "length" => Finish::Length,
         "broken" => Finish::Broken,
+        "filter" => Finish::ContentFilter,
         _ => Finish::Stop,
     };
     Reply {

@@ -5,7 +5,7 @@
 use infragenie::ledger::{
     CapRefundPolicy, Fit, Ledger, Limits, Lost, Millis, Spent, Tokens, UsageEvent, Window,
 };
-use infragenie::reply::Refusal;
+use infragenie::reply::{Refusal, RetryHeaders};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -27,7 +27,9 @@ fn vectors() -> Vec<(Window, u64, u64, u64, f64)> {
         let [window, limit, used, requested, wait] =
             row.split('\t').collect::<Vec<_>>()[..].try_into().unwrap();
         let said = format!("on x ({window}). Please try again in {wait}.");
-        let wait = Refusal::from_http(429, &said, None).wait.unwrap();
+        let wait = Refusal::from_http(429, &said, RetryHeaders::default())
+            .wait
+            .unwrap();
         let figure = |text: &str| text.parse().unwrap();
         let window = Window::from_code(window).unwrap();
         (
@@ -522,11 +524,14 @@ fn caps_fit_into_every_window() {
 }
 
 #[test]
-fn skips_gone_models_for_a_week_and_bounds_drift() {
+fn remembers_gone_models_for_an_hour_and_bounds_drift() {
     let mut ledger = Ledger::default();
     ledger.enter(MODEL, LIMITS, UsageEvent::Gone, 1_000);
-    assert!(ledger.is_gone(MODEL, 1_000 + 6 * 86_400_000));
-    assert!(!ledger.is_gone(MODEL, 1_000 + 8 * 86_400_000));
+    assert!(ledger.is_gone(MODEL, 3_600_000));
+    assert!(!ledger.is_gone(MODEL, 1_000 + 3_600_000));
+    ledger.enter(MODEL, LIMITS, UsageEvent::Gone, 1_000);
+    ledger.enter(MODEL, LIMITS, UsageEvent::Available, 1_000);
+    assert!(!ledger.is_gone(MODEL, 1_000));
     for drift in [1_000_000, 400, 400] {
         ledger.enter(MODEL, LIMITS, UsageEvent::Drifted(drift), 1_000);
     }
@@ -540,4 +545,100 @@ fn rejects_ledgers_of_other_versions() {
         Ledger::read(stored, 0),
         (Ledger::default(), Some(Lost::OtherVersion))
     );
+}
+
+fn printed(window: Window, limit: u64) -> UsageEvent {
+    UsageEvent::Seen(Spent {
+        window,
+        limit: Some(limit),
+        used: Some(0),
+        requested: None,
+    })
+}
+
+#[test]
+fn doubts_a_printed_limit_after_a_day_or_a_higher_one() {
+    let large = Tokens {
+        prompt: 400,
+        completion: 1_500,
+    };
+    let fit = |ledger: &Ledger, now| ledger.fit(MODEL, &LIMITS, large, now);
+    let mut ledger = Ledger::default();
+    ledger.enter(MODEL, LIMITS, printed(Window::OutputTokensMinute, 1_000), 0);
+    let refused = Fit::Never(Window::OutputTokensMinute);
+    assert_eq!(fit(&ledger, 86_399_999), refused);
+    assert_eq!(fit(&ledger, 86_400_000), Fit::Perhaps);
+    // The stored form keeps the time of the print, and does not renew it.
+    let (stored, _) = Ledger::read(ledger.stored(), 80_000_000);
+    assert_eq!(fit(&stored, 80_000_000), refused);
+    assert_eq!(fit(&stored, 86_400_000), Fit::Perhaps);
+    // The limit of another window rose, so the organisation has another plan.
+    ledger.enter(MODEL, LIMITS, printed(Window::TokensMinute, 250_000), 1_000);
+    assert_eq!(fit(&ledger, 1_000), Fit::Perhaps);
+    // An equal or a lower limit shows nothing about the others.
+    ledger.enter(
+        MODEL,
+        LIMITS,
+        printed(Window::OutputTokensMinute, 1_000),
+        2_000,
+    );
+    ledger.enter(MODEL, LIMITS, printed(Window::TokensMinute, 250_000), 3_000);
+    assert_eq!(fit(&ledger, 3_000), refused);
+}
+
+#[test]
+fn stored_times_ahead_of_the_clock_block_nothing() {
+    let (now, future) = (1_000_000_000, 9_000_000_000_000_u64);
+    let stored = serde_json::json!({
+        "version": 2,
+        "regime": "kept",
+        "presumed": future,
+        "trial": { "model": MODEL, "sent": future, "proves": true },
+        "models": { MODEL: {
+            "gone": future,
+            "buckets": { "TPD": { "limit": 200_000, "printed": true, "charged": 200_000, "used": 200_000, "at": future } },
+        } },
+    });
+    let (ledger, lost) = Ledger::read(stored, now);
+    let asked = Tokens {
+        prompt: 400,
+        completion: 1_500,
+    };
+    assert_eq!(lost, Some(Lost::Impossible));
+    assert_eq!(ledger.fit(MODEL, &LIMITS, asked, now), Fit::Now);
+    assert!(!ledger.is_gone(MODEL, now));
+    assert_eq!(ledger.cap_refund(), None);
+}
+
+#[test]
+fn keeps_the_last_used_of_too_many_models() {
+    let mut ledger = Ledger::default();
+    let sent = UsageEvent::Sent(Tokens {
+        prompt: 400,
+        completion: 1_500,
+    });
+    for at in 0..100 {
+        ledger.enter(&format!("a/model-{at}"), LIMITS, sent, at);
+    }
+    ledger.enter(MODEL, LIMITS, sent, 100);
+    let (ledger, lost) = Ledger::read(ledger.stored(), 100);
+    assert_eq!(lost, Some(Lost::Impossible));
+    assert_eq!(ledger.left(MODEL, &LIMITS, 100).tokens_day, 198_100);
+}
+
+#[test]
+fn reads_a_limit_that_was_stored_without_the_time_of_its_print() {
+    let bucket = serde_json::json!(
+        { "limit": 1_000, "printed": true, "charged": 0, "used": 0, "at": 5_000 });
+    let stored =
+        serde_json::json!({ "version": 2, "models": { MODEL: { "buckets": { "OTPM": bucket } } } });
+    let (ledger, lost) = Ledger::read(stored, 6_000);
+    assert_eq!(lost, None);
+    let asked = Tokens {
+        prompt: 10,
+        completion: 1_001,
+    };
+    let fit = |now| ledger.fit(MODEL, &LIMITS, asked, now);
+    assert_eq!(fit(6_000), Fit::Never(Window::OutputTokensMinute));
+    assert_eq!(fit(86_405_000), Fit::Perhaps);
 }

@@ -1,8 +1,9 @@
 //! Checks the repairs on fixtures, on random texts, and against Terraform itself.
 //!
 //! `tests/repair/<name>/before.tf` becomes `after.tf`. Lines of `before.tf` that begin with `#-`
-//! are ids of changes that the user excluded; a first line `#trim` allows repairs to remove
-//! arguments that the schema does not define. `after.tf` ends with the changes (`#=`) and the
+//! are ids of changes that the user excluded. A first line gives the reach of the repairs: `#trim`
+//! for a draft, of which they may remove arguments that the schema does not define, `#file` and
+//! `#folder` for the user's own text. `after.tf` ends with the changes (`#=`) and the
 //! remaining problems (`#!`). `UPDATE=1` rewrites the `after.tf` files.
 
 use infragenie::hcl::{self, Module};
@@ -54,9 +55,11 @@ fn fixtures() -> Vec<Fixture> {
         Fixture {
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
             without: undone.map(|id| id.trim().to_owned()).collect(),
-            reach: match text.starts_with("#trim") {
-                true => Reach::Trimming,
-                false => Reach::Lossless,
+            reach: match text.lines().next() {
+                Some("#file") => Reach::File,
+                Some("#folder") => Reach::Folder,
+                Some(first) if first.starts_with("#trim") => Reach::Draft,
+                _ => Reach::Lossless,
             },
             module: hcl::parse(text),
         }
@@ -153,7 +156,7 @@ fn assert_properties(module: &Module, reach: Reach) -> Rewritten {
 #[test]
 fn repairs_of_fixtures_keep_all_properties() {
     for fixture in fixtures() {
-        for reach in [Reach::Lossless, Reach::Trimming] {
+        for reach in [Reach::Lossless, Reach::Draft] {
             let repaired = assert_properties(&fixture.module, reach);
             let again = repair(&repaired.module, &SCHEMA, reach, &[]);
             assert_eq!(again.changes, [], "{}", fixture.name);
@@ -164,10 +167,10 @@ fn repairs_of_fixtures_keep_all_properties() {
 #[test]
 fn every_change_can_be_excluded_alone() {
     for fixture in fixtures() {
-        let all = repair(&fixture.module, &SCHEMA, Reach::Trimming, &[]);
+        let all = repair(&fixture.module, &SCHEMA, Reach::Draft, &[]);
         for change in &all.changes {
             let without = [change.id.clone()];
-            let rest = repair(&fixture.module, &SCHEMA, Reach::Trimming, &without);
+            let rest = repair(&fixture.module, &SCHEMA, Reach::Draft, &without);
             let made = rest.changes.iter().any(|other| other.id == change.id);
             assert!(!made, "{}: `{}`", fixture.name, change.id);
         }
@@ -210,7 +213,7 @@ fn repairs_recorded_programs_without_loss() {
 fn keeps_valid_programs_unchanged() {
     let text = "resource \"aws_vpc\" \"main\" {\n  cidr_block=\"10.0.0.0/16\"\n}\n";
     assert_eq!(
-        assert_properties(&hcl::parse(text), Reach::Trimming)
+        assert_properties(&hcl::parse(text), Reach::Draft)
             .module
             .text,
         text
@@ -226,7 +229,7 @@ fn repairs_large_programs_in_linear_time() {
         )
     };
     let text: String = (0..2_000).map(one).collect();
-    let repaired = repair(&hcl::parse(text), &SCHEMA, Reach::Trimming, &[]);
+    let repaired = repair(&hcl::parse(text), &SCHEMA, Reach::Draft, &[]);
     assert_eq!(repaired.changes.len(), 4_000);
     assert!(schema::validate(&repaired.module, &SCHEMA).is_empty());
 }

@@ -223,7 +223,7 @@ fn skips_provider_checks_without_the_required_version() {
     let problems = infragenie::schema::validate(&module, &schema);
     let summaries: Vec<_> = problems.iter().map(|one| one.kind.summary()).collect();
     assert_eq!(summaries, ["Reference to undeclared input variable"]);
-    let reach = infragenie::repair::Reach::Trimming;
+    let reach = infragenie::repair::Reach::Draft;
     let repaired = infragenie::repair::repair(&module, &schema, reach, &[]);
     assert_eq!(repaired.module.text, module.text);
 }

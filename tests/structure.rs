@@ -21,6 +21,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("semantic", &["hcl"]),
     ("schema", &["hcl", "semantic"]),
     ("scan", &["hcl", "semantic", "template"]),
+    ("safety", &["hcl", "semantic"]),
     ("rewrite", &["hcl", "semantic", "schema", "scan"]),
     (
         "fix",
@@ -45,6 +46,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "policy",
             "ledger",
+            "safety",
         ],
     ),
     (
@@ -67,6 +69,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "violations",
             "policy",
             "prompt",
+            "safety",
         ],
     ),
     (
@@ -88,6 +91,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "model",
             "ledger",
             "cache",
+            "safety",
         ],
     ),
 ];

@@ -424,7 +424,7 @@ fn fixes_and_validates_arbitrary_text() {
             let mended = js::fix(code, options).unwrap();
             assert!(Reflect::has(&mended, &"problems".into()).unwrap());
         }
-        assert!(js::validate(code, JsValue::NULL).is_ok() && js::scan(code).is_ok());
+        assert!(js::validate(code, JsValue::NULL).is_ok() && js::scan(code, JsValue::NULL).is_ok());
         let error = js::read_report(code).unwrap_err();
         assert_eq!(text(&error, &["kind"]), "bad_report");
     }
@@ -432,13 +432,19 @@ fn fixes_and_validates_arbitrary_text() {
 
 #[wasm_bindgen_test]
 fn excludes_and_accepts_fixes_by_id() {
-    let fixed = js::fix(VOLUME, JsValue::UNDEFINED).unwrap();
+    let own = js::fix(VOLUME, JsValue::UNDEFINED).unwrap();
+    assert_eq!(text(&own, &["code"]), VOLUME);
+    let fixed = js::fix(VOLUME, object(r#"{"reach": "draft"}"#)).unwrap();
     let id = text(&fixed, &["changes", "0", "id"]);
     assert_eq!(id, "fix:CKV_AWS_3:aws_ebs_volume.a");
     assert!(text(&fixed, &["code"]).contains("encrypted = true"));
-    let undone = js::fix(VOLUME, object(&format!(r#"{{"exclude": ["{id}"]}}"#))).unwrap();
+    let undone = js::fix(
+        VOLUME,
+        object(&format!(r#"{{"reach": "draft", "exclude": ["{id}"]}}"#)),
+    )
+    .unwrap();
     assert_eq!(text(&undone, &["code"]), VOLUME);
-    let hardened = js::fix(VOLUME, object(r#"{"harden": true}"#)).unwrap();
+    let hardened = js::fix(VOLUME, object(r#"{"reach": "draft", "harden": true}"#)).unwrap();
     assert!(text(&hardened, &["added"]).contains("aws_kms_key.main"));
     let accepted = r#"{"accept": ["fix:CKV_AWS_189:aws_ebs_volume.a"]}"#;
     let one = js::fix(VOLUME, object(accepted)).unwrap();
@@ -474,7 +480,7 @@ fn rejects_invalid_options_of_free_functions() {
     for error in [
         js::fix(&long, JsValue::NULL).unwrap_err(),
         js::validate(&long, JsValue::NULL).unwrap_err(),
-        js::scan(&long).unwrap_err(),
+        js::scan(&long, JsValue::NULL).unwrap_err(),
     ] {
         assert_eq!(text(&error, &["kind"]), "too_long");
     }

@@ -1,7 +1,7 @@
 //! Counts the findings that each kind of fix leaves in plannable programs.
 
 use crate::validate::{read_pack, with_provider};
-use infragenie::fix::{FixSelection, fix};
+use infragenie::fix::{FixSelection, findings, fix};
 use infragenie::hcl::{self, Module};
 use infragenie::scan::{self, Remedy, Tables};
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
@@ -22,9 +22,7 @@ pub fn run(
     folder: Option<&Path>,
     list: bool,
 ) -> Result<Value, String> {
-    let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
-    let more = Constraints::read(&read_pack(constraints::FILE)?);
-    let schema = schema.with(more.map_err(|error| error.to_string())?);
+    let schema = schema()?;
     let tables = crate::tables();
     let mut left: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     let mut totals = [0; 4];
@@ -90,6 +88,13 @@ pub fn run(
     }))
 }
 
+/// Reads the shipped schema with its constraints.
+pub fn schema() -> Result<Schema, String> {
+    let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
+    let more = Constraints::read(&read_pack(constraints::FILE)?);
+    Ok(schema.with(more.map_err(|error| error.to_string())?))
+}
+
 /// Returns a program before and after each kind of fix, and the last kind's notes.
 fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec<String>) {
     let free = fix(module, tables, Some(schema), FixSelection::default()).module;
@@ -105,7 +110,7 @@ fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4]
     for _ in 0..3 {
         let known = accepted.len();
         for module in [module, &free, &offered] {
-            for finding in scan::scan(module, tables) {
+            for finding in findings(module, tables, Some(schema), harden) {
                 let id = format!("fix:{}:{}", finding.id, finding.address);
                 if finding.remedy == Remedy::NeedsConsent && !accepted.contains(&id) {
                     accepted.push(id);

@@ -123,7 +123,7 @@ impl Score {
             self.mended += 1;
             return Some((lossless, "lossless"));
         }
-        let trimmed = run_repair(Reach::Trimming);
+        let trimmed = run_repair(Reach::Draft);
         if is_valid(&trimmed) {
             self.trimmed += 1;
             return Some((trimmed, "trimmed"));

@@ -42,6 +42,59 @@ pub struct Change {
     pub description: String,
     /// Rationale of the change, in one sentence.
     pub rationale: String,
+    /// Effect on a resource that is deployed; null for a change of an invalid text.
+    pub effect: Option<DeployEffect>,
+}
+
+/// Effect of a change on a resource that is deployed, the mildest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum DeployEffect {
+    /// The resource is updated and stays available, or is new.
+    InPlace,
+    /// The resource is updated, and more is billed.
+    CostsMoney,
+    /// The resource restarts.
+    Restart,
+    /// Clients that use what the change turns off lose their access.
+    CutsAccess,
+    /// The resource is deleted and created again.
+    Replace,
+    /// Data is deleted that the resource stores.
+    DeletesData,
+}
+
+impl DeployEffect {
+    /// Whether a change with this effect needs no consent in a user's own file.
+    pub fn is_harmless(self) -> bool {
+        self <= DeployEffect::CostsMoney
+    }
+
+    /// Returns the effect in words, for the user.
+    pub fn description(self) -> &'static str {
+        match self {
+            DeployEffect::InPlace => "updates what is deployed in place",
+            DeployEffect::CostsMoney => "updates what is deployed in place, and costs money",
+            DeployEffect::Restart => "restarts what is deployed",
+            DeployEffect::CutsAccess => "clients of what is deployed can lose access",
+            DeployEffect::Replace => "deletes what is deployed and creates it again",
+            DeployEffect::DeletesData => "deletes data of what is deployed",
+        }
+    }
+
+    /// Returns the effect of a name in a table.
+    pub(crate) fn named(name: &str) -> Option<DeployEffect> {
+        Some(match name {
+            "in_place" => DeployEffect::InPlace,
+            "costs_money" => DeployEffect::CostsMoney,
+            "restart" => DeployEffect::Restart,
+            "cuts_access" => DeployEffect::CutsAccess,
+            "replace" => DeployEffect::Replace,
+            "deletes_data" => DeployEffect::DeletesData,
+            _ => return None,
+        })
+    }
 }
 
 /// The reason why edits cannot be applied together.

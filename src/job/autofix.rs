@@ -2,9 +2,9 @@
 
 use super::request_topics::request_topics;
 use crate::complete::{self, Completed, RequiredVariable};
-use crate::fix::{self, FixSelection};
+use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Block, Change, Module, Problem};
-use crate::repair::{self, Reach};
+use crate::repair;
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
 use foldhash::HashSet;
@@ -18,6 +18,8 @@ pub struct Autofixed {
     pub added: Vec<String>,
     /// Changes made, each with its reason.
     pub changes: Vec<Change>,
+    /// Repairs that were possible and need consent.
+    pub offers: Vec<Change>,
     /// Problems that `terraform validate` would report.
     pub problems: Vec<Problem>,
     /// Remaining scan findings, in source order.
@@ -92,7 +94,8 @@ fn rewrite(
     selection: FixSelection,
 ) -> Autofixed {
     let without = selection.exclude;
-    let repaired = repair::repair_unsuggested(module, schema, Reach::Trimming, without);
+    let repaired =
+        repair::repair_unsuggested(module, schema, selection.reach, without, selection.accept);
     let mut problems = Some(repaired.problems);
     let mut now = Completed {
         module: repaired.module,
@@ -120,6 +123,14 @@ fn rewrite(
         ..selection
     };
     let mut fixed = fix::fix_unsuggested(now.module, problems, rules, schema, selection);
+    let offers = match selection.reach.is_own() && !fixed.problems.is_empty() {
+        true => {
+            let exclude = selection.exclude;
+            let all = repair::repair_unsuggested(&fixed.module, schema, Reach::Draft, exclude, &[]);
+            all.changes
+        }
+        false => Vec::new(),
+    };
     fixed.suggest_names(schema);
     let mut notes = [now.notes, fixed.notes].concat();
     if schema.is_none_or(|schema| schema.for_module(&fixed.module).is_none()) {
@@ -129,6 +140,7 @@ fn rewrite(
     let added = fixed.module.blocks().filter_map(Block::address);
     Autofixed {
         added: added.filter(|it| !before.contains(it)).collect(),
+        offers,
         problems: fixed.problems,
         findings: fixed.findings,
         module: fixed.module,

@@ -29,8 +29,12 @@ pub struct Candidate {
     pub fixed: Autofixed,
     /// Ids of withheld changes: they concern blocks that the request did not touch.
     pub withheld: Vec<String>,
+    /// Addresses of the blocks that answers deleted.
+    deleted: Vec<String>,
     /// Header of the cut-off block; empty if the cut is between two blocks.
     cut_off: Option<String>,
+    /// Whether the answer was cut off right before its closing fence.
+    lacks_fence: bool,
     /// State of the program before the request, if the request changes one.
     scope: Option<Scope>,
     worth: RepairTargets,
@@ -64,7 +68,31 @@ impl Candidate {
         let text = reply::program(&reply.text);
         let (base, cut_off) = complete_blocks(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
-        has_blocks.then(|| Candidate::new(base, cut_off, None, request, policy))
+        has_blocks.then(|| Candidate::from_reply(reply, base, cut_off, None, request, policy))
+    }
+
+    /// Builds a candidate, and decides whether an answer without its closing fence is whole.
+    ///
+    /// It is whole if it ends right after a block and nothing that it refers to or that the request
+    /// names is missing. A call for the rest would be paid for nothing.
+    fn from_reply(
+        reply: &Reply,
+        base: String,
+        cut_off: Option<String>,
+        scope: Option<Scope>,
+        request: &Request,
+        policy: &Policy,
+    ) -> Candidate {
+        if cut_off.as_deref() == Some("") && reply::lacks_only_fence(&reply.text) {
+            let whole = Candidate::new(base.clone(), None, scope.clone(), request, policy);
+            if whole.is_complete() {
+                return Candidate {
+                    lacks_fence: true,
+                    ..whole
+                };
+            }
+        }
+        Candidate::new(base, cut_off, scope, request, policy)
     }
 
     /// Builds the candidate of the templates' answer.
@@ -118,7 +146,9 @@ impl Candidate {
             retyped: code.to_owned(),
             fixed,
             withheld,
+            deleted: Vec::new(),
             cut_off: None,
+            lacks_fence: false,
             scope: Some(scope),
             worth: RepairTargets::default(),
         })
@@ -164,13 +194,11 @@ impl Candidate {
             (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        Some(Candidate::new(
-            program.text,
-            cut_off,
-            scope,
-            request,
-            policy,
-        ))
+        let candidate = Candidate::from_reply(reply, program.text, cut_off, scope, request, policy);
+        Some(Candidate {
+            deleted: [self.deleted.clone(), patched.deleted].concat(),
+            ..candidate
+        })
     }
 
     /// Returns whether the program has no validation problem and was not cut off.
@@ -303,8 +331,21 @@ impl Candidate {
         summary_text
     }
 
+    /// Returns the notes for the user about deleted blocks and a cut-off answer.
+    pub fn notes(&self) -> Vec<String> {
+        let is_gone = |address: &&String| self.fixed.module.at(address).is_none();
+        let deleted = self.deleted.iter().filter(is_gone);
+        let deleted = deleted.map(|address| format!("the answer deleted `{address}`"));
+        deleted.chain(self.cut_off_note()).collect()
+    }
+
     /// Returns the note for the user about a cut-off answer.
-    pub fn cut_off_note(&self) -> Option<String> {
+    fn cut_off_note(&self) -> Option<String> {
+        if self.lacks_fence {
+            let note =
+                "the answer ended right before its closing fence; check that nothing is missing";
+            return Some(note.to_owned());
+        }
         let at = self.cut_off.as_ref()?;
         Some(match at.as_str() {
             "" => "the answer was cut off; everything after the last block is missing".to_owned(),
@@ -356,7 +397,9 @@ impl Candidate {
             retyped,
             fixed,
             withheld,
+            deleted: Vec::new(),
             cut_off,
+            lacks_fence: false,
             scope,
             worth,
         }

@@ -1,17 +1,93 @@
 //! Evaluates a reply: fixes it, compares it with the best program and records it.
 
 use super::candidate::Candidate;
-use super::{Attempt, Effect, Job};
+use super::{Attempt, Effect, Failure, Job, truncation};
 use crate::ledger::{Millis, UsageEvent};
 use crate::prompt::{Plan, Step};
-use crate::reply::{Finish, Reply};
+use crate::reply::{self, Finish, RefusalKind, Reply, Usage};
 use crate::violations::MISSING;
 
+/// Maximum characters of an answer in words that are shown to the user.
+const WORDS_CHARS_MAX: usize = 200;
+
 impl Job {
+    /// Reads a reply and chooses the next effect.
+    pub(super) fn evaluate_reply(&mut self, plan: Plan, mut reply: Reply, now: Millis) -> Effect {
+        reply.text = reply::without_reasoning(reply.text);
+        reply.usage = reply.usage.filter(|usage| is_possible(usage, &plan));
+        let asked = plan.clone();
+        let is_without_code = self.read(&plan, &reply).is_none()
+            && reply.finish != Finish::Length
+            && reply::program(&reply.text).is_empty();
+        self.accept_reply(plan, &reply, now);
+        match reply.finish {
+            _ if is_without_code => self.answered_in_words(&asked, &reply, now),
+            Finish::ContentFilter if truncation::finish(&reply) != Finish::Stop => {
+                let message =
+                    "Groq's content filter stopped the answer; what arrived before is kept";
+                self.fail(RefusalKind::Unusable, message, None)
+            }
+            _ => self.next_effect(now),
+        }
+    }
+
+    /// Handles an answer without Terraform: a question, a refusal in words, or an empty one.
+    ///
+    /// The same call would most likely be answered in the same way, so at most one other model is
+    /// asked; the answer is shown to the user.
+    fn answered_in_words(&mut self, plan: &Plan, reply: &Reply, now: Millis) -> Effect {
+        if self.best.as_ref().is_some_and(Candidate::is_complete) {
+            return self.next_effect(now);
+        }
+        let is_first = !std::mem::replace(&mut self.has_answered_in_words, true);
+        if is_first && !self.is_pinned(plan.model) && self.attempts.len() < self.policy.attempts_max
+        {
+            self.unavailable.push(plan.model.id);
+            let why = "the model answered without Terraform";
+            if let Some(effect) = self.switch(plan, why, now) {
+                return effect;
+            }
+        }
+        self.done(Some(self.without_terraform(reply)))
+    }
+
+    /// Returns the failure for an answer without Terraform, with the words of the answer.
+    fn without_terraform(&self, reply: &Reply) -> Failure {
+        let (lacks, advice) = match (&self.given, &self.best) {
+            (Some(_), None) => (
+                "no answer applies to the configuration",
+                "name the resource to change",
+            ),
+            (None, None) => (
+                "no answer contained Terraform",
+                "describe more precisely what to build",
+            ),
+            (_, Some(_)) => (
+                "the last answer contained no Terraform",
+                "the configuration is the one before it",
+            ),
+        };
+        let words: Vec<&str> = reply.text.split_whitespace().collect();
+        let words: String = words.join(" ").chars().take(WORDS_CHARS_MAX).collect();
+        let reason = match (reply.finish, words.as_str()) {
+            (Finish::ContentFilter, _) => "; Groq's content filter stopped it".to_owned(),
+            (_, "") => "; the model's answer was empty".to_owned(),
+            (_, words) => format!("; the model answered: “{words}”"),
+        };
+        let message = format!("{lacks}{reason}; {advice}");
+        Failure {
+            kind: RefusalKind::Unusable,
+            message,
+            until: None,
+        }
+    }
+
     /// Reads a reply, applies automatic fixes, and keeps the best program.
-    pub(super) fn evaluate_reply(&mut self, plan: Plan, reply: Reply, now: Millis) -> Effect {
-        self.record_usage(&plan, &reply, now);
-        let candidate = self.read(&plan, &reply);
+    ///
+    /// Returns whether the program of the reply has its end.
+    pub(super) fn accept_reply(&mut self, plan: Plan, reply: &Reply, now: Millis) -> bool {
+        self.record_usage(&plan, reply, now);
+        let candidate = self.read(&plan, reply);
         let is_better = match (&candidate, &self.best) {
             (Some(new), Some(best)) => new.score() < best.score(),
             (new, _) => new.is_some(),
@@ -33,13 +109,19 @@ impl Job {
         } else if self.would_not_improve(candidate.as_ref(), &plan) {
             self.tried_groups.extend(plan.groups.iter().cloned());
         }
-        self.record_attempt(plan, &reply, outcome);
-        self.next_effect(now)
+        self.record_attempt(plan, reply, outcome);
+        let is_cut_off = |best: &Candidate| best.is_cut_off();
+        truncation::finish(reply) == Finish::Stop
+            || is_better && !self.best.as_ref().is_some_and(is_cut_off)
     }
 
     /// Builds the candidate program of a reply. Returns None if the reply yields none.
     pub(super) fn read(&self, plan: &Plan, reply: &Reply) -> Option<Candidate> {
         let (request, policy) = (&self.request, &self.policy);
+        let reply = &Reply {
+            text: plan.redaction.restored(&reply.text),
+            ..*reply
+        };
         match (plan.step, &self.best, &self.given) {
             (Step::Draft, ..) => Candidate::from_draft(reply, request, policy),
             (Step::Edit, _, Some(given)) => given.patched(reply, plan, request, policy),
@@ -102,6 +184,20 @@ impl Job {
     }
 }
 
+/// Returns whether figures can be those of a call.
+///
+/// A prompt has at least the tokens of its texts, and a call at most those of the context window.
+/// Other figures would change the forecasts and the quotas of all later calls.
+fn is_possible(usage: &Usage, plan: &Plan) -> bool {
+    let content = plan.prompt_tokens.saturating_sub(plan.frame_tokens());
+    // The vocabulary of other models is not known; no text takes half of the tokens there.
+    let least = if plan.exact { content } else { content / 2 };
+    usage.prompt_tokens >= least
+        && usage.cached_tokens <= usage.prompt_tokens
+        && usage.total_tokens >= usage.prompt_tokens
+        && usage.total_tokens <= plan.model.context_tokens
+}
+
 fn drift(counted: u32, forecast: u32) -> i32 {
     i32::try_from(i64::from(counted) - i64::from(forecast)).unwrap_or(i32::MAX)
 }
@@ -111,6 +207,8 @@ fn outcome(step: Step, candidate: Option<&Candidate>, is_better: bool, finish: F
     let Some(candidate) = candidate else {
         return match (step, finish) {
             (Step::Draft, Finish::Length) => "the cap was used up before any block was complete",
+            (Step::Draft, Finish::Broken) => "the answer broke off before any block was complete",
+            (Step::Draft, Finish::ContentFilter) => "a content filter stopped the answer",
             (Step::Draft, _) => "no Terraform in the answer",
             (Step::Edit | Step::Repair, _) => {
                 "no block of the answer applies; the configuration is unchanged"

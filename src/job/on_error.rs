@@ -1,11 +1,11 @@
 //! Handles a refused call: pause, smaller cap, another model, or end of the job.
 
 use super::rate_limit::CAP_TOKENS_MIN;
-use super::{Effect, Failure, Job, ModelChange, Open, Pause};
-use crate::ledger::{Millis, Tokens, UsageEvent};
-use crate::model::Model;
-use crate::prompt::{self, ModelAvailability, Plan, Step};
-use crate::reply::{Finish, Refusal, RefusalKind, Reply};
+use super::{Effect, Failure, Job, Open, Pause};
+use crate::ledger::{Millis, UsageEvent, Window};
+use crate::model::{CATALOGUE, Model};
+use crate::prompt::Plan;
+use crate::reply::{self, Finish, Refusal, RefusalKind, Reply};
 
 /// Maximum pauses for a minute's quota in one job.
 const PAUSES_MAX: u32 = 6;
@@ -17,6 +17,8 @@ const BACKOFF_MILLIS: Millis = 500;
 const PAUSE_MILLIS: Millis = 5_000;
 /// Added to every pause: Groq prints whole tokens, but its level is fractional.
 const PAUSE_MARGIN_MILLIS: Millis = 250;
+/// Minimum wait before a call is repeated whose answer broke off.
+const BREAK_MILLIS: Millis = 1_000;
 
 impl Job {
     /// Chooses the next effect after a refusal.
@@ -27,12 +29,14 @@ impl Job {
         let kind = match refusal.kind {
             RefusalKind::Cancelled => RefusalKind::Cancelled,
             _ if self.has_received() => RefusalKind::BrokenStream,
+            RefusalKind::BadRequest if refusal.may_retry == Some(true) => RefusalKind::ServerError,
             kind => kind,
         };
         match kind {
-            RefusalKind::Quota if refusal.is_long_wait() => {
-                let until = refusal.wait.map(|wait| now.saturating_add(wait));
-                self.quota_exhausted(model, refusal, until, now)
+            RefusalKind::Quota | RefusalKind::OverCapacity | RefusalKind::ServerError
+                if refusal.is_long_wait() || refusal.may_retry == Some(false) =>
+            {
+                self.leave_model(model, refusal, now)
             }
             RefusalKind::Quota if self.pauses < PAUSES_MAX => {
                 self.pauses += 1;
@@ -42,45 +46,51 @@ impl Job {
                         format!("its {} are used up", spent.window.description())
                     });
                 let wait = refusal.wait.unwrap_or(PAUSE_MILLIS);
-                self.pause(model, wait.saturating_add(PAUSE_MARGIN_MILLIS), why, now)
+                self.pause_or_switch(&plan, wait.saturating_add(PAUSE_MARGIN_MILLIS), why, now)
             }
             RefusalKind::TooLarge => self.shorten(&plan, refusal, now),
             RefusalKind::ModelGone => {
-                self.unavailable.push(model.id);
-                self.enter(model, UsageEvent::Gone, now);
+                self.forbid(model, now);
                 if self.is_list_known {
-                    return self.change_model(model.id, Ok(Vec::new()), now);
+                    return self.change_model(model, Ok(Vec::new()), now);
                 }
-                self.open = Open::Models { from: model.id };
+                self.open = Open::Models { from: model };
                 Effect::Models
             }
-            RefusalKind::OverCapacity if self.backoffs < BACKOFFS_MAX => {
+            RefusalKind::ModelBlocked => {
+                // Groq lists a blocked model too, so its list is not asked for.
+                self.forbid(model, now);
+                match self.switch(&plan, &refusal.message, now) {
+                    Some(effect) => effect,
+                    None => self.done(Some(Failure::from_refusal(refusal, None))),
+                }
+            }
+            RefusalKind::OverCapacity | RefusalKind::ServerError
+                if self.backoffs < BACKOFFS_MAX =>
+            {
                 let wait = jitter(BACKOFF_MILLIS << self.backoffs, now);
                 self.backoffs += 1;
-                self.pause(model, wait, "the model has no capacity now".to_owned(), now)
+                let wait = wait.max(refusal.wait.unwrap_or(0));
+                self.pause_or_switch(&plan, wait, failure_reason(kind).to_owned(), now)
             }
-            RefusalKind::OverCapacity => self.quota_exhausted(model, refusal, None, now),
-            RefusalKind::BrokenStream if self.has_received() => {
-                let text = std::mem::take(&mut self.received);
-                self.evaluate_reply(
-                    plan,
-                    Reply {
-                        text,
-                        finish: Finish::Broken,
-                        usage: None,
-                    },
-                    now,
-                )
+            RefusalKind::OverCapacity | RefusalKind::ServerError => {
+                self.leave_model(model, refusal, now)
             }
+            // The model failed, and a second try can succeed: its answers are random.
+            RefusalKind::Unusable if self.failed_generations == 0 => {
+                self.failed_generations += 1;
+                let wait = jitter(BACKOFF_MILLIS, now);
+                self.pause(model, wait, failure_reason(kind).to_owned(), now)
+            }
+            RefusalKind::Unusable if self.failed_generations == 1 => {
+                self.failed_generations += 1;
+                self.leave_model(model, refusal, now)
+            }
+            RefusalKind::BrokenStream if self.has_received() => self.broken_off(plan, refusal, now),
             RefusalKind::Cancelled => {
                 // The received text belongs to the user: it is reported, and no further call is
                 // made.
-                let text = std::mem::take(&mut self.received);
-                let reply = Reply {
-                    text,
-                    finish: Finish::Broken,
-                    usage: None,
-                };
+                let reply = self.received_reply();
                 if self.best.is_none() {
                     self.best = self.read(&plan, &reply);
                 }
@@ -100,6 +110,7 @@ impl Job {
     /// Groq charges nothing for refusals, but may charge interrupted calls.
     fn refund(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
         let may_be_charged = self.has_received()
+            || refusal.is_charged
             || matches!(
                 refusal.kind,
                 RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
@@ -112,22 +123,52 @@ impl Job {
         }
     }
 
-    /// Switches to another model, or ends the job.
+    /// Excludes a model from this job, and remembers for this key that it is unavailable.
+    fn forbid(&mut self, model: &'static Model, now: Millis) {
+        self.unavailable.push(model.id);
+        self.enter(model, UsageEvent::Gone, now);
+    }
+
+    /// Reads what arrived of a broken answer, and makes at most one further call.
     ///
-    /// Called when a day's quota is used up or when a model stays without capacity.
-    fn quota_exhausted(
-        &mut self,
-        model: &'static Model,
-        refusal: Refusal,
-        until: Option<Millis>,
-        now: Millis,
-    ) -> Effect {
+    /// Groq may have charged the call. A second broken answer ends the job with the cause; a
+    /// further call would most likely break too.
+    fn broken_off(&mut self, plan: Plan, refusal: Refusal, now: Millis) -> Effect {
+        let model = plan.model;
+        let reply = self.received_reply();
+        let is_whole = self.accept_reply(plan, &reply, now);
+        if is_whole {
+            return self.next_effect(now);
+        }
+        self.breaks += 1;
+        if self.breaks == 1 && self.attempts.len() < self.policy.attempts_max {
+            let wait = BREAK_MILLIS + jitter(BREAK_MILLIS, now);
+            let why = "the connection broke during the answer".to_owned();
+            return self.pause(model, wait, why, now);
+        }
+        let message = match refusal.kind {
+            RefusalKind::Network | RefusalKind::BrokenStream => refusal.message,
+            _ => format!("the answer broke off: {}", refusal.message),
+        };
+        self.fail(RefusalKind::BrokenStream, &message, None)
+    }
+
+    /// Takes the received text as an answer that broke off.
+    fn received_reply(&mut self) -> Reply {
+        Reply {
+            text: reply::without_reasoning(std::mem::take(&mut self.received)),
+            finish: Finish::Broken,
+            usage: None,
+        }
+    }
+
+    /// Excludes a model for the rest of the job and switches to another one, or ends the job.
+    ///
+    /// A model that the user named is not replaced, since it exists and may answer later.
+    fn leave_model(&mut self, model: &'static Model, refusal: Refusal, now: Millis) -> Effect {
         self.unavailable.push(model.id);
         self.backoffs = 0;
-        let is_pinned = self
-            .policy
-            .model
-            .is_some_and(|pinned| pinned.id == model.id);
+        let is_pinned = self.is_pinned(model);
         match self.successor(now).filter(|_| !is_pinned) {
             Some(to) => {
                 let why = match refusal.kind {
@@ -135,23 +176,21 @@ impl Job {
                         "its quota for today is used up"
                     }
                     RefusalKind::Quota => "its quota is used up for longer than a minute",
-                    _ => "the model has no capacity now",
+                    kind => failure_reason(kind),
                 };
-                self.model_changes.push(ModelChange {
-                    from: model.id.to_owned(),
-                    to: to.id,
-                    reason: why.to_owned(),
-                });
-                self.next_effect(now)
+                self.switched(model, to, why, now)
             }
-            None => self.done(Some(Failure::from_refusal(refusal, until))),
+            None => {
+                let until = refusal.wait.map(|wait| now.saturating_add(wait));
+                self.done(Some(Failure::from_refusal(refusal, until)))
+            }
         }
     }
 
     /// Switches from a retired model once the list of live models arrives or fails.
     pub(super) fn change_model(
         &mut self,
-        from: &'static str,
+        from: &'static Model,
         live: Result<Vec<String>, Refusal>,
         now: Millis,
     ) -> Effect {
@@ -159,51 +198,30 @@ impl Job {
             && !self.is_list_known
         {
             self.is_list_known = true;
-            let is_dead = |model: &&Model| !live.iter().any(|id| id == model.id);
-            for dead in crate::model::CATALOGUE.iter().filter(is_dead) {
-                self.unavailable.push(dead.id);
-                self.enter(dead, UsageEvent::Gone, now);
+            for model in CATALOGUE {
+                let is_listed = live.iter().any(|id| id == model.id);
+                if !is_listed {
+                    self.forbid(model, now);
+                } else if self.ledger.is_gone(model.id, now)
+                    && !self.unavailable.contains(&model.id)
+                {
+                    self.enter(model, UsageEvent::Available, now);
+                }
             }
         }
         match self.successor(now) {
             Some(to) => {
-                let why = "the model is retired or not available for this key".to_owned();
-                self.model_changes.push(ModelChange {
-                    from: from.to_owned(),
-                    to: to.id,
-                    reason: why,
-                });
-                self.next_effect(now)
+                let why = "the model is retired or not available for this key";
+                self.switched(from, to, why, now)
             }
             None => {
-                let message =
-                    format!("`{from}` is not available, and neither is any other known model");
+                let message = format!(
+                    "`{}` is not available, and neither is any other known model",
+                    from.id
+                );
                 self.fail(RefusalKind::ModelGone, &message, None)
             }
         }
-    }
-
-    /// Returns the model that would be used now.
-    fn successor(&self, now: Millis) -> Option<&'static Model> {
-        let step = if self.best.is_some() {
-            Step::Repair
-        } else {
-            Step::Draft
-        };
-        let market = ModelAvailability {
-            ledger: &self.ledger,
-            gone: &self.unavailable,
-            now,
-        };
-        prompt::model(
-            prompt::size(&self.request, step),
-            Tokens {
-                prompt: 0,
-                completion: self.cap.tokens,
-            },
-            &self.policy,
-            market,
-        )
     }
 
     /// Reduces the cap, once per job, if prompt and cap exceed the window's limit.
@@ -212,9 +230,14 @@ impl Job {
             .spent
             .and_then(|spent| spent.requested?.checked_sub(spent.limit?));
         let over = over.and_then(|over| u32::try_from(over).ok());
+        // A cap alone is counted exactly; with the prompt, Groq's count may differ from ours.
+        let is_exact = refusal
+            .spent
+            .is_some_and(|spent| spent.window == Window::OutputTokensMinute);
         let cap = over.and_then(|over| {
+            let margin = if is_exact { 0 } else { over / 50 };
             plan.max_completion_tokens
-                .checked_sub(over.saturating_add(over / 50))
+                .checked_sub(over.saturating_add(margin))
         });
         match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
             Some(cap) => {
@@ -224,6 +247,19 @@ impl Job {
             }
             None => self.done(Some(Failure::from_refusal(refusal, None))),
         }
+    }
+
+    /// Waits for a model, or calls another one with quota if the wait is long.
+    fn pause_or_switch(&mut self, plan: &Plan, wait: Millis, why: String, now: Millis) -> Effect {
+        let model = plan.model;
+        if wait > SHORT_WAIT_MILLIS && !self.is_pinned(model) {
+            self.resting.push((model.id, now.saturating_add(wait)));
+            if let Some(effect) = self.switch(plan, &why, now) {
+                return effect;
+            }
+            self.resting.pop();
+        }
+        self.pause(model, wait, why, now)
     }
 
     fn pause(&mut self, model: &'static Model, wait: Millis, why: String, now: Millis) -> Effect {
@@ -237,6 +273,19 @@ impl Job {
 
     fn has_received(&self) -> bool {
         !self.received.trim().is_empty()
+    }
+}
+
+/// Longest wait for the chosen model while another one has quota.
+///
+/// The model is chosen for the size of the call, so a short wait is worth it.
+const SHORT_WAIT_MILLIS: Millis = 10_000;
+
+fn failure_reason(kind: RefusalKind) -> &'static str {
+    match kind {
+        RefusalKind::ServerError => "Groq's servers failed",
+        RefusalKind::Unusable => "the model did not finish its answer",
+        _ => "the model has no capacity now",
     }
 }
 

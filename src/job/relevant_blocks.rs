@@ -38,6 +38,11 @@ const COMMON_NAMES: &[(&str, &[&str])] = &[
 const ADDING: &[&str] = &["add", "also", "another", "create", "new", "plus", "too"];
 /// Words that request a removal.
 const REMOVING: &[&str] = &["delete", "destroy", "drop", "remove", "without"];
+/// Words of requests about the settings of the provider or of Terraform.
+const SETTINGS: &[&str] = strings! {
+    "account", "alias", "backend", "credential", "profile", "provider", "region", "state", "tag",
+    "terraform", "version", "regions", "default_tags",
+};
 /// Ambiguous words of types: they identify a type only together with its service.
 const AMBIGUOUS: &[&str] = strings! {
     "access", "attachment", "block", "cluster", "group", "instance", "policy", "public", "role",
@@ -60,7 +65,11 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
         }
     }
     if weights.is_empty() && !said.has(ADDING) {
-        weights = (0..all.len()).map(|at| (1, at)).collect();
+        let is_shown = |at: &usize| {
+            let kind = all[*at].1.kind.text.as_str();
+            !matches!(kind, "provider" | "terraform") || said.has(SETTINGS)
+        };
+        weights = (0..all.len()).filter(is_shown).map(|at| (1, at)).collect();
     } else if said.has(REMOVING) {
         let named: HashSet<&str> = weights.iter().map(|(_, at)| all[*at].0.as_str()).collect();
         let is_in = |at: &usize| weights.iter().any(|(_, known)| known == at);

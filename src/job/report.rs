@@ -1,6 +1,7 @@
 //! Defines the [`Report`] of a finished job and builds it.
 
 use super::candidate::Candidate;
+use super::first_answer::cache_key;
 use super::{Effect, Job, Open};
 use crate::cache::Entry as Kept;
 use crate::ledger::{Ledger, Millis};
@@ -145,7 +146,7 @@ impl Job {
         match self.cacheable(&report) {
             Some(kept) => {
                 self.open = Open::Keep(report);
-                Effect::StoreInCache(self.cache_key(), Box::new(kept))
+                Effect::StoreInCache(cache_key(&self.request, &self.policy), Box::new(kept))
             }
             None => Effect::Done(report),
         }

@@ -31,7 +31,7 @@ pub(super) fn complete_blocks(text: String, finish: Finish) -> (String, Option<S
             )
         }
         (_, Finish::Stop) => (text, None),
-        (_, Finish::Length | Finish::Broken) => (text, Some(String::new())),
+        (_, Finish::Length | Finish::Broken | Finish::ContentFilter) => (text, Some(String::new())),
     }
 }
 

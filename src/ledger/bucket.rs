@@ -16,6 +16,20 @@ const ROUNDING_ERROR: f64 = 1.0;
 /// The bucket may have refilled meanwhile.
 const TRANSIT_MILLIS: f64 = 2_000.0;
 
+/// How long a printed limit counts as certain.
+///
+/// After this time a call may exceed it as a trial, because a plan with higher limits does not
+/// announce itself. Groq charges nothing for a refused trial.
+const PRINTED_MILLIS: Millis = 86_400_000;
+
+/// Largest time ahead of the clock that is taken for a difference of clocks.
+const CLOCKS_MILLIS: Millis = 60_000;
+
+/// Returns whether a stored time is so far ahead that the clock was wrong when it was stored.
+pub(super) fn is_future(time: Millis, now: Millis) -> bool {
+    time > now.saturating_add(CLOCKS_MILLIS)
+}
+
 /// Evidence about the refund policy in a printed figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Observed {
@@ -30,8 +44,11 @@ pub(super) enum Observed {
 pub(super) struct Bucket {
     /// Limit of the window: the catalogue's figure until Groq prints its own.
     pub(super) limit: f64,
-    /// Whether Groq printed the limit.
+    /// Whether Groq printed the limit, and nothing made it doubtful since.
     pub(super) printed: bool,
+    /// When Groq printed the limit.
+    #[serde(rename = "printedAt")]
+    pub(super) printed_at: Millis,
     /// Assumed limit until Groq prints one; doubled when a call passes above it.
     pub(super) wide: f64,
     /// Level with the whole cap of every call charged.
@@ -46,6 +63,7 @@ impl Bucket {
         Bucket {
             limit: f64::from(limit.max(1)),
             printed: false,
+            printed_at: 0,
             wide: 0.0,
             charged: 0.0,
             used: 0.0,
@@ -61,6 +79,7 @@ impl Bucket {
             charged: (self.charged - back).max(0.0),
             used: (self.used - back).max(0.0),
             at: now,
+            printed: self.printed && now.saturating_sub(self.printed_at) < PRINTED_MILLIS,
             ..self
         }
     }
@@ -97,10 +116,16 @@ impl Bucket {
     /// Sets both levels to a figure that Groq printed.
     ///
     /// Returns the evidence about the refund policy.
-    pub(super) fn set_printed(&mut self, window: Window, spent: &Spent) -> Option<Observed> {
+    pub(super) fn set_printed(
+        &mut self,
+        window: Window,
+        spent: &Spent,
+        now: Millis,
+    ) -> Option<Observed> {
         if let Some(limit) = spent.limit.filter(|limit| *limit > 0) {
             self.limit = limit as f64;
             self.printed = true;
+            self.printed_at = now;
         }
         let printed_use = (spent.used? as f64).min(self.limit);
         let evidence = self.evidence(window, printed_use, spent.requested.map(|it| it as f64));
@@ -187,12 +212,15 @@ impl Bucket {
             && plausible(self.used)
             && plausible(self.limit)
             && plausible(self.wide)
-            && self.limit >= 1.0;
+            && self.limit >= 1.0
+            // A level without a time would not refill before the clock reaches its time.
+            && !is_future(self.at, now)
+            && !is_future(self.printed_at, now);
         is_sane.then(|| Bucket {
             charged: self.charged.min(self.max_level()),
             used: self.used.min(self.max_level()),
-            // A time ahead of the clock would block all refills until the clock reaches it.
             at: self.at.min(now),
+            printed_at: self.printed_at.min(now),
             ..self
         })
     }

@@ -1,9 +1,10 @@
 //! Reads and writes the stored form of a ledger.
 
-use super::bucket::Bucket;
+use super::bucket::{Bucket, is_future};
 use super::{CapRefundPolicy, DRIFT_MAX, Entry, Ledger, Limits, Millis, ModelAccount};
-use super::{Spent, Tokens, Trial, UsageEvent, Window};
+use super::{PRESUMED_MILLIS, Spent, Tokens, Trial, UsageEvent, Window};
 use crate::json::{integer, map, optional, text};
+use crate::stable_sort::Order;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -69,14 +70,21 @@ impl Ledger {
         }
     }
 
-    /// Drops buckets with impossible figures and models above the maximum.
+    /// Drops what cannot be true: impossible figures, times ahead of the clock, too many models.
+    ///
+    /// Of too many models the last used ones stay.
     fn sanitized(mut self, now: Millis) -> (Ledger, Option<Lost>) {
-        let is_long = self.models.entries().len() > MODELS_MAX;
-        let mut lost = is_long.then_some(Lost::Impossible);
-        self.models.truncate(MODELS_MAX);
+        let mut lost = None;
+        if self
+            .presumed
+            .is_some_and(|until| is_future(until, now.saturating_add(PRESUMED_MILLIS)))
+        {
+            (self.regime, self.presumed) = (None, None);
+        }
+        self.trial = self.trial.filter(|trial| !is_future(trial.sent, now));
         for account in self.models.values_mut() {
             account.drift = account.drift.clamp(-DRIFT_MAX, DRIFT_MAX);
-            account.gone = account.gone.map(|gone| gone.min(now));
+            account.gone = account.gone.filter(|gone| !is_future(*gone, now));
             account.buckets.retain(|_, bucket| {
                 let sane = bucket.sanitized(now);
                 *bucket = sane.unwrap_or(*bucket);
@@ -86,7 +94,25 @@ impl Ledger {
                 sane.is_some()
             });
         }
+        let accounts = self.models.entries().iter();
+        let mut times: Vec<Millis> = accounts.map(|(_, account)| account.last_use()).collect();
+        if let Some(surplus) = times.len().checked_sub(MODELS_MAX).filter(|it| *it > 0) {
+            lost = Some(Lost::Impossible);
+            times.order();
+            let oldest = times[surplus];
+            self.models
+                .retain(|_, account| account.last_use() >= oldest);
+            self.models.truncate(MODELS_MAX);
+        }
         (self, lost)
+    }
+}
+
+impl ModelAccount {
+    /// Returns when the model was used last; 0 if never.
+    fn last_use(&self) -> Millis {
+        let buckets = self.buckets.entries().iter();
+        buckets.map(|(_, bucket)| bucket.at).max().unwrap_or(0)
     }
 }
 
@@ -109,8 +135,10 @@ impl Entry {
 }
 
 fn usage_event(value: &Value) -> Option<UsageEvent> {
-    if value.as_str() == Some("gone") {
-        return Some(UsageEvent::Gone);
+    match value.as_str() {
+        Some("gone") => return Some(UsageEvent::Gone),
+        Some("available") => return Some(UsageEvent::Available),
+        _ => {}
     }
     let (kind, event) = value.as_object()?.iter().next()?;
     Some(match kind.as_str() {
@@ -166,13 +194,16 @@ fn drift(value: &Value) -> Option<i32> {
 }
 
 fn bucket(value: &Value) -> Option<Bucket> {
+    let at = integer(&value["at"])?;
     Some(Bucket {
         limit: value["limit"].as_f64()?,
         printed: optional(&value["printed"], Value::as_bool)?.unwrap_or_default(),
         wide: optional(&value["wide"], Value::as_f64)?.unwrap_or_default(),
         charged: value["charged"].as_f64()?,
         used: value["used"].as_f64()?,
-        at: integer(&value["at"])?,
+        // Before version 0.3 the time was not stored.
+        printed_at: optional(&value["printedAt"], integer)?.unwrap_or(at),
+        at,
     })
 }
 

@@ -4,6 +4,7 @@ use super::{Message, ModelAvailability, NoPlan, Part, Plan, Step, to_u32};
 use crate::ledger::Tokens;
 use crate::model::{Model, Size};
 use crate::policy::Policy;
+use crate::safety::Redaction;
 use crate::tokens::{Role, Vocabulary};
 
 /// A call before its tokens are counted.
@@ -17,6 +18,11 @@ pub(super) struct Call {
     pub shown: Vec<String>,
 }
 
+/// Name of the section with the blocks of the program.
+const CODE: &str = "code";
+const FENCE: &str = "```hcl\n";
+const FENCE_END: &str = "\n```";
+
 pub(super) struct Section {
     name: &'static str,
     text: String,
@@ -27,15 +33,40 @@ impl Section {
         let text = text.into();
         Section { name, text }
     }
+
+    /// Creates the section of the code, or None if there is no code.
+    pub(super) fn fenced(code: &str) -> Option<Section> {
+        (!code.is_empty()).then(|| Section::new(CODE, [FENCE, code, FENCE_END].concat()))
+    }
 }
 
 impl Call {
+    /// Replaces the secrets of all sections by placeholders.
+    ///
+    /// The code comes first, since the names of its arguments show what is secret. A diagnostic may
+    /// quote the same values.
+    fn redact(&mut self) -> Redaction {
+        let texts = self.sections.iter().map(|section| section.text.as_str());
+        let mut redaction = Redaction::new(texts);
+        for section in self.sections.iter_mut().filter(|it| it.name == CODE) {
+            // The section was made with both fences.
+            let end = section.text.len() - FENCE_END.len();
+            let code = redaction.code(&section.text[FENCE.len()..end]);
+            section.text = [FENCE, &code, FENCE_END].concat();
+        }
+        for section in self.sections.iter_mut().filter(|it| it.name != CODE) {
+            section.text = redaction.text(&section.text);
+        }
+        redaction
+    }
+
     pub(super) fn plan(
-        self,
+        mut self,
         policy: &Policy,
         vocabulary: &Vocabulary,
         availability: ModelAvailability<'_>,
     ) -> Result<Plan, NoPlan> {
+        let redaction = self.redact();
         let content: String = self
             .sections
             .iter()
@@ -65,6 +96,8 @@ impl Call {
             reasoning_effort: model.least_effort(),
             shown: self.shown,
             groups: Vec::new(),
+            replaced: redaction.replaced().to_vec(),
+            redaction,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::Fix;
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
+use crate::rewrite::Safety;
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
@@ -20,13 +21,7 @@ pub(super) fn fixes(module: &Module) -> Vec<Fix> {
         match earlier {
             Some(earlier) if may_go(block) && says_no_more(module, block, earlier) => {
                 let what = format!("remove the second `{address}`, which is a duplicate");
-                fixes.push(Fix::repair(
-                    "duplicate",
-                    &address,
-                    what,
-                    WHY,
-                    vec![edit::remove(module, block.span)],
-                ));
+                fixes.push(without_block(module, &address, what, block));
                 continue;
             }
             Some(earlier) if may_go(earlier) && says_no_more(module, earlier, block) => {
@@ -35,13 +30,7 @@ pub(super) fn fixes(module: &Module) -> Vec<Fix> {
                     false => "less than the second",
                 };
                 let what = format!("remove the first `{address}`, which has {says}");
-                fixes.push(Fix::repair(
-                    "duplicate",
-                    &address,
-                    what,
-                    WHY,
-                    vec![edit::remove(module, earlier.span)],
-                ));
+                fixes.push(without_block(module, &address, what, earlier));
                 first.insert(address.clone(), block);
             }
             Some(_) => {}
@@ -62,6 +51,12 @@ pub(super) fn fixes(module: &Module) -> Vec<Fix> {
 }
 
 const WHY: &str = "Terraform allows each only once.";
+
+/// Removes a whole block, which in the user's own file needs consent.
+fn without_block(module: &Module, address: &str, what: String, block: &Block) -> Fix {
+    let edits = vec![edit::remove(module, block.span)];
+    Fix::repair("duplicate", address, what, WHY, edits).with_safety(Safety::Suggestion)
+}
 
 /// Returns the starts of blocks without syntax errors in or directly before them.
 ///

@@ -2,11 +2,11 @@
 //!
 //! Names are compared by their spelling and by their words.
 
-use super::Fix;
 use super::block_attribute::{adapted, as_blocks};
 use super::faulty_body::FaultyBody;
-use super::near_names::{meant, only};
+use super::near_names::{is_misspelt, meant, only};
 use super::repairer::Context;
+use super::{Fix, safe_if};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::schema::pack::{self, Shape};
 use crate::words::singulars;
@@ -24,12 +24,13 @@ pub(super) fn spelled(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let unset = faulty.unset().map(|one| one.name);
     let all: Vec<&str> = unset.chain(open.iter().copied()).collect();
     let arguments = faulty.unsupported().filter_map(|attribute| {
-        let new = meant(&attribute.name.text, &all)?;
-        to(faulty, attribute, new)
+        let name = &attribute.name.text;
+        let new = meant(name, &all)?;
+        Some(to(faulty, attribute, new)?.with_safety(safe_if(is_misspelt(name, new))))
     });
     let blocks = faulty.unsupported_blocks().filter_map(|(name, block)| {
         let new = meant(name, &open)?;
-        block_to(faulty, block, name, new)
+        Some(block_to(faulty, block, name, new)?.with_safety(safe_if(is_misspelt(name, new))))
     });
     arguments.chain(blocks).collect()
 }
@@ -55,7 +56,8 @@ pub(super) fn fields(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
             let new = meant(old, &unset)?;
             let value = adapted(faulty.module, &attribute.value, known.get(new)?)?;
             let path = format!("{}.{old}", block.kind.text);
-            Some(renamed(faulty, attribute, &path, new, value))
+            let fix = renamed(faulty, attribute, &path, new, value);
+            Some(fix.with_safety(safe_if(is_misspelt(old, new))))
         }));
     }
     fixes

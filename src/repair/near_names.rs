@@ -1,7 +1,7 @@
 //! Finds the only name that is near to another, by an index of many names.
 
 use crate::schema::nearest::distance;
-use crate::words::squashed;
+use crate::words::{name_words, squashed};
 use foldhash::{HashMap, HashSet};
 use std::cell::OnceCell;
 
@@ -155,6 +155,57 @@ pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     nearest.or_else(|| only(near.iter())).map(|(_, one)| *one)
 }
 
+/// Minimum length of a word in which a changed letter is a typo.
+const TYPO_MIN: usize = 7;
+/// Minimum length of a word in which a missing or additional letter is a typo.
+const SLIP_MIN: usize = 5;
+/// Minimum length of a word in which two transposed letters are a typo.
+const TRANSPOSED_MIN: usize = 4;
+
+/// Whether a name is another one with a typo, and not the name of something else.
+///
+/// `public_a` and `public_b`, `web1` and `web2`, `stage` and `staged`, `primary` and `private` are
+/// different names: they differ in a number, in the last letter or in a word. Names that differ only
+/// in case and separators are the same.
+pub(super) fn is_misspelt(name: &str, meant: &str) -> bool {
+    let digits = |name: &str| -> String { name.chars().filter(char::is_ascii_digit).collect() };
+    if digits(name) != digits(meant) {
+        return false;
+    }
+    let joined = |name: &str| name_words(name).concat();
+    if joined(name) == joined(meant) {
+        return true;
+    }
+    let (words, others) = (name_words(name), name_words(meant));
+    let mut differing = words
+        .iter()
+        .zip(&others)
+        .filter(|(one, other)| one != other);
+    match (differing.next(), differing.next()) {
+        (Some((one, other)), None) if words.len() == others.len() => is_typo(one, other),
+        _ => false,
+    }
+}
+
+/// Whether two words differ by one slip of the hand, not at their ends.
+fn is_typo(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let alike = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let rest = (&one[alike..], &other[alike..]);
+    let ends = rest.0.iter().rev().zip(rest.1.iter().rev());
+    let ends = ends.take_while(|(a, b)| a == b).count();
+    if alike == 0 || ends == 0 {
+        return false;
+    }
+    let shorter = one.len().min(other.len());
+    match (rest.0.len() - ends, rest.1.len() - ends) {
+        (0, 1) | (1, 0) => shorter >= SLIP_MIN,
+        (1, 1) => shorter >= TYPO_MIN,
+        (2, 2) => shorter >= TRANSPOSED_MIN && rest.0[0] == rest.1[1] && rest.0[1] == rest.1[0],
+        _ => false,
+    }
+}
+
 /// Whether the normalised form of a name may equal `plain`, by its first letter.
 ///
 /// The first letter rules out most names.
@@ -187,6 +238,36 @@ mod tests {
             let all: Vec<&str> = names.iter().map(String::as_str).collect();
             let near = NearNames { names: all.clone(), ..NearNames::default() };
             prop_assert_eq!(near.meant(&name), meant(&name, &all));
+        }
+    }
+
+    #[test]
+    fn tells_typos_from_other_names() {
+        for (name, meant) in [
+            ("prviate", "private"),
+            ("private_sbunet", "private_subnet"),
+            ("databse_main", "database_main"),
+            ("WebServer", "web_server"),
+            ("acount_1", "account_1"),
+        ] {
+            assert!(is_misspelt(name, meant), "{name} {meant}");
+        }
+        for (name, meant) in [
+            ("public_a", "public_b"),
+            ("subnet1", "subnet2"),
+            ("az1_main", "az_main"),
+            ("primary", "secondary"),
+            ("staging", "production"),
+            ("private", "primary"),
+            ("subnets", "subnet"),
+            ("stage", "state"),
+            ("east_main", "west_main"),
+            ("import", "export"),
+            ("blue_group", "glue_group"),
+            ("web", "web_blue"),
+            ("abc", "abcd"),
+        ] {
+            assert!(!is_misspelt(name, meant), "{name} {meant}");
         }
     }
 

@@ -1,10 +1,10 @@
 //! Corrects undeclared addresses, unsupported attributes and keys of references.
 
-use super::Fix;
-use super::near_names::NearNames;
-use super::near_names::{meant, only};
+use super::near_names::{NearNames, is_misspelt, meant, only};
+use super::renames::is_later_name;
+use super::{Fix, Permits, Reach, safe_if};
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edit};
-use crate::rewrite::Rewritten;
+use crate::rewrite::{Rewritten, Safety};
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
 use crate::table::Table;
@@ -12,13 +12,13 @@ use crate::words::singulars;
 use foldhash::{HashMap, HashSet};
 
 /// Attributes with another name: type, written name, schema name.
-const EXPORTS: Table<3> = Table(include_str!("exports.tsv"));
+pub(super) const EXPORTS: Table<3> = Table(include_str!("exports.tsv"));
 
 /// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
 /// Finds repairs of the references that have diagnostics.
-pub(super) fn fixes(now: &Rewritten, schema: &Schema) -> Vec<Fix> {
+pub(super) fn fixes(now: &Rewritten, schema: &Schema, permits: &Permits) -> Vec<Fix> {
     let module = &now.module;
     let wrong = now.problems.iter().filter(|one| KINDS.contains(&one.kind));
     let wrong: HashSet<(Kind, Span)> = wrong.map(|one| (one.kind, one.span)).collect();
@@ -29,7 +29,7 @@ pub(super) fn fixes(now: &Rewritten, schema: &Schema) -> Vec<Fix> {
     let addresses: Vec<_> = blocks
         .filter_map(|block| Some((block.address()?, block)))
         .collect();
-    let declared = Declarations::of(module, schema, &addresses);
+    let declared = Declarations::of(module, schema, &addresses, permits);
     let mut fixes = Vec::new();
     for (address, block) in &addresses {
         for reference in block.references() {
@@ -64,6 +64,7 @@ const KINDS: &[Kind] = &[
 struct Declarations<'a> {
     module: &'a Module,
     schema: &'a Schema,
+    permits: &'a Permits<'a>,
     blocks: HashMap<&'a str, &'a Block>,
     /// Declared names by the parent of their address: `var`, `local`, `aws_vpc`, `data.aws_vpc`.
     names: HashMap<&'a str, NearNames<'a>>,
@@ -72,10 +73,16 @@ struct Declarations<'a> {
 }
 
 impl<'a> Declarations<'a> {
-    fn of(module: &'a Module, schema: &'a Schema, addresses: &'a [(String, &'a Block)]) -> Self {
+    fn of(
+        module: &'a Module,
+        schema: &'a Schema,
+        addresses: &'a [(String, &'a Block)],
+        permits: &'a Permits<'a>,
+    ) -> Self {
         let mut declared = Declarations {
             module,
             schema,
+            permits,
             blocks: HashMap::default(),
             names: HashMap::default(),
             parents: HashMap::default(),
@@ -117,7 +124,8 @@ impl<'a> Declarations<'a> {
                 None if names.is_none() && is_data && ONE_OF_A_KIND.contains(&bare) => "current",
                 None => return None,
             };
-            return self.instead(reference, &format!("{of}.{one}.{name}"), address);
+            let new = format!("{of}.{one}.{name}");
+            return self.instead(reference, &new, address, Safety::Likely);
         }
         // The name may be declared as a data source instead of a resource, or the reverse.
         let other = match is_data {
@@ -125,19 +133,20 @@ impl<'a> Declarations<'a> {
             false => format!("data.{of}"),
         };
         let other = format!("{other}.{name}");
-        let new = if self.blocks.contains_key(other.as_str()) {
-            other
+        let (new, safety) = if self.blocks.contains_key(other.as_str()) {
+            (other, Safety::Likely)
         } else if let Some(new) = names
             .and_then(|names| names.meant(name))
             .or(only_name.copied())
         {
-            format!("{of}.{new}")
+            (format!("{of}.{new}"), self.safety(name, new))
         } else {
             // The type may be misspelled.
             let parents = self.parents.get(&(is_data, name))?;
-            format!("{}.{name}", parents.meant(of)?)
+            let parent = parents.meant(of)?;
+            (format!("{parent}.{name}"), self.safety(of, parent))
         };
-        self.instead(reference, &new, address)
+        self.instead(reference, &new, address, safety)
     }
 
     /// Repairs a misspelled variable or local value.
@@ -145,11 +154,25 @@ impl<'a> Declarations<'a> {
         let old = reference.address()?;
         let name = old.strip_prefix(parent)?.strip_prefix('.')?;
         let new = self.names.get(parent)?.meant(name)?;
-        self.instead(reference, &format!("{parent}.{new}"), address)
+        let safety = self.safety(name, new);
+        self.instead(reference, &format!("{parent}.{new}"), address, safety)
+    }
+
+    /// Returns the certainty with which a declared name is the one that is meant.
+    ///
+    /// Another file can declare the name as it is written.
+    fn safety(&self, name: &str, declared: &str) -> Safety {
+        safe_if(self.permits.reach != Reach::File && is_misspelt(name, declared))
     }
 
     /// Replaces the address of a reference.
-    fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Fix> {
+    fn instead(
+        &self,
+        reference: &Reference<'_>,
+        new: &str,
+        address: &str,
+        safety: Safety,
+    ) -> Option<Fix> {
         let end = match reference.path().first() {
             Some(step) => start_of(step),
             None => reference.span.end,
@@ -159,7 +182,8 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` as `{new}`");
         let why = "Nothing with this name is declared, and only one declared object matches.";
         let edits = vec![edit::Edit::replace(span, new)];
-        Some(Fix::repair("reference", address, what, why, edits).at(old))
+        let fix = Fix::repair("reference", address, what, why, edits).at(old);
+        Some(fix.with_safety(safety))
     }
 
     /// Repairs an attribute that has another name in the schema.
@@ -201,7 +225,10 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` of `{of}` as `{new}`");
         let why = "This is the name of the attribute in the schema.";
         let edits = vec![edit::rename(self.module, name, new)];
-        Some(Fix::repair("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
+        let is_later = self.permits.has_newer && is_later_name(type_name, old);
+        let safety = safe_if(!is_later && (row.is_some() || is_misspelt(old, new)));
+        let fix = Fix::repair("attribute", address, what, why, edits).at(&format!("{of}.{old}"));
+        Some(fix.with_safety(safety))
     }
 
     /// Removes a step into a primitive value if the resource has the next attribute.
@@ -233,7 +260,8 @@ impl<'a> Declarations<'a> {
         ))];
         Some(
             Fix::repair("attribute", address, what, why, edits)
-                .at(&format!("{}.{}", first.text, second.text)),
+                .at(&format!("{}.{}", first.text, second.text))
+                .with_safety(Safety::Likely),
         )
     }
 
@@ -248,7 +276,8 @@ impl<'a> Declarations<'a> {
         let what = format!("remove the key from a reference to `{of}`");
         let why = "The resource has neither `count` nor `for_each`, so it has no keys.";
         let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
-        Some(Fix::repair("key", address, what, why, edits).at(&of))
+        let fix = Fix::repair("key", address, what, why, edits).at(&of);
+        Some(fix.with_safety(Safety::Likely))
     }
 
     /// Adds the instance key to a reference to a resource with several instances.
@@ -286,7 +315,8 @@ impl<'a> Declarations<'a> {
         let what = format!("refer to `{of}{key}`");
         let why = "The resource can have several instances, so a reference needs a key.";
         let edits = vec![edit::Edit::insert(at, key)];
-        Some(Fix::repair("key", address, what, why, edits).at(&of))
+        let fix = Fix::repair("key", address, what, why, edits).at(&of);
+        Some(fix.with_safety(Safety::Likely))
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! It also removes unsupported blocks around arguments that the body itself supports.
 
-use super::Fix;
 use super::block_attribute::{adapted_text, block_of, block_text};
 use super::faulty_body::{FaultyBody, has_room, holds_objects, may_be_set};
 use super::near_names::only;
 use super::repairer::Context;
+use super::{Fix, safe_if};
 use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
 use crate::words::squashed;
@@ -226,7 +226,8 @@ pub(super) fn named(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
         };
         let mut edits = vec![edit::remove(module, attribute.span)];
         edits.extend(added);
-        Some(faulty.fix("told", name, what.to_owned(), why, edits))
+        let fix = faulty.fix("told", name, what.to_owned(), why, edits);
+        Some(fix.with_safety(safe_if(name == "vpc_id")))
     };
     let arguments = faulty.unsupported().filter(|_| faulty.path.is_empty());
     arguments.filter_map(fix).collect()

@@ -4,6 +4,7 @@ use super::Fix;
 use super::faulty_body::{FaultIndex, FaultyBody};
 use super::repairer::Context;
 use crate::hcl::{Attribute, Block, Item, Kind, Module, Span, edit};
+use crate::rewrite::Safety;
 
 pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let arguments = faulty.unsupported();
@@ -87,5 +88,8 @@ fn removal(module: &Module, address: &str, path: &str, block: &str, span: Span) 
         block => format!("remove the block `{block}`: `{shown}`"),
     };
     let why = "The type does not support it, and no other block of the resource does.";
-    Fix::repair("trim", address, what, why, vec![edit::remove(module, span)]).at(path)
+    let edits = vec![edit::remove(module, span)];
+    Fix::repair("trim", address, what, why, edits)
+        .at(path)
+        .with_safety(Safety::Suggestion)
 }

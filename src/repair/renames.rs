@@ -3,19 +3,30 @@
 //! A row of the table holds a type, the written path and the path in the schema. Paths lead through
 //! nested blocks and start at the type. A test checks both ends against the schema.
 
-use super::Fix;
 use super::block_attribute::{adapted_text, block_text};
 use super::faulty_body::FaultyBody;
 use super::name::{block_to, to};
 use super::near_names::only;
 use super::repairer::Context;
+use super::{Fix, safe_if};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::table::Table;
 
 /// Type, written path and schema path.
 const RENAMES: Table<3> = Table(include_str!("renames.tsv"));
 
-pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+/// Types and names that a table renames, and that version 6 of the AWS provider has.
+const LATER_NAMES: &[(&str, &str)] = &[
+    ("aws_instance", "placement_group_id"),
+    ("data.aws_region", "region"),
+];
+
+/// Whether a newer version of the provider has a name that a table renames.
+pub(super) fn is_later_name(type_name: &str, name: &str) -> bool {
+    LATER_NAMES.contains(&(type_name, name))
+}
+
+pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = faulty
         .unsupported()
         .filter_map(|attribute| elastic_ip(faulty, attribute))
@@ -42,8 +53,10 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     for attribute in faulty.unsupported() {
         for target in targets(&attribute.name.text) {
             let new = name_in(target).filter(|new| !faulty.is_set(new));
-            fixes.extend(new.and_then(|new| to(faulty, attribute, new)));
-            fixes.extend(inward(faulty, attribute, target));
+            let renamed = new.and_then(|new| to(faulty, attribute, new));
+            let is_later = context.has_newer && is_later_name(&key, &attribute.name.text);
+            let found = renamed.into_iter().chain(inward(faulty, attribute, target));
+            fixes.extend(found.map(|fix| fix.with_safety(safe_if(!is_later))));
         }
     }
     for (name, block) in faulty.unsupported_blocks() {
@@ -133,6 +146,24 @@ mod tests {
             let is_settable = block.attribute(name).is_some_and(|one| one.settable());
             is_settable || block.nested(name).is_some()
         })
+    }
+
+    #[test]
+    fn names_that_version_6_has_are_listed() {
+        let bytes = pack::shipped_as(pack::FILE_6);
+        let later = Schema::read(&bytes).expect("it reads");
+        let root = |of: &str| match of.strip_prefix("data.") {
+            Some(of) => later.data(of),
+            None => later.resource(of),
+        };
+        let settable = RENAMES.rows().map(|[of, old, _]| (of, old));
+        let settable = settable.filter(|(of, old)| root(of).is_some_and(|root| knows(root, old)));
+        let exported = super::super::reference::EXPORTS.rows();
+        let exported = exported
+            .map(|[of, old, _]| (of, old))
+            .filter(|(of, old)| root(of).is_some_and(|root| root.attribute(old).is_some()));
+        let found: Vec<(&str, &str)> = settable.chain(exported).collect();
+        assert_eq!(found, LATER_NAMES);
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use super::faulty_body::{FaultIndex, FaultyBody};
 use super::{
-    DisabledFixes, Fix, Reach, block_attribute, infer_required, is_better, name, relocate,
+    Fix, Permits, Reach, block_attribute, infer_required, is_better, name, relocate,
     remove_unknown, renames, split_resource, types,
 };
 use crate::hcl::{
-    self, Block, Change, Edit, ExpressionKind, Kind, Module, Problem, Reference, edit,
+    self, Block, Change, Edit, ExpressionKind, Item, Kind, Module, Problem, Reference, edit,
 };
-use crate::rewrite::{self, Rewritten};
+use crate::rewrite::{self, Rewritten, Safety};
 use crate::schema::{self, Schema};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
@@ -44,6 +44,8 @@ pub(super) struct Context<'a> {
     pub single: &'a HashMap<String, Option<String>>,
     /// Whether the type of the block was renamed.
     pub renamed: bool,
+    /// Whether the module admits a newer provider than that of the schema.
+    pub has_newer: bool,
 }
 
 impl Context<'_> {
@@ -53,29 +55,29 @@ impl Context<'_> {
     }
 }
 
-/// Lossless finders, the most certain first.
-const LOSSLESS: &[Finder] = &[
-    renames::fixes,
-    split_resource::fixes,
-    block_attribute::fixes,
-    name::spelled,
-    name::fields,
-    name::paired,
-    name::worded,
-    relocate::switched,
-    relocate::inward,
-    relocate::outward,
-    relocate::unwrapped,
-    relocate::named,
-    infer_required::fixes,
-    remove_unknown::computed,
+/// Lossless finders, the most certain first, each with the greatest certainty of its fixes.
+const LOSSLESS: &[(Finder, Safety)] = &[
+    (renames::fixes, Safety::Safe),
+    (split_resource::fixes, Safety::Likely),
+    (block_attribute::fixes, Safety::Safe),
+    (name::spelled, Safety::Safe),
+    (name::fields, Safety::Safe),
+    (name::paired, Safety::Likely),
+    (name::worded, Safety::Likely),
+    (relocate::switched, Safety::Likely),
+    (relocate::inward, Safety::Likely),
+    (relocate::outward, Safety::Likely),
+    (relocate::unwrapped, Safety::Likely),
+    (relocate::named, Safety::Safe),
+    (infer_required::fixes, Safety::Likely),
+    (remove_unknown::computed, Safety::Suggestion),
 ];
 
 /// Finders that remove something.
-const TRIMS: &[Finder] = &[
-    remove_unknown::computed_after_all,
-    split_resource::duplicate_settings,
-    remove_unknown::fixes,
+const TRIMS: &[(Finder, Safety)] = &[
+    (remove_unknown::computed_after_all, Safety::Suggestion),
+    (split_resource::duplicate_settings, Safety::Suggestion),
+    (remove_unknown::fixes, Safety::Suggestion),
 ];
 
 /// Kinds of diagnostics that depend on other blocks.
@@ -94,8 +96,7 @@ const ELSEWHERE: &[Kind] = &[
 /// Repairer of the blocks of a module.
 pub(super) struct Repairer<'a> {
     schema: &'a Schema,
-    reach: Reach,
-    disabled: &'a DisabledFixes,
+    permits: &'a Permits<'a>,
     /// Texts of other blocks that the checks of every block read.
     settings: String,
     /// Texts of the variables that may be null, by name.
@@ -131,12 +132,11 @@ impl BlockState {
 }
 
 impl<'a> Repairer<'a> {
-    /// Creates a repairer that makes no disabled fix.
-    pub fn new(schema: &'a Schema, reach: Reach, disabled: &'a DisabledFixes) -> Self {
+    /// Creates a repairer that makes only permitted fixes.
+    pub fn new(schema: &'a Schema, permits: &'a Permits<'a>) -> Self {
         Repairer {
             schema,
-            reach,
-            disabled,
+            permits,
             settings: String::new(),
             nullable: HashMap::default(),
             bytes: Cell::new(TRIED_BYTES_MAX),
@@ -170,18 +170,20 @@ impl<'a> Repairer<'a> {
             let (Some(address), true) = (block.address(), from < to && may_change) else {
                 continue;
             };
-            let begin = self.state(edit::dedented(module, block.span), Vec::new());
+            let begin = self.state(on_several_lines(module, block), Vec::new());
             let affordable = self.bytes.get() / (block.span.end - block.span.start);
             let mut tries = affordable.clamp(TRIES_MIN, TRIES_MAX);
             let end = self.repaired(begin, &address, &mut tries, DEPTH_MAX);
             if end.changes.is_empty() {
                 continue;
             }
-            edits.push(edit::replace_item(
-                module,
-                block.span,
-                end.text().trim_end(),
-            ));
+            let text = end.text().trim_end();
+            let text = match end.block().filter(|_| is_one_line(module, block)) {
+                Some(repaired) => on_one_line(&end.module, repaired),
+                None => None,
+            }
+            .unwrap_or_else(|| text.to_owned());
+            edits.push(edit::replace_item(module, block.span, &text));
             for added in &end.added {
                 edits.push(edit::after(module, block, added));
                 self.taken.extend(addresses(added));
@@ -314,16 +316,21 @@ impl<'a> Repairer<'a> {
             taken: [&self.taken, &added],
             single: &self.single,
             renamed: self.renamed.contains(address),
+            has_newer: self.permits.has_newer,
         };
-        let may_remove = self.reach == Reach::Trimming;
-        let removing: &[Finder] = if may_remove { TRIMS } else { &[] };
+        let may_remove = self.permits.reach == Reach::Draft || !self.permits.accept.is_empty();
+        let removing: &[_] = if may_remove { TRIMS } else { &[] };
         let of_the_language = std::iter::once_with(|| match may_remove {
             true => remove_unknown::of_the_language(&now.module, block, address, &faults),
             false => Vec::new(),
         });
-        let found = LOSSLESS.iter().chain(removing).map(|finder| {
+        let found = LOSSLESS.iter().chain(removing).map(|(finder, safety)| {
             let fixes = bodies.iter().flat_map(|body| finder(body, context));
-            fixes.collect::<Vec<Fix>>()
+            let limited = fixes.map(|fix| {
+                let safety = fix.safety.max(*safety);
+                fix.with_safety(safety)
+            });
+            limited.collect::<Vec<Fix>>()
         });
         let mut found = found.chain(of_the_language);
         // Only if there is one diagnostic, the first fix that helps leaves nothing to the others.
@@ -331,7 +338,7 @@ impl<'a> Repairer<'a> {
         let all = (!is_single).then(|| found.by_ref().flatten().collect());
         for mut fixes in all.into_iter().chain(found) {
             let are_many = fixes.len() >= TOGETHER_MIN && tried.is_empty() && !is_single;
-            fixes.retain(|fix| !self.disabled.has(&fix.change.id));
+            fixes.retain(|fix| self.permits.allows(fix));
             if are_many && let Some(next) = self.with_many(now, &fixes) {
                 return Some(next);
             }
@@ -420,6 +427,40 @@ impl<'a> Repairer<'a> {
         };
         known.map(|known| (name, known))
     }
+}
+
+/// Whether a block on one line holds only an argument; no nested block fits into it.
+fn is_one_line(module: &Module, block: &Block) -> bool {
+    let [Item::Attribute(only)] = block.body.items.as_slice() else {
+        return false;
+    };
+    let around = [
+        &module.text[block.header.end..only.span.start],
+        &module.text[only.span.end..block.span.end],
+    ];
+    !module.text[block.span.range()].contains('\n') && around.map(str::trim) == ["{", "}"]
+}
+
+/// Returns the text of a block, whose argument has a separate line.
+fn on_several_lines(module: &Module, block: &Block) -> String {
+    match block.body.items.as_slice() {
+        [Item::Attribute(only)] if is_one_line(module, block) => {
+            let header = &module.text[block.header.range()];
+            let argument = &module.text[only.span.range()];
+            format!("{header} {{\n  {argument}\n}}")
+        }
+        _ => edit::dedented(module, block.span),
+    }
+}
+
+/// Returns the text of a block with a single one-line argument, on one line.
+fn on_one_line(module: &Module, block: &Block) -> Option<String> {
+    let [Item::Attribute(only)] = block.body.items.as_slice() else {
+        return None;
+    };
+    let header = &module.text[block.header.range()];
+    let argument = &module.text[only.span.range()];
+    (!argument.contains('\n')).then(|| format!("{header} {{ {argument} }}"))
 }
 
 /// Returns the addresses of the blocks in a text.

@@ -2,9 +2,10 @@
 //!
 //! These are missing or extra punctuation, lines that are not Terraform, and a truncated end.
 
-use super::{Fix, Reach};
+use super::{Fix, Reach, safe_if};
 use crate::hcl::lex::{self, TokenKind};
 use crate::hcl::{self, Block, Edit, Kind, Module, Problem, Span};
+use crate::rewrite::Safety;
 
 /// Maximum syntax errors that are repaired in one text.
 const SLIPS_MAX: usize = 400;
@@ -144,7 +145,9 @@ fn unclosed(module: &Module, last: &Block, reach: Reach) -> Option<Fix> {
             rest => format!("close the block left open at the end; `{rest}` was not finished"),
         };
         let span = Span::new(last.span.start, module.text.len());
-        return truncated(last, what, Edit::replace(span, closed));
+        let keeps_all = tail[cut..].trim().is_empty();
+        let fix = truncated(last, what, Edit::replace(span, closed))?;
+        return Some(fix.with_safety(safe_if(keeps_all)));
     }
     None
 }
@@ -169,7 +172,8 @@ fn unfinished_header(module: &Module, last: &Block) -> Option<Fix> {
     let words = words.replace('`', "'");
     let what = format!("remove `{words}` at the end, which is an unfinished block header");
     let span = Span::new(last.span.end, module.text.len());
-    truncated(last, what, Edit::replace(span, "\n"))
+    let fix = truncated(last, what, Edit::replace(span, "\n"))?;
+    Some(fix.with_safety(Safety::Suggestion))
 }
 
 fn truncated(last: &Block, what: String, edit: Edit) -> Option<Fix> {

@@ -2,9 +2,10 @@
 //!
 //! Matches alternative service names and misspellings.
 
-use super::near_names::{only, slip};
-use super::{DisabledFixes, Fix};
+use super::near_names::{is_misspelt, only, slip};
+use super::{Fix, Permits, Reach, safe_if};
 use crate::hcl::{Block, Edit, Module, Step, edit};
+use crate::rewrite::Safety;
 use crate::schema::Schema;
 use crate::table::Table;
 use crate::words::{singular, squashed, squashes_to};
@@ -84,9 +85,12 @@ fn with_other_words(name: &str) -> Vec<String> {
     TYPE_WORDS.rows().filter_map(of).collect()
 }
 
+/// Address of a block, its unknown type, the type that is meant, its new address, and the certainty.
+type Wanted<'m> = (String, &'m str, &'m str, String, &'m Block, Safety);
+
 /// Renames unknown types and updates every reference to them.
-pub(super) fn fixes(module: &Module, schema: &Schema, without: &DisabledFixes) -> Vec<Fix> {
-    let mut wanted = Vec::new();
+pub(super) fn fixes(module: &Module, schema: &Schema, permits: &Permits) -> Vec<Fix> {
+    let mut wanted: Vec<Wanted> = Vec::new();
     let mut taken: HashSet<String> = module.blocks().filter_map(Block::address).collect();
     let mut resource_types: Vec<&str> = Vec::new();
     let mut data_types: Vec<&str> = Vec::new();
@@ -112,15 +116,19 @@ pub(super) fn fixes(module: &Module, schema: &Schema, without: &DisabledFixes) -
             types.extend(schema.data_types());
         }
         let row = TYPES.rows_of(&format!("{prefix}{type_name}")).next();
-        let new = row.map(|[_, new]| new);
-        let Some(new) = new.or_else(|| meant(type_name, types)) else {
+        let row = row.map(|[_, new]| new);
+        let Some(new) = row.or_else(|| meant(type_name, types)) else {
             continue;
         };
+        let is_certain = row.is_some() || is_misspelt(type_name, new);
+        // Other files can refer to the block by its type.
+        let safety = safe_if(is_certain && permits.reach != Reach::File);
         let address = format!("{prefix}{new}.{}", block.labels[1].text);
-        if without.has(&format!("{ID}{address}")) || !taken.insert(address.clone()) {
+        let is_disabled = permits.disabled.has(&format!("{ID}{address}"));
+        if is_disabled || !taken.insert(address.clone()) {
             continue;
         }
-        wanted.push((old, type_name, new, address, block));
+        wanted.push((old, type_name, new, address, block, safety));
     }
     if wanted.is_empty() {
         return Vec::new();
@@ -142,7 +150,7 @@ pub(super) fn fixes(module: &Module, schema: &Schema, without: &DisabledFixes) -
         let edits = references.entry(old).or_default();
         edits.push(edit::rename(module, name, new));
     }
-    let fix = |(old, type_name, new, address, block): &(String, &str, &str, String, &Block)| {
+    let fix = |(old, type_name, new, address, block, safety): &Wanted| {
         let mut edits = vec![edit::rename(module, &block.labels[0], new)];
         edits.extend(references.get(old.as_str()).cloned().unwrap_or_default());
         // The type name may state the type of the load balancer.
@@ -157,7 +165,7 @@ pub(super) fn fixes(module: &Module, schema: &Schema, without: &DisabledFixes) -
         }
         let what = format!("write the type `{type_name}` as `{new}`");
         let why = "This is the name of the type in the provider.";
-        Fix::repair("type", address, what, why, edits)
+        Fix::repair("type", address, what, why, edits).with_safety(*safety)
     };
     wanted.iter().map(fix).collect()
 }

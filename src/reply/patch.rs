@@ -62,29 +62,62 @@ fn canonical(item: &str) -> String {
 
 /// Returns the addresses in the lines `# delete ADDRESS` of an answer.
 ///
-/// The lines may be anywhere in the answer.
+/// The lines may be anywhere in the answer, except inside a block: a comment there belongs to the
+/// block, and may be one that the user wrote and the model repeats.
 ///
 /// ```
 /// use infragenie::reply::deletions;
 ///
 /// let answer = "```hcl\n# delete aws_nat_gateway.main\n```\n";
 /// assert_eq!(deletions(answer), ["aws_nat_gateway.main"]);
+/// let echo = "```hcl\nlocals {\n  # delete aws_nat_gateway.main\n}\n```\n";
+/// assert!(deletions(echo).is_empty());
 /// ```
 pub fn deletions(answer: &str) -> Vec<String> {
-    let address = |line: &str| {
-        let line = line.trim();
-        let text = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?;
-        let mut words = text.trim_start_matches('#').split_whitespace();
-        let verb = words.next()?.trim_end_matches(':').to_ascii_lowercase();
-        let address = words.next()?.trim_matches(['`', '"', '.', ',']);
-        let is_deletion = ["delete", "deleted", "remove", "removed"].contains(&verb.as_str());
-        let is_alone = words.next().is_none() && address.contains('.');
-        (is_deletion && is_alone).then(|| address.to_owned())
-    };
-    super::truncated(answer, super::BYTES_MAX)
-        .lines()
-        .filter_map(address)
-        .collect()
+    let answer = super::truncated(answer, super::BYTES_MAX);
+    // Outside fences an answer is not Terraform, so it is read as a whole only without them.
+    let fences = super::fences(answer);
+    if fences.is_empty() {
+        return outside_blocks(answer);
+    }
+    let mut prose = 0;
+    let mut found = Vec::new();
+    for fence in &fences {
+        let start = fence.text.as_ptr() as usize - answer.as_ptr() as usize;
+        found.extend(answer[prose..start].lines().filter_map(deletion));
+        found.extend(outside_blocks(fence.text));
+        prose = start + fence.text.len();
+    }
+    found.extend(answer[prose..].lines().filter_map(deletion));
+    found
+}
+
+/// Returns the deletions of the lines that are in no block.
+fn outside_blocks(text: &str) -> Vec<String> {
+    let module = hcl::parse(text);
+    let mut at = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let first = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let block = module.block_at(first);
+        // A block that is not closed has all text after it.
+        let is_inside = block.is_some_and(|block| first < block.span.end || !block.closed);
+        found.extend(deletion(line).filter(|_| !is_inside));
+    }
+    found
+}
+
+/// Returns the address that a line `# delete ADDRESS` deletes.
+fn deletion(line: &str) -> Option<String> {
+    let line = line.trim();
+    let text = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?;
+    let mut words = text.trim_start_matches('#').split_whitespace();
+    let verb = words.next()?.trim_end_matches(':').to_ascii_lowercase();
+    let address = words.next()?.trim_matches(['`', '"', '.', ',']);
+    let is_deletion = ["delete", "deleted", "remove", "removed"].contains(&verb.as_str());
+    let is_alone = words.next().is_none() && address.contains('.');
+    (is_deletion && is_alone).then(|| address.to_owned())
 }
 
 struct Patching<'a> {

@@ -23,8 +23,23 @@ pub struct Refusal {
     pub message: String,
     /// Exhausted quota, if the body names it.
     pub spent: Option<Spent>,
-    /// Time to wait, as the body prints it or as its figures imply.
+    /// Time to wait, as the body or the headers print it, or as the figures imply.
     pub wait: Option<Millis>,
+    /// Whether Groq permits to send the same call again; None if it states nothing.
+    pub may_retry: Option<bool>,
+    /// Whether the call counts towards the quotas.
+    ///
+    /// True for an error inside an answer that began with status 200.
+    pub is_charged: bool,
+}
+
+/// Headers of a failed call that state when it may be sent again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RetryHeaders {
+    /// `retry-after`: the time to wait.
+    pub wait: Option<Millis>,
+    /// `x-should-retry`.
+    pub may_retry: Option<bool>,
 }
 
 /// Kinds of failure that a caller can distinguish.
@@ -42,15 +57,21 @@ pub enum RefusalKind {
     TooLarge,
     /// The model is retired, or not available for this key.
     ModelGone,
-    /// The model has no capacity at the moment, or the service failed.
+    /// The model exists, but the key may not use it or it is switched off.
+    ///
+    /// An administrator blocks it, its terms are not accepted, or it is not active.
+    ModelBlocked,
+    /// The model has no capacity at the moment.
     OverCapacity,
+    /// The service failed.
+    ServerError,
     /// No server was reached, or the answer took too long.
     Network,
     /// The answer stopped before its end.
     BrokenStream,
     /// The service rejects the request.
     BadRequest,
-    /// Answers were received, but none was usable.
+    /// The model answered, but no answer was usable, or its generation failed.
     Unusable,
     /// The user cancelled the request.
     Cancelled,
@@ -64,62 +85,60 @@ impl Refusal {
             message: redacted(&message.into()),
             spent: None,
             wait: None,
+            may_retry: None,
+            is_charged: false,
         }
     }
 
     /// Reads a failed call.
     ///
     /// The body is Groq's `{"error": {"message", "type", "code"}}`; any other body is used as a
-    /// plain message. `retry_after` is the header in seconds, if it is readable; the wait in the
-    /// body takes precedence.
+    /// plain message. The code takes precedence over the status, and the wait in the body over the
+    /// one in the headers.
     ///
     /// ```
-    /// use infragenie::reply::{Refusal, RefusalKind};
+    /// use infragenie::reply::{Refusal, RefusalKind, RetryHeaders};
     ///
     /// let body = r#"{"error":{"message":"Rate limit reached … on tokens per minute (TPM): Limit 8000, Used 6805, Requested 2785. Please try again in 11.9225s.","code":"rate_limit_exceeded"}}"#;
-    /// let refusal = Refusal::from_http(429, body, None);
+    /// let refusal = Refusal::from_http(429, body, RetryHeaders::default());
     /// assert_eq!(refusal.kind, RefusalKind::Quota);
     /// assert_eq!(refusal.wait, Some(11_923));
     /// ```
-    pub fn from_http(status: u16, body: &str, retry_after: Option<u64>) -> Refusal {
+    pub fn from_http(status: u16, body: &str, headers: RetryHeaders) -> Refusal {
         let error = ErrorBody::read(body);
-        let message = error
-            .message
-            .as_deref()
-            .unwrap_or_else(|| plain_message(body));
-        let spent = read_spent(message);
-        let wait = read_wait(message)
-            .or_else(|| retry_after.map(|seconds| seconds.saturating_mul(1_000)))
-            .or_else(|| spent.and_then(|spent| spent.wait()))
-            .filter(|wait| *wait <= WAIT_MILLIS_MAX);
-        let kind = match kind_of(status, error.code.as_deref(), message) {
-            RefusalKind::Quota if spent.is_some_and(|spent| spent.exceeds_limit()) => {
-                RefusalKind::TooLarge
-            }
-            kind => kind,
-        };
-        Refusal {
-            kind,
-            message: displayed_message(kind, status, message),
-            spent,
-            wait,
-        }
+        let plain = error.message.is_none().then(|| body.trim());
+        Refusal::read(Some(status), &error, plain.unwrap_or_default(), headers)
     }
 
     /// Reads an `error` event in a stream that began successfully.
+    ///
+    /// Groq charges such a call, unless the event is the refusal of a quota.
     pub fn from_event(data: &str) -> Refusal {
         let error = ErrorBody::read(data);
-        match error.status {
-            Some(status) => Refusal::from_http(status, data, None),
-            None => {
-                let message = error
-                    .message
-                    .unwrap_or_else(|| "the service gave no reason".to_owned());
-                Refusal::new(
-                    RefusalKind::BrokenStream,
-                    format!("the connection broke during the answer: {message}"),
-                )
-            }
+        let refusal = Refusal::read(error.status, &error, "", RetryHeaders::default());
+        let is_charged = !matches!(refusal.kind, RefusalKind::Quota | RefusalKind::TooLarge);
+        Refusal {
+            is_charged,
+            ..refusal
+        }
+    }
+
+    fn read(status: Option<u16>, error: &ErrorBody, plain: &str, headers: RetryHeaders) -> Refusal {
+        let message = error.message.as_deref().unwrap_or(plain);
+        let spent = read_spent(message);
+        let wait = read_wait(message)
+            .or(headers.wait)
+            .or_else(|| spent.and_then(|spent| spent.wait()))
+            .filter(|wait| *wait <= WAIT_MILLIS_MAX);
+        let code = error.code.as_deref().unwrap_or_default();
+        let cause = Cause::of(status, code, message, spent);
+        Refusal {
+            kind: cause.kind(),
+            message: cause.message(status, redacted(message)),
+            spent,
+            wait,
+            may_retry: headers.may_retry,
+            is_charged: false,
         }
     }
 
@@ -176,50 +195,180 @@ impl ErrorBody {
                 .map(str::to_owned)
         };
         let message = text("message").or_else(|| error.as_str().map(str::to_owned));
-        let status = error.get("status_code").and_then(|it| it.as_u64());
+        let number = |name: &str| error.get(name).and_then(|it| it.as_u64());
+        let status = number("status_code").or_else(|| number("code"));
         ErrorBody {
             message,
-            code: text("code"),
+            // Proxies repeat the code as the type, or leave it out.
+            code: text("code").or_else(|| text("type")),
             status: status.and_then(|it| it.try_into().ok()),
         }
     }
 }
 
-fn kind_of(status: u16, code: Option<&str>, message: &str) -> RefusalKind {
-    match (status, code) {
-        (_, Some("model_decommissioned" | "model_not_found")) => RefusalKind::ModelGone,
-        (_, Some("invalid_api_key")) | (401 | 403, _) => RefusalKind::Auth,
-        (400, Some("blocked_api_access")) => RefusalKind::Auth,
-        (413, _) => RefusalKind::TooLarge,
-        // A single call above the minute's output limit returns 429, but no wait resolves it.
-        (429, _) if message.starts_with("Request too large") => RefusalKind::TooLarge,
-        (429, _) => RefusalKind::Quota,
-        (408 | 409 | 498 | 500..=599, _) => RefusalKind::OverCapacity,
-        _ => RefusalKind::BadRequest,
+/// Cause of a failed call, as precisely as its code, its message and its status give it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    AccountRestricted,
+    SpendLimit,
+    InvalidKey,
+    Firewall,
+    Forbidden,
+    Quota,
+    TooLarge,
+    ModelGone,
+    ModelPermission,
+    ModelTerms,
+    ModelInactive,
+    GenerationFailed,
+    OverCapacity,
+    ServerError,
+    BadRequest,
+    /// An error inside an answer without a code or status that names its cause.
+    Broken,
+}
+
+impl Cause {
+    /// Determines the cause: by the code, then by the figures of a quota, then by the status.
+    ///
+    /// The same refusal comes with several statuses: that of the output tokens of a minute as 400,
+    /// 413 and 429, and any of them inside an answer with status 200.
+    fn of(status: Option<u16>, code: &str, message: &str, spent: Option<Spent>) -> Cause {
+        let has_code = |prefix: &str| code.starts_with(prefix);
+        if let Some((_, cause)) = CODES.iter().find(|(prefix, _)| has_code(prefix)) {
+            return *cause;
+        }
+        if message.contains("rganization has been restricted") {
+            return Cause::AccountRestricted;
+        }
+        if message.contains("odel") && message.contains("is not active") {
+            return Cause::ModelInactive;
+        }
+        let has_figures = spent.is_some_and(|spent| {
+            spent.limit.is_some() && (spent.used.is_some() || spent.requested.is_some())
+        });
+        let is_quota = code == "rate_limit_exceeded" || status == Some(429) || has_figures;
+        // No wait helps a call that alone exceeds the window.
+        let exceeds = spent.is_some_and(|spent| spent.exceeds_limit());
+        if status == Some(413) || is_quota && (exceeds || message.starts_with("Request too large"))
+        {
+            return Cause::TooLarge;
+        }
+        match status {
+            _ if is_quota => Cause::Quota,
+            Some(401) => Cause::InvalidKey,
+            Some(403) if is_page(message) || message.contains("1010") => Cause::Firewall,
+            Some(403) => Cause::Forbidden,
+            Some(498 | 503) => Cause::OverCapacity,
+            Some(408 | 409 | 500..=599) if message.contains("over capacity") => Cause::OverCapacity,
+            Some(408 | 409 | 500..=599) => Cause::ServerError,
+            Some(_) => Cause::BadRequest,
+            None => Cause::Broken,
+        }
+    }
+
+    fn kind(self) -> RefusalKind {
+        match self {
+            Cause::AccountRestricted
+            | Cause::SpendLimit
+            | Cause::InvalidKey
+            | Cause::Firewall
+            | Cause::Forbidden => RefusalKind::Auth,
+            Cause::Quota => RefusalKind::Quota,
+            Cause::TooLarge => RefusalKind::TooLarge,
+            Cause::ModelGone => RefusalKind::ModelGone,
+            Cause::ModelPermission | Cause::ModelTerms | Cause::ModelInactive => {
+                RefusalKind::ModelBlocked
+            }
+            Cause::GenerationFailed => RefusalKind::Unusable,
+            Cause::OverCapacity => RefusalKind::OverCapacity,
+            Cause::ServerError => RefusalKind::ServerError,
+            Cause::BadRequest => RefusalKind::BadRequest,
+            Cause::Broken => RefusalKind::BrokenStream,
+        }
+    }
+
+    /// Returns the message for the user: the service's own, or one that states what to do.
+    fn message(self, status: Option<u16>, message: String) -> String {
+        let known = match self {
+            Cause::AccountRestricted => {
+                "Groq has restricted the account of this key; write to Groq's support"
+            }
+            Cause::SpendLimit => {
+                "the account of this key is blocked, for example by its spend limit; see \
+                 console.groq.com/settings/billing"
+            }
+            Cause::InvalidKey => "invalid key; check it at console.groq.com/keys",
+            Cause::ModelPermission => {
+                "the organization or the project of this key blocks the model; its administrators \
+                 allow models at console.groq.com/settings"
+            }
+            Cause::ModelTerms => {
+                "the terms of the model are not accepted yet; accept them at \
+                 console.groq.com/playground"
+            }
+            Cause::ModelInactive => "the model is not active",
+            _ => "",
+        };
+        if !known.is_empty() {
+            return known.to_owned();
+        }
+        // The HTML page of a proxy has no useful content for a reader.
+        let reason = if is_page(&message) { "" } else { &message };
+        let code = status.map_or(String::new(), |status| format!(" ({status})"));
+        match (self, reason) {
+            (Cause::Firewall, _) => {
+                let number = if message.contains("1010") {
+                    ", error code 1010"
+                } else {
+                    ""
+                };
+                format!(
+                    "a firewall blocked the request (403{number}); the key may be valid: try \
+                     another network or browser"
+                )
+            }
+            (Cause::GenerationFailed, "") => "the model did not finish its answer".to_owned(),
+            (Cause::GenerationFailed, reason) => {
+                format!("the model did not finish its answer: {reason}")
+            }
+            (Cause::Broken, "") => {
+                "the connection broke during the answer: the service gave no reason".to_owned()
+            }
+            (Cause::Broken, reason) => format!("the connection broke during the answer: {reason}"),
+            (Cause::ServerError, "") if matches!(status, Some(520..=530)) => {
+                format!("Groq's gateway could not reach Groq's servers{code}; try again later")
+            }
+            (Cause::ServerError, "") => {
+                format!("Groq's servers failed{code} and gave no reason; try again later")
+            }
+            (Cause::ServerError, reason) => format!("Groq's servers failed{code}: {reason}"),
+            (_, "") => format!("Groq refused the call{code} and gave no reason"),
+            _ => message,
+        }
     }
 }
 
-/// Returns a body that is not JSON, as a message.
-///
-/// The HTML page of a proxy has no useful content for a reader.
-fn plain_message(body: &str) -> &str {
-    let body = body.trim();
-    if body.starts_with('<') { "" } else { body }
-}
+/// Prefixes of the codes that name the cause of a refusal, whatever its status.
+const CODES: &[(&str, Cause)] = &[
+    ("model_decommissioned", Cause::ModelGone),
+    ("model_not_found", Cause::ModelGone),
+    ("model_permission_blocked", Cause::ModelPermission),
+    ("model_terms_required", Cause::ModelTerms),
+    ("model_not_active", Cause::ModelInactive),
+    ("organization_restricted", Cause::AccountRestricted),
+    ("blocked_api_access", Cause::SpendLimit),
+    ("invalid_api_key", Cause::InvalidKey),
+    ("expired_api_key", Cause::InvalidKey),
+    ("tool_use_failed", Cause::GenerationFailed),
+    ("json_validate_failed", Cause::GenerationFailed),
+    ("output_parse_failed", Cause::GenerationFailed),
+    ("capacity_exceeded", Cause::OverCapacity),
+];
 
-fn displayed_message(kind: RefusalKind, status: u16, message: &str) -> String {
-    let message = redacted(message);
-    match kind {
-        RefusalKind::Auth if status == 403 && message.contains("1010") => {
-            "Groq blocked the request (403, error code 1010); the key may be valid: try another network or browser"
-                .to_owned()
-        }
-        RefusalKind::Auth if status == 401 => {
-            "invalid key; check it at console.groq.com/keys".to_owned()
-        }
-        _ if message.is_empty() => format!("Groq answered with status {status} and gave no reason"),
-        _ => message,
-    }
+/// Returns whether a message is an HTML page, as proxies and firewalls send it.
+fn is_page(message: &str) -> bool {
+    message.starts_with('<')
 }
 
 /// Reads the quota that a message names.
@@ -322,6 +471,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const NONE: RetryHeaders = RetryHeaders {
+        wait: None,
+        may_retry: None,
+    };
+
+    fn after(millis: Millis) -> RetryHeaders {
+        RetryHeaders {
+            wait: Some(millis),
+            ..NONE
+        }
+    }
+
     /// Waits that public error messages print: window, limit, used, requested, wait.
     const PRINTED: &[(&str, u64, u64, u64, &str)] = &[
         ("TPD", 100_000, 97_050, 3_619, "9m38.016s"),
@@ -349,7 +510,7 @@ mod tests {
             );
             let body =
                 serde_json::json!({"error": {"message": message, "code": "rate_limit_exceeded"}});
-            let refusal = Refusal::from_http(429, &body.to_string(), None);
+            let refusal = Refusal::from_http(429, &body.to_string(), NONE);
             let spent = refusal.spent.unwrap();
             assert_eq!(refusal.kind, RefusalKind::Quota);
             assert_eq!(spent.window.code(), *window);
@@ -372,14 +533,44 @@ mod tests {
             (413, coded("rate_limit_exceeded"), RefusalKind::TooLarge),
             (503, "<html>".to_owned(), RefusalKind::OverCapacity),
             (400, coded("other"), RefusalKind::BadRequest),
+            (
+                403,
+                coded("model_permission_blocked_project"),
+                RefusalKind::ModelBlocked,
+            ),
+            (
+                403,
+                coded("model_permission_blocked_org"),
+                RefusalKind::ModelBlocked,
+            ),
+            (
+                400,
+                coded("model_terms_required"),
+                RefusalKind::ModelBlocked,
+            ),
+            (400, coded("organization_restricted"), RefusalKind::Auth),
+            (500, coded("model_decommissioned"), RefusalKind::ModelGone),
+            (400, coded("tool_use_failed"), RefusalKind::Unusable),
+            (500, coded("rate_limit_exceeded"), RefusalKind::Quota),
+            (
+                403,
+                "<!DOCTYPE html><title>Blocked</title>".to_owned(),
+                RefusalKind::Auth,
+            ),
+            (525, String::new(), RefusalKind::ServerError),
+            (
+                400,
+                "The model `m` is not active".to_owned(),
+                RefusalKind::ModelBlocked,
+            ),
         ] {
-            assert_eq!(Refusal::from_http(status, &body, None).kind, kind, "{body}");
+            assert_eq!(Refusal::from_http(status, &body, NONE).kind, kind, "{body}");
         }
     }
 
     #[test]
     fn removes_keys_from_messages() {
-        let refusal = Refusal::from_http(400, "no: key `gsk_abc123DEF` of org_77 (TPD)", None);
+        let refusal = Refusal::from_http(400, "no: key `gsk_abc123DEF` of org_77 (TPD)", NONE);
         assert_eq!(refusal.message, "no: key `gsk_…` of org_… (TPD)");
     }
 
@@ -389,12 +580,12 @@ mod tests {
         assert_eq!(read_duration(""), None);
         assert_eq!(read_duration("1h2m3.5s"), Some(3_723_500));
         assert_eq!(read_wait("Please try again in a while"), None);
-        assert_eq!(Refusal::from_http(429, "", Some(7)).wait, Some(7_000));
+        assert_eq!(Refusal::from_http(429, "", after(7_000)).wait, Some(7_000));
     }
 
     #[test]
     fn removes_every_id_in_a_word() {
-        let refusal = Refusal::from_http(400, "key=gsk_abc123;org_77/org_78 of `gsk_x`", None);
+        let refusal = Refusal::from_http(400, "key=gsk_abc123;org_77/org_78 of `gsk_x`", NONE);
         assert_eq!(refusal.message, "key=gsk_…;org_…/org_… of `gsk_…`");
     }
 
@@ -403,33 +594,89 @@ mod tests {
         let message = "Rate limit reached on tokens per minute (TPM): Limit 7000, Used 0, \
                     Requested ~12903. Please try again in 50.597142857s.";
         assert_eq!(
-            Refusal::from_http(429, message, None).kind,
+            Refusal::from_http(429, message, NONE).kind,
             RefusalKind::TooLarge
         );
     }
 
     #[test]
     fn wait_above_a_minute_is_long_for_any_window() {
-        let refused = |retry_after| Refusal::from_http(429, "slow down", retry_after);
-        assert!(refused(Some(1_213)).is_long_wait());
-        assert!(!refused(Some(60)).is_long_wait() && !refused(None).is_long_wait());
+        let refused = |headers| Refusal::from_http(429, "slow down", headers);
+        assert!(refused(after(1_213_000)).is_long_wait());
+        assert!(!refused(after(60_000)).is_long_wait() && !refused(NONE).is_long_wait());
     }
 
     #[test]
     fn rejects_waits_longer_than_any_window() {
-        assert_eq!(Refusal::from_http(429, "", Some(u64::MAX)).wait, None);
+        assert_eq!(Refusal::from_http(429, "", after(u64::MAX)).wait, None);
         let message = "on tokens per day (TPD): Limit 1, Used 9999999999999999999, Requested 1";
-        assert_eq!(Refusal::from_http(429, message, None).wait, None);
+        assert_eq!(Refusal::from_http(429, message, NONE).wait, None);
     }
 
     #[test]
     fn ignores_html_pages_as_reasons() {
         let page = "<!DOCTYPE html>\n<html><head><title>502</title></head></html>";
-        let refusal = Refusal::from_http(502, page, None);
+        let refusal = Refusal::from_http(502, page, NONE);
         assert_eq!(
             refusal.message,
-            "Groq answered with status 502 and gave no reason"
+            "Groq's servers failed (502) and gave no reason; try again later"
         );
+    }
+
+    #[test]
+    fn limit_of_output_tokens_is_a_quota_with_any_status() {
+        let message = "Request too large for model `m` on output tokens per minute (OTPM): \
+                       Limit 1000, Requested 1300. reduce max_tokens";
+        let body = serde_json::json!({"error": {"message": message}}).to_string();
+        for status in [400, 413, 429] {
+            let refusal = Refusal::from_http(status, &body, NONE);
+            assert_eq!(refusal.kind, RefusalKind::TooLarge, "{status}");
+            assert_eq!(refusal.spent.unwrap().limit, Some(1_000));
+        }
+    }
+
+    #[test]
+    fn an_error_inside_an_answer_is_charged_unless_it_is_a_quota() {
+        let event = |error: &str| Refusal::from_event(&format!("{{\"error\":{error}}}"));
+        let failed = event(r#"{"message":"m","code":"tool_use_failed","status_code":400}"#);
+        assert_eq!(
+            (failed.kind, failed.is_charged),
+            (RefusalKind::Unusable, true)
+        );
+        let full = event(
+            r#"{"message":"on tokens per minute (TPM): Limit 8000, Used 7900, Requested 1137. Please try again in 7.7s.","code":"rate_limit_exceeded"}"#,
+        );
+        assert_eq!((full.kind, full.is_charged), (RefusalKind::Quota, false));
+        assert_eq!(
+            (full.wait, full.spent.unwrap().used),
+            (Some(7_700), Some(7_900))
+        );
+    }
+
+    #[test]
+    fn states_the_cause_of_a_refusal_in_its_own_words() {
+        let message = |status, code: &str| {
+            let body = serde_json::json!({"error": {"message": "Refused.", "code": code}});
+            Refusal::from_http(status, &body.to_string(), NONE).message
+        };
+        for (status, code, part) in [
+            (400, "organization_restricted", "restricted the account"),
+            (403, "model_permission_blocked_org", "blocks the model"),
+            (400, "model_terms_required", "terms of the model"),
+            (
+                500,
+                "internal_server_error",
+                "servers failed (500): Refused.",
+            ),
+        ] {
+            assert!(
+                message(status, code).contains(part),
+                "{}",
+                message(status, code)
+            );
+        }
+        let page = Refusal::from_http(403, "<html>Sorry, you have been blocked</html>", NONE);
+        assert!(page.message.contains("the key may be valid"), "{page}");
     }
 
     #[test]
@@ -444,7 +691,7 @@ mod tests {
     proptest! {
         #[test]
         fn returns_a_refusal_for_any_body(status in 0u16..1_000, body in "\\PC{0,300}") {
-            let refusal = Refusal::from_http(status, &body, None);
+            let refusal = Refusal::from_http(status, &body, NONE);
             prop_assert!(refusal.message.chars().count() <= MESSAGE_CHARS_MAX);
         }
     }

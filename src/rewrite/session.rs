@@ -4,7 +4,7 @@ use super::regressions::{Regressions, regressions};
 use super::{DisabledFixes, Fix, Rewritten, edits_of};
 use crate::hcl::edit::splice_aligned;
 use crate::hcl::{Change, Module, Problem};
-use crate::scan::{self, Finding, Resource, Rule, Tables};
+use crate::scan::{self, Finding, Remedy, Resource, Rule, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use foldhash::{HashMap, HashSet};
@@ -87,6 +87,11 @@ impl<'a, F: Finder> Session<'a, F> {
         }
     }
 
+    /// Returns the findings of a module with the kinds of fix that they have.
+    pub fn findings(&self, module: &Module) -> Vec<Finding> {
+        self.check(module.clone(), Some(Vec::new())).findings
+    }
+
     /// Fixes a module; its diagnostics may be passed if they are known.
     pub fn run(mut self, module: Module, problems: Option<Vec<Problem>>) -> Rewritten {
         let mut state = self.check(module, problems);
@@ -119,15 +124,19 @@ impl<'a, F: Finder> Session<'a, F> {
         let lines = module.lines();
         scan::report_failures(&index, self.tables, |rule, resource, address| {
             let position = lines.position(resource.block.span.start);
-            findings.push(Finding::new(rule, resource, address, position));
+            let mut finding = Finding::new(rule, resource, address, position);
             let id = format!("fix:{}:{address}", rule.id);
-            if !self.settled.contains(&id)
-                && !self.disabled.has(&id)
-                && index.may_change(resource.block)
+            if index.may_change(resource.block)
                 && let Some(fix) = find(rule, resource, address)
             {
-                fixes.push((id, address.to_owned(), fix));
+                let consent = fix.as_ref().ok().and_then(|fix| fix.consent);
+                if consent.is_some() {
+                    (finding.remedy, finding.price) = (Remedy::NeedsConsent, consent);
+                } else if !self.settled.contains(&id) && !self.disabled.has(&id) {
+                    fixes.push((id, address.to_owned(), fix));
+                }
             }
+            findings.push(finding);
         });
         drop(find);
         drop(index);
@@ -183,13 +192,23 @@ impl<'a, F: Finder> Session<'a, F> {
             };
             match (found, after) {
                 (Regressions::None, Ok(after)) => {
-                    for fix in fixes {
-                        self.settled.insert(fix.change.id.clone());
-                        self.changes.push(fix.change);
-                    }
+                    self.keep(fixes);
                     return after;
                 }
                 (Regressions::Caused { by, ambiguous }, _) => {
+                    let is_suspect = |(at, fix): &(usize, &Fix)| {
+                        by.iter().any(|(suspect, _)| suspect == at)
+                            || ambiguous.contains(&fix.change.address)
+                    };
+                    let suspects = fixes.iter().enumerate().filter(is_suspect);
+                    let suspects: Vec<Fix> = suspects.map(|(_, fix)| fix.clone()).collect();
+                    if suspects.len() < fixes.len()
+                        && let Some(after) = self.without_regressions(&before, &suspects)
+                    {
+                        // Another fix of the round causes the regression in their block.
+                        self.keep(suspects);
+                        return after;
+                    }
                     for (at, regression) in by.into_iter().rev() {
                         let fix = fixes.remove(at);
                         self.reject(fix, &regression);
@@ -213,6 +232,23 @@ impl<'a, F: Finder> Session<'a, F> {
         }
         // Without the rejected fixes other fixes can be found.
         self.check(before.module, Some(before.problems))
+    }
+
+    /// Records fixes that were made.
+    fn keep(&mut self, fixes: Vec<Fix>) {
+        for fix in fixes {
+            self.settled.insert(fix.change.id.clone());
+            self.changes.push(fix.change);
+        }
+    }
+
+    /// Applies fixes, or returns `None` if they cause a regression.
+    fn without_regressions(&mut self, before: &State, fixes: &[Fix]) -> Option<State> {
+        self.tries = self.tries.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(before.module.text.len());
+        let module = splice_aligned(&before.module, &edits_of(fixes)).ok()?;
+        let after = self.check(module, None);
+        matches!(regressions(before, &after, fixes), Regressions::None).then_some(after)
     }
 
     /// Rejects a fix for the whole session and records the reason.

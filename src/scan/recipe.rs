@@ -103,6 +103,23 @@ pub struct Part {
     pub address: String,
 }
 
+impl Template {
+    /// Returns the paths that the recipe changes, and the types of its own blocks.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let set = [&self.set, &self.replace, &self.each].into_iter().flatten();
+        let blocks = self
+            .blocks
+            .iter()
+            .map(|text| text.split([' ', '\n']).next());
+        let added = self
+            .resources
+            .iter()
+            .map(|part| part.address.split('.').next());
+        set.map(|(path, _)| path.as_str())
+            .chain(blocks.chain(added).flatten())
+    }
+}
+
 impl Part {
     /// Returns whether the block is for one resource alone.
     pub fn is_own(&self) -> bool {

@@ -334,9 +334,15 @@ impl Schema {
 /// Returns the shipped pack, for tests.
 #[cfg(test)]
 pub(crate) fn shipped() -> Vec<u8> {
+    shipped_as(FILE)
+}
+
+/// Returns a shipped pack by its file name, for tests.
+#[cfg(test)]
+pub(crate) fn shipped_as(name: &str) -> Vec<u8> {
     use std::io::Read as _;
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
-    let file = std::fs::File::open(folder.join(FILE)).expect("the pack is committed");
+    let file = std::fs::File::open(folder.join(name)).expect("the pack is committed");
     let mut bytes = Vec::new();
     let mut gzip = flate2::read::GzDecoder::new(file);
     gzip.read_to_end(&mut bytes).expect("the pack is gzip");

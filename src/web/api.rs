@@ -3,10 +3,11 @@
 //! `types.ts` is generated from these types; a test checks that both agree.
 
 use crate::cache;
-use crate::fix::FixSelection;
+use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
 use crate::job::candidate::Candidate;
+use crate::job::first_answer::FirstAnswer;
 use crate::job::{self, Attempt, Failure, Job, ModelChange, Pause};
 use crate::json::{integer, list, optional, text};
 use crate::ledger::{CapRefundPolicy, Ledger, Millis, Tokens};
@@ -94,6 +95,29 @@ impl ValidateOptions {
     }
 }
 
+/// Options of the scan.
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
+pub struct ScanOptions {
+    /// Limit of the fixes that need no consent, as in `FixOptions`; null means `file`.
+    #[cfg_attr(test, ts(optional, type = "\"file\" | \"folder\" | \"draft\" | null"))]
+    pub reach: Option<Reach>,
+}
+
+impl ScanOptions {
+    /// Reads options.
+    pub fn read(value: &Value) -> Option<ScanOptions> {
+        Some(ScanOptions {
+            reach: reach(&value["reach"])?,
+        })
+    }
+}
+
+/// Reads a reach by its name, or none.
+fn reach(value: &Value) -> Option<Option<Reach>> {
+    optional(value, |value| Reach::named(value.as_str()?))
+}
+
 /// Selection of the fixes; all options are optional.
 #[derive(Debug, Default)]
 #[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
@@ -104,13 +128,20 @@ pub struct FixOptions {
     /// Whatever the request names is kept.
     #[cfg_attr(test, ts(optional = nullable))]
     pub request: Option<String>,
+    /// Limit of the changes, by who wrote the program.
+    ///
+    /// `file` is a file of the user, `folder` all files of the user's module; in both, only changes
+    /// are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+    /// Null means `draft` with a request and `file` without one.
+    #[cfg_attr(test, ts(optional, type = "\"file\" | \"folder\" | \"draft\" | null"))]
+    pub reach: Option<Reach>,
     /// Ids of the changes to leave out.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     pub exclude: Vec<String>,
-    /// Ids of the priced changes to make.
+    /// Ids of the changes to make that need consent.
     ///
-    /// They have the form `fix:<check id>:<address>`, from a finding whose remedy is
-    /// `needs_consent` or `adds_resources`.
+    /// They are the ids of offers, or have the form `fix:<check id>:<address>`, from a finding whose
+    /// remedy is `needs_consent` or `adds_resources`.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     pub accept: Vec<String>,
     /// Whether to add new resources that cost money: keys, logs, roles.
@@ -123,10 +154,22 @@ impl FixOptions {
     pub fn read(value: &Value) -> Option<FixOptions> {
         Some(FixOptions {
             request: optional(&value["request"], text)?,
+            reach: reach(&value["reach"])?,
             exclude: list(renamed(value, "exclude", "without"), text)?,
             accept: list(renamed(value, "accept", "accepted"), text)?,
             harden: flag(&value["harden"])?,
         })
+    }
+}
+
+impl FixOptions {
+    /// Returns the limit of the changes.
+    fn reach(&self) -> Reach {
+        let default = match self.request {
+            Some(_) => Reach::Draft,
+            None => Reach::File,
+        };
+        self.reach.unwrap_or(default)
     }
 }
 
@@ -169,6 +212,8 @@ pub enum Preview {
         left_today: u32,
         /// Whether the templates answer the request, so that it costs no tokens.
         from_templates: bool,
+        /// The cached answer that a run would repeat at no cost, if any.
+        cached: Option<CachedAnswer>,
         /// When the call fits the quota, in milliseconds since 1970; null if it never does.
         opens_at: Option<Millis>,
         /// Cost of the request in every profile.
@@ -236,6 +281,8 @@ pub struct FixResult {
     code: String,
     /// Completions and fixes that were made; excluding an id undoes that change alone.
     changes: Vec<Change>,
+    /// Repairs that are possible and need consent; accepting an id makes the change.
+    offers: Vec<Change>,
     /// Addresses of the added blocks.
     added: Vec<String>,
     problems: Vec<Problem>,
@@ -377,12 +424,14 @@ pub struct Quota {
 }
 
 /// Converts a counted plan, with the calls that the day's quota still allows.
+///
+/// `first` is the source of the first answer, with the cached answer if it is that.
 pub fn counted(
     plan: &Plan,
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
     notes: Vec<String>,
-    from_templates: bool,
+    (first, kept): (FirstAnswer, Option<cache::Entry>),
     now: Millis,
 ) -> Preview {
     let limits = &plan.model.limits;
@@ -397,7 +446,8 @@ pub fn counted(
         plan: Box::new(plan.clone()),
         costs,
         notes,
-        from_templates,
+        from_templates: first == FirstAnswer::Templates,
+        cached: kept.as_ref().map(CachedAnswer::new),
     }
 }
 
@@ -498,6 +548,15 @@ pub fn validated(
     problems(module, found)
 }
 
+/// Returns the findings of a program with the kind of fix that [`fixed`] has.
+pub fn scanned(module: &Module, rules: Tables, options: &ScanOptions) -> Vec<Finding> {
+    let selection = FixSelection {
+        reach: options.reach.unwrap_or(Reach::File),
+        ..FixSelection::default()
+    };
+    fix::findings(module, rules, None, selection)
+}
+
 /// Applies the selected fixes to a program.
 pub fn fixed(
     module: &Module,
@@ -509,7 +568,8 @@ pub fn fixed(
         exclude: &options.exclude,
         accept: &options.accept,
         harden: options.harden,
-        ..FixSelection::default()
+        reach: options.reach(),
+        about: None,
     };
     // The module that only checks does not complete: a page calls the whole one for that.
     let request = options.request.as_ref();
@@ -534,6 +594,7 @@ fn fix_result(fixed: Autofixed) -> FixResult {
         problems: problems(&fixed.module, fixed.problems),
         findings: fixed.findings,
         changes: fixed.changes,
+        offers: fixed.offers,
         variables: fixed.variables,
         notes: fixed.notes,
         code: fixed.module.text,
@@ -662,7 +723,7 @@ fn unknown(kind: &str, name: &str, known: impl Iterator<Item = &'static str>) ->
 
 fn result_of(best: Candidate) -> FixResult {
     let missing = best.missing().iter().map(|one| one.message.clone());
-    let notes: Vec<String> = missing.chain(best.cut_off_note()).collect();
+    let notes: Vec<String> = missing.chain(best.notes()).collect();
     let mut result = fix_result(best.fixed);
     result.notes.extend(notes);
     result
@@ -672,10 +733,12 @@ fn result_of(best: Candidate) -> FixResult {
 mod tests {
     use super::*;
     use crate::complete::RequiredVariable;
+    use crate::hcl::DeployEffect;
     use crate::hcl::files::TextFile;
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
     use crate::reply::{Finish, RefusalKind};
+    use crate::safety::ReplacedSecret;
     use crate::scan::{Remedy, RuleInfo, Severity};
     use crate::semantic::graph::{Edge, Graph, Node};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
@@ -704,9 +767,9 @@ mod tests {
             ($($name:ident)*) => { [$($name::decl(&config)),*] };
         }
         let types = declarations! {
-            Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
-            FixOptions CallSize Step Message Part Plan ProfileCost Preview Position Kind Problem
-            Remedy Finding Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
+            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind Problem
+            Remedy Finding DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile

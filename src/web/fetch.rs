@@ -4,14 +4,15 @@
 
 use super::host;
 use super::wire::Stream;
-use crate::ledger::{Spent, Window};
+use crate::hcl::number;
+use crate::ledger::{Millis, Spent, Window};
 use crate::prompt::Plan;
-use crate::reply::{Refusal, RefusalKind, Reply};
+use crate::reply::{Refusal, RefusalKind, Reply, RetryHeaders};
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Date, Promise, Reflect, Uint8Array};
 use std::pin::pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -189,6 +190,28 @@ fn printed(response: &Response) -> Vec<Spent> {
     quotas.into_iter().flatten().collect()
 }
 
+/// Reads when the same call may be sent again.
+///
+/// `retry-after` is a number of seconds, whole or not, or a date. A date is compared with the
+/// server's own clock, if the page may read it.
+fn retry_headers(response: &Response) -> RetryHeaders {
+    let headers = response.headers();
+    let time = |text: &str| Some(Date::parse(text)).filter(|time| time.is_finite());
+    let wait = headers.get("retry-after").and_then(|text| {
+        let seconds = number(text.trim()).map(|seconds| 1_000.0 * seconds);
+        seconds.or_else(|| {
+            let clock = headers.get("date").and_then(|date| time(&date));
+            Some(time(&text)? - clock.unwrap_or(host::now() as f64))
+        })
+    });
+    RetryHeaders {
+        wait: wait.map(|millis| millis.max(0.0).ceil() as Millis),
+        may_retry: headers
+            .get("x-should-retry")
+            .and_then(|text| text.trim().parse().ok()),
+    }
+}
+
 /// HTTP exchange that the user can cancel and that times out when no data arrives.
 struct Call<'a> {
     user: Option<&'a AbortSignal>,
@@ -227,14 +250,10 @@ impl Call<'_> {
             Err(refusal) if refusal.kind == RefusalKind::Cancelled => return Err(refusal),
             body => body.unwrap_or_default(),
         };
-        let retry_after = response
-            .headers()
-            .get("retry-after")
-            .and_then(|it| it.parse().ok());
         Err(Refusal::from_http(
             response.status(),
             &String::from_utf8_lossy(&body),
-            retry_after,
+            retry_headers(&response),
         ))
     }
 

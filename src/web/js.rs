@@ -23,7 +23,7 @@ pub use super::host::set_host;
 pub use answers::{find_answer, list_answers, store_answer};
 pub use packs::{learn, load};
 #[cfg(feature = "preview")]
-pub use preview::{apply_entries, catalogue, count, models, preview, quota};
+pub use preview::{apply_entries, apply_models, catalogue, count, models, preview, quota};
 #[cfg(feature = "check")]
 pub use program::{fix, format, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "whole")]

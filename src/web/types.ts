@@ -30,6 +30,11 @@ code?: string | null,
  * Whether to ignore the cached answer to the same request.
  */
 skipCache?: boolean | null, };
+export type ScanOptions = { 
+/**
+ * Limit of the fixes that need no consent, as in `FixOptions`; null means `file`.
+ */
+reach?: "file" | "folder" | "draft" | null, };
 export type ValidateOptions = { 
 /**
  * Existing files that `file`, `templatefile` and similar functions may read.
@@ -46,14 +51,22 @@ export type FixOptions = {
  */
 request?: string | null, 
 /**
+ * Limit of the changes, by who wrote the program.
+ *
+ * `file` is a file of the user, `folder` all files of the user's module; in both, only changes
+ * are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+ * Null means `draft` with a request and `file` without one.
+ */
+reach?: "file" | "folder" | "draft" | null, 
+/**
  * Ids of the changes to leave out.
  */
 exclude?: Array<string> | null, 
 /**
- * Ids of the priced changes to make.
+ * Ids of the changes to make that need consent.
  *
- * They have the form `fix:<check id>:<address>`, from a finding whose remedy is
- * `needs_consent` or `adds_resources`.
+ * They are the ids of offers, or have the form `fix:<check id>:<address>`, from a finding whose
+ * remedy is `needs_consent` or `adds_resources`.
  */
 accept?: Array<string> | null, 
 /**
@@ -88,6 +101,23 @@ name: "frame" | "system" | "request" | "addresses" | "diagnostics" | "code",
  * Tokens of the part.
  */
 tokens: number, };
+export type ReplacedSecret = { 
+/**
+ * Text that is sent instead.
+ */
+placeholder: string, 
+/**
+ * Kind of the secret, such as `password` or `GitHub token`.
+ */
+kind: string, 
+/**
+ * Address of the block; null if the secret is in the request or in a diagnostic.
+ */
+address: string | null, 
+/**
+ * Name of the argument, if the secret is the value of one.
+ */
+argument: string | null, };
 export type Plan = { 
 /**
  * Kind of the call.
@@ -120,7 +150,11 @@ maxCompletionTokens: number,
 /**
  * The reasoning effort of the call.
  */
-reasoningEffort: string, };
+reasoningEffort: string, 
+/**
+ * Secrets that were replaced by placeholders in the messages.
+ */
+replaced: Array<ReplacedSecret>, };
 export type ProfileCost = { profile: Profile, 
 /**
  * Maximum number of calls.
@@ -155,6 +189,10 @@ leftToday: number,
  * Whether the templates answer the request, so that it costs no tokens.
  */
 fromTemplates: boolean, 
+/**
+ * The cached answer that a run would repeat at no cost, if any.
+ */
+cached: CachedAnswer | null, 
 /**
  * When the call fits the quota, in milliseconds since 1970; null if it never does.
  */
@@ -232,6 +270,7 @@ remedy: Remedy,
  * Trade-off: what the fix removes or costs, if anything.
  */
 price: string | null, };
+export type DeployEffect = "in_place" | "costs_money" | "restart" | "cuts_access" | "replace" | "deletes_data";
 export type Change = { 
 /**
  * Identifier of the change.
@@ -250,7 +289,11 @@ description: string,
 /**
  * Rationale of the change, in one sentence.
  */
-rationale: string, };
+rationale: string, 
+/**
+ * Effect on a resource that is deployed; null for a change of an invalid text.
+ */
+effect: DeployEffect | null, };
 export type RequiredVariable = { 
 /**
  * Name of the variable.
@@ -273,6 +316,10 @@ code: string,
  * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
+/**
+ * Repairs that are possible and need consent; accepting an id makes the change.
+ */
+offers: Array<Change>, 
 /**
  * Addresses of the added blocks.
  */
@@ -317,7 +364,7 @@ cachedTokens: number,
  * Tokens of prompt and answer.
  */
 totalTokens: number, };
-export type Finish = "stop" | "length" | "broken";
+export type Finish = "stop" | "length" | "content_filter" | "broken";
 export type Attempt = { 
 /**
  * Number of the attempt, from 1.
@@ -355,7 +402,7 @@ outcome: string,
  * The best program so far, after automatic fixes; empty if there is none.
  */
 code: string, };
-export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
+export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "model_blocked" | "over_capacity" | "server_error" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { 
 /**
  * Kind of failure, for callers that handle kinds differently.
@@ -415,6 +462,10 @@ code: string,
  * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
+/**
+ * Repairs that are possible and need consent; accepting an id makes the change.
+ */
+offers: Array<Change>, 
 /**
  * Addresses of the added blocks.
  */

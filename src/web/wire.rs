@@ -4,7 +4,7 @@
 //! is in the last events. A stream that ends without `[DONE]` and without a finish reason is
 //! broken.
 
-use crate::reply::{BYTES_MAX, Finish, Refusal, RefusalKind, Reply, Usage};
+use crate::reply::{BYTES_MAX, Finish, ReasoningFilter, Refusal, RefusalKind, Reply, Usage};
 use serde_json::Value;
 
 /// Incremental parser of an event stream.
@@ -17,6 +17,7 @@ pub struct Stream {
     /// Data of the current event.
     data: String,
     reply: Reply,
+    filter: ReasoningFilter,
     finished: bool,
     done: bool,
     events: usize,
@@ -25,6 +26,8 @@ pub struct Stream {
 
 impl Stream {
     /// Parses more bytes and returns the text that they add to the answer.
+    ///
+    /// Reasoning at the start of the answer is left out.
     pub fn feed(&mut self, bytes: &[u8]) -> String {
         let before = self.reply.text.len();
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -41,7 +44,8 @@ impl Stream {
                 self.read_line(&line);
             }
         }
-        self.reply.text.get(before..).unwrap_or_default().to_owned()
+        let added = self.reply.text.get(before..).unwrap_or_default();
+        self.filter.feed(added)
     }
 
     /// Returns whether further bytes can be ignored.
@@ -149,6 +153,7 @@ impl Stream {
                 self.finished = true;
                 self.reply.finish = match reason.as_str()? {
                     "length" => Finish::Length,
+                    "content_filter" => Finish::ContentFilter,
                     _ => Finish::Stop,
                 };
             }

@@ -20,7 +20,7 @@ import { filesUnder, fingerprint, ROOT, run, step, unlessStamped, WWW } from './
 export const PACKAGE = join(WWW, 'dist-package');
 const SOURCES = join(WWW, 'package');
 const WASM = join(WWW, 'src', 'wasm');
-const INNER = ['cli', 'module', 'sarif', 'sources', 'storage'];
+const INNER = ['cli', 'module', 'sarif', 'sources', 'storage', 'stored'];
 /** Module of the page that the package uses, too. */
 const STORAGE = join(WWW, 'src', 'host', 'storage.ts');
 const DATA = join(WWW, 'public', 'data');

@@ -9,10 +9,11 @@ import { toAppError } from './errors';
 import { onFilesDropped } from './file-drop';
 import { createFixController, type FixController } from './fix-controller';
 import { createForecaster, type Forecaster, options } from './forecaster';
-import { costSummary } from './format';
+import { costSummary, isFree } from './format';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
 import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
+import { createKeyLedgers } from './key/ledgers';
 import { linkTo } from './link';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
@@ -196,7 +197,8 @@ function createActions(
   const forecast = (): void => forecaster()?.forecast();
   const fixController = createFixController(store, engine, forecast);
   const runner = createRunner(store, engine);
-  const keys = createKeys(store, platform, engine, (message) => attend('key', message));
+  const ledgers = createKeyLedgers(host, engine.ledgerStore, forecaster);
+  const keys = createKeys(store, platform, engine, ledgers, (message) => attend('key', message));
 
   return {
     writeRequest(request) {
@@ -322,16 +324,17 @@ async function generate(
   const { refused, preview } = store.get();
   if (refused !== null) return { on: 'request', message: refused.message };
   if (preview === null) return { on: 'request', message: LOADING };
-  // An answer from templates needs no key.
-  const fromTemplates = preview.state === 'counted' && preview.fromTemplates;
-  if (key === '' && (skipCache || !fromTemplates)) return { on: 'key', message: KEY_FIRST };
+  // An answer from templates or from the cache needs no key.
+  const needsKey = skipCache || preview.state !== 'counted' || !isFree(preview);
+  if (key === '' && needsKey) return { on: 'key', message: KEY_FIRST };
   if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
   await core.runner.start(
     async () => {
       const { ledgerStore } = core.engine;
-      if (key !== '') await ledgerStore.useKeyHash(await host.hashKey(key));
+      const hash = key === '' ? '' : await host.hashKey(key);
+      if (key !== '') await ledgerStore.useKeyHash(hash);
       core.forecaster.setLedger(await ledgerStore.ledger());
-      return { request, key, options: { ...options(store), skipCache } };
+      return { request, key: { text: key, hash }, options: { ...options(store), skipCache } };
     },
     (report) => settled(store, host, core, report),
   );
@@ -346,8 +349,9 @@ async function settled(store: Store, host: Host, core: Core, report: Report): Pr
     const fixState = await core.fixController.first(report);
     store.set({ result: { report, fixState, failure: null }, subject });
   }
-  const kept = await core.engine.ledgerStore.ledger().catch(() => null);
-  core.forecaster.setLedger(kept ?? report.ledger);
+  // The key may have changed during the run, so the report's ledger is only a substitute.
+  const kept = await core.engine.ledgerStore.ledger().catch(() => report.ledger);
+  core.forecaster.setLedger(kept);
   if (report.attempts.length > 0 || report.code !== '') {
     const now = Date.now();
     store.set({ records: await host.keepRecord(recordOf(report, now)) });

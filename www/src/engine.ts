@@ -30,6 +30,12 @@ import { createWorkerClient, type WorkerClient } from './worker/worker-client';
 /** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
 const TIMEOUT_MS = 30_000;
 
+/** The key of a run and the hash of its ledger; both are empty without a key. */
+export interface RunKey {
+  readonly text: string;
+  readonly hash: string;
+}
+
 /** Functions of the module. All reject with an error that has a kind. */
 export interface Engine {
   /** The known models. Rejects where the browser cannot run the module. */
@@ -43,10 +49,10 @@ export interface Engine {
   readonly ledgerStore: LedgerStore;
   /** Fetches the whole module and its schema before a run needs them. */
   prepare(): Promise<void>;
-  /** Runs a request to its end, adds its cost to the ledger and stores its answers. */
+  /** Runs a request to its end, adds its cost to the ledger of the key and stores its answers. */
   generate(
     request: string,
-    key: string,
+    key: RunKey,
     options: Options,
     on: (progress: Progress) => void,
     signal: AbortSignal,
@@ -99,7 +105,8 @@ export function createEngine(folder: string): Engine {
   const ledgerStore: LedgerStore = {
     useKeyHash: (hash) => front.call((worker) => worker.useKeyHash(hash)),
     ledger: () => front.call((worker) => worker.ledger()),
-    applyEntries: (entries) => front.call((worker) => worker.applyEntries(entries)),
+    applyEntries: (hash, entries) => front.call((worker) => worker.applyEntries(hash, entries)),
+    applyModels: (hash, models) => front.call((worker) => worker.applyModels(hash, models)),
     findAnswer: (key) => front.call((worker) => worker.findAnswer(key)),
     storeAnswer: (key, answer) => front.call((worker) => worker.storeAnswer(key, answer)),
     answers: () => front.call((worker) => worker.answers()),
@@ -117,11 +124,16 @@ export function createEngine(folder: string): Engine {
     ledgerStore,
     prepare: () => whole.call((worker) => worker.prepare(folder)),
     generate(request, key, options, progress, signal) {
-      const { applyEntries, findAnswer, storeAnswer } = ledgerStore;
+      const { findAnswer, storeAnswer } = ledgerStore;
+      const applyEntries: RunCallbacks['applyEntries'] = (entries) =>
+        ledgerStore.applyEntries(key.hash, entries);
       const callbacks = proxy<RunCallbacks>({ progress, applyEntries, findAnswer, storeAnswer });
-      return whole.call((worker) => worker.generate(request, key, options, folder, callbacks), {
-        cancellation: { signal, cancel: (worker) => worker.cancel() },
-      });
+      return whole.call(
+        (worker) => worker.generate(request, key.text, options, folder, callbacks),
+        {
+          cancellation: { signal, cancel: (worker) => worker.cancel() },
+        },
+      );
     },
     async fix(code, options) {
       // An answer to a request is completed too, which takes the whole module.

@@ -1,7 +1,7 @@
 // Formats numbers, times, costs and errors for the page.
 
 import type { AppError } from './errors';
-import type { ModelInfo, Part, Profile, Report, Severity } from './types';
+import type { ModelInfo, Part, Preview, Profile, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -37,17 +37,37 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
   return models.find((model) => model.id === id)?.name ?? id;
 }
 
+/** Whether a request costs no tokens: templates or the cache answer it. */
+export function isFree({ fromTemplates, cached }: CountedPreview): boolean {
+  return fromTemplates || cached !== null;
+}
+
+type CountedPreview = Extract<Preview, { state: 'counted' }>;
+
 /** Cost of a run, in one line. */
 export function costSummary({ attempts, used, assumptions, cached }: Report): string {
   if (assumptions !== null) return 'From templates, 0 tokens';
   if (cached !== null) {
     return `Cached answer to the same request, 0 tokens instead of ${number(cached.tokens)}`;
   }
-  const parts = [
-    `${count(attempts.length, 'attempt')}`,
-    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer ` +
-      `= ${count(used.totalTokens, 'token')}`,
-  ];
+  const unknown = attempts.filter(({ usage }) => usage === null);
+  const counted = attempts.length - unknown.length;
+  const parts = [`${count(attempts.length, 'attempt')}`];
+  if (counted > 0) {
+    parts.push(
+      `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer ` +
+        `= ${count(used.totalTokens, 'token')}`,
+    );
+  }
+  if (unknown.length > 0) {
+    const most = unknown.reduce(
+      (sum, { plan }) => sum + plan.promptTokens + plan.maxCompletionTokens,
+      0,
+    );
+    parts.push(
+      `at most ${count(most, 'token')} of ${count(unknown.length, 'attempt')} not counted by Groq`,
+    );
+  }
   if (used.cachedTokens > 0) parts.push(`${number(used.cachedTokens)} of them cached`);
   return parts.join(' · ');
 }
@@ -70,20 +90,22 @@ export const PROFILE_NAMES: Readonly<Record<Profile, string>> = {
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 const HEADLINES: Readonly<Record<string, string>> = {
-  auth: 'Groq denied access.',
   too_large: 'This is more than the quota allows in one call.',
   model_gone: 'No model is available.',
-  over_capacity: 'Groq is overloaded or unavailable.',
+  model_blocked: 'No model may be used with this key.',
+  over_capacity: 'The model is overloaded.',
+  server_error: "Groq's servers failed.",
   network: 'Groq could not be reached.',
   broken_stream: 'The connection broke during the answer.',
   bad_request: 'Groq rejected the request.',
-  unusable: 'The model returned no Terraform.',
+  unusable: 'The model gave no usable answer.',
   stopped: 'The module stopped. Your request is kept.',
   cancelled: 'Cancelled. Your request is kept.',
 };
 
 /** Headline of an error, with the time when it ends where that is known. */
-export function headline({ kind, until }: AppError, now: number = Date.now()): string {
+export function headline({ kind, message, until }: AppError, now: number = Date.now()): string {
+  if (kind === 'auth') return sentence(causeAndAdvice(message)[0]);
   if (kind === 'quota') {
     const when =
       until === null
@@ -96,7 +118,15 @@ export function headline({ kind, until }: AppError, now: number = Date.now()): s
 
 /** The module's message as a sentence; null where it adds nothing to the headline. */
 export function detail({ kind, message }: AppError): string | null {
-  return kind === 'cancelled' || message === '' ? null : sentence(message);
+  if (kind === 'cancelled' || message === '') return null;
+  const text = kind === 'auth' ? causeAndAdvice(message)[1] : message;
+  return text === '' ? null : sentence(text);
+}
+
+/** Splits the module's message about a key: the cause, and what to do. */
+function causeAndAdvice(message: string): [cause: string, advice: string] {
+  const [cause = '', ...advice] = message.split('; ');
+  return [cause, advice.join('; ')];
 }
 
 /** Capitalizes a message of the module and ends it with a full stop. */

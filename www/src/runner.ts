@@ -1,6 +1,6 @@
 // Runs one request: writes progress to the state, and supports cancellation.
 
-import type { Engine } from './engine';
+import type { Engine, RunKey } from './engine';
 import { toAppError } from './errors';
 import type { Entry, Run, State, Store } from './state';
 import type { Options, Progress, Report } from './types';
@@ -18,7 +18,7 @@ export interface Runner {
 /** Inputs of a run. */
 interface Prepared {
   readonly request: string;
-  readonly key: string;
+  readonly key: RunKey;
   readonly options: Options;
 }
 

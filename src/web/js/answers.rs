@@ -2,6 +2,7 @@
 
 use super::value::{plain, read};
 use crate::cache::{self, Cache, Key};
+use crate::ledger::Millis;
 use crate::policy::Profile;
 use crate::web::api;
 use crate::web::host::now;
@@ -57,13 +58,23 @@ pub fn list_answers(
 
 /// Returns whether a stored cache has an entry of a key, valid or not.
 fn holds(cache: &JsValue, key: &str) -> bool {
-    let Ok(entries) = Reflect::get(cache, &"entries".into()) else {
-        return false;
-    };
+    entry_of(cache, key).is_some()
+}
+
+/// Reads the answer of a key in a stored cache, without reading its other answers.
+pub fn peek(cache: &JsValue, key: &Key, now: Millis) -> Option<cache::Entry> {
+    let entry = cache::Entry::read(&read(&entry_of(cache, key.text())?))?;
+    entry.is_fresh(now).then_some(entry)
+}
+
+/// Returns the entry of a key, also under the earlier name of its profile.
+fn entry_of(cache: &JsValue, key: &str) -> Option<JsValue> {
+    let entries = Reflect::get(cache, &"entries".into()).ok()?;
     let earlier = Key::from_stored(key).with_profile(Profile::earlier_name);
+    let entry = |key: &str| Reflect::get(&entries, &key.into()).ok();
     [key, earlier.text()]
         .into_iter()
-        .any(|key| Reflect::has(&entries, &key.into()).unwrap_or(false))
+        .find_map(|key| entry(key).filter(JsValue::is_object))
 }
 
 /// Reads the cache that a host stored, with the present profile names.

@@ -2,12 +2,14 @@
 //!
 //! The small module that a page loads first contains only these functions.
 
+use super::answers::peek;
 use super::packs::vocabulary;
 use super::value::{options_of, plain, read, refused, thrown, too_long};
 use crate::job::Job;
-use crate::job::from_templates::covers_request;
+use crate::job::first_answer::{FirstAnswer, cache_key, first_answer};
 use crate::json::list;
-use crate::ledger::{Entry, Ledger, Millis};
+use crate::ledger::{Entry, Ledger, Millis, UsageEvent};
+use crate::model::CATALOGUE;
 use crate::policy::{CacheUse, Policy};
 use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::request::Request;
@@ -19,12 +21,15 @@ use web_sys::AbortSignal;
 
 /// Previews the first call of a request, as it would be sent now.
 ///
+/// `cache` is the stored cache of answers. A request that it answers costs nothing.
+///
 /// Throws an error whose `kind` is `empty`, `too_long`, `control_character`, `unknown_model` or
 /// `unknown_profile`.
 #[wasm_bindgen(unchecked_return_type = "Preview")]
 pub fn preview(
     request: &str,
     #[wasm_bindgen(unchecked_param_type = "Options")] options: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Cache | null")] cache: JsValue,
 ) -> Result<JsValue, JsValue> {
     let now = now();
     let asked = Asked::read(request, options, now)?;
@@ -38,9 +43,13 @@ pub fn preview(
                 };
                 asked.first(&policy, now)
             });
-            let from_templates = covers_request(&asked.request, &asked.policy, &asked.code);
-            let notes = asked.request.notes();
-            api::counted(&plan, costs, &asked.ledger, notes, from_templates, now)
+            let key = cache_key(&asked.request, &asked.policy);
+            let kept = peek(&cache, &key, now);
+            let (request, policy) = (&asked.request, &asked.policy);
+            let first = first_answer(&asked.code, request, policy, kept.as_ref());
+            let kept = kept.filter(|_| first == FirstAnswer::Cache);
+            let notes = [asked.request.notes(), plan.notes()].concat();
+            api::counted(&plan, costs, &asked.ledger, notes, (first, kept), now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
@@ -111,6 +120,30 @@ pub fn apply_entries(
     let mut ledger = api::ledger(read(&stored), now());
     for entry in &list(&read(&entries), Entry::read).unwrap_or_default() {
         ledger.replay(entry);
+    }
+    plain(&ledger)
+}
+
+/// Corrects a stored ledger by the list of models that Groq offers.
+///
+/// A model that Groq lists is available again, and one that Groq does not list is not.
+#[wasm_bindgen(js_name = applyModels, unchecked_return_type = "Ledger")]
+pub fn apply_models(
+    #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "readonly ModelInfo[]")] models: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut ledger = api::ledger(read(&stored), now());
+    let models = read(&models);
+    for listed in models.as_array().into_iter().flatten() {
+        let known = CATALOGUE.iter().find(|model| listed["id"] == model.id);
+        if let (Some(model), Some(live)) = (known, listed["live"].as_bool()) {
+            let fact = if live {
+                UsageEvent::Available
+            } else {
+                UsageEvent::Gone
+            };
+            ledger.enter(model.id, model.limits, fact, now());
+        }
     }
     plain(&ledger)
 }

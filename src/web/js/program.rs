@@ -8,7 +8,7 @@ use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
 use crate::semantic;
 use crate::violations::import;
-use crate::web::api::{self, FixOptions, ValidateOptions};
+use crate::web::api::{self, FixOptions, ScanOptions, ValidateOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -32,7 +32,7 @@ pub fn fix(
 ) -> Result<JsValue, JsValue> {
     let options = options_of(
         &options,
-        "`request`, `exclude`, `accept` and `harden`",
+        "`request`, `reach`, `exclude`, `accept` and `harden`",
         FixOptions::read,
     )?;
     let module = read(code)?;
@@ -70,11 +70,15 @@ pub fn validate(
 /// }
 /// ```
 ///
-/// Throws an error whose `kind` is `too_long`.
+/// Throws an error whose `kind` is `too_long` or `bad_options`.
 #[wasm_bindgen(unchecked_return_type = "Finding[]")]
-pub fn scan(code: &str) -> Result<JsValue, JsValue> {
+pub fn scan(
+    code: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "ScanOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = options_of(&options, "`reach`", ScanOptions::read)?;
     let module = read(code)?;
-    plain(&scan::scan(&module, tables()))
+    plain(&api::scanned(&module, tables(), &options))
 }
 
 /// Formats a program byte for byte as `terraform fmt` does.

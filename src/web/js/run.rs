@@ -209,13 +209,13 @@ impl Listener {
     }
 
     fn send_new(&mut self, job: &Job) {
-        for moved in job.model_changes().iter().skip(self.moves) {
-            self.send(&Progress::ModelChanged(moved.clone()));
-        }
         for attempt in job.attempts().iter().skip(self.attempts) {
             self.send(&Progress::Evaluated {
                 attempt: attempt.clone(),
             });
+        }
+        for moved in job.model_changes().iter().skip(self.moves) {
+            self.send(&Progress::ModelChanged(moved.clone()));
         }
         self.moves = job.model_changes().len();
         self.attempts = job.attempts().len();

@@ -9,7 +9,7 @@ import {
 } from './deprecated.js';
 import { InfraGenieError } from './error.js';
 import { type LoadablePack, loaded, type Module } from './module.js';
-import { config } from './setup.js';
+import { loadText, saveText } from './stored.js';
 import type {
   Cache,
   CallSize,
@@ -28,6 +28,7 @@ import type {
   Quota,
   Report,
   RuleInfo,
+  ScanOptions,
   ValidateOptions,
 } from './types.js';
 
@@ -55,7 +56,7 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
  * Counts what a request would cost. Sends nothing.
  *
  * The result has the messages, their tokens, the cap, the remaining quota, and whether templates
- * answer the request without tokens.
+ * or an earlier answer to the same request (`cached`) answer it without tokens.
  *
  * Shape: `plan.promptTokens` and `plan.maxCompletionTokens` are tokens, `opensAt` is milliseconds
  * since 1970, `leftToday` is a number of calls.
@@ -73,9 +74,10 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
 export async function preview(request: string, options: RequestOptions = {}): Promise<Forecast> {
   const { key, ...rest } = currentOptions(options);
   const ledger = key === undefined ? null : await loadLedger(key);
+  const answers = (await load(ANSWERS)) as Cache | null;
   let module = await loaded('o200k-ascii');
   for (;;) {
-    const forecast = called(() => module.preview(request, optionsFor(rest, ledger)));
+    const forecast = called(() => module.preview(request, optionsFor(rest, ledger), answers));
     if (forecast.state === 'counted') return withOldNames(forecast, 'preview');
     module = await loaded(forecast.pack);
   }
@@ -196,7 +198,7 @@ export async function validate(code: string, options: ValidateOptions = {}): Pro
  *
  * Shape: each finding has its check `id`, `severity`, the `address` of the resource, a `message`, a
  * `rationale`, and a `remedy`: `free` (fixed automatically), `adds_resources`, `needs_consent` (for
- * the trade-off in `price`) or `none`.
+ * the trade-off in `price`) or `none`. The option `reach` is that of `fix`.
  *
  * ```js
  * import { scan } from 'infragenie';
@@ -207,10 +209,10 @@ export async function validate(code: string, options: ValidateOptions = {}): Pro
  *
  * @throws `too_long` beyond 4,000,000 bytes; `network` where a pack cannot be loaded.
  */
-export async function scan(code: string): Promise<Finding[]> {
+export async function scan(code: string, options: ScanOptions = {}): Promise<Finding[]> {
   const module = await moduleFor(code, []);
   return withOldNames(
-    called(() => module.scan(code)),
+    called(() => module.scan(code, options)),
     'finding',
   );
 }
@@ -222,12 +224,15 @@ export async function scan(code: string): Promise<Finding[]> {
  * has an `id`; the option `exclude` undoes changes by their ids.
  *
  * Shape: `code` is Terraform, `changes` have a `description` and a `rationale`, `problems` and
- * `findings` are those that remain.
+ * `findings` are those that remain. In the user's own file (`reach` is `file`, or `folder` for all
+ * files of a module) only changes are made that are safe and update deployed resources in place;
+ * `effect` of a change says what it does to them. `offers` are the repairs that need consent: pass
+ * their ids, or those of fixes, in `accept`.
  *
  * ```js
  * import { fix } from 'infragenie';
  *
- * const code = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
+ * const code = 'resource "aws_sqs_queue" "a" {\n  name = "jobs"\n}\n';
  * const fixed = await fix(code);
  * const [first] = fixed.changes;
  * const undone = await fix(code, { exclude: [first.id] });
@@ -295,6 +300,8 @@ export async function rules(): Promise<RuleInfo[]> {
 /**
  * Lists the known models; with a key also whether Groq offers each of them.
  *
+ * With a key it also corrects what the ledger of this key remembers of refused models.
+ *
  * Shape: `contextTokens`, `tokensPerDay` and `tokensPerMinute` are tokens; `live` is null without a
  * key.
  *
@@ -310,9 +317,11 @@ export async function rules(): Promise<RuleInfo[]> {
 export async function models(key?: string, signal?: AbortSignal): Promise<ModelInfo[]> {
   const module = await loaded();
   if (key === undefined) return called(() => module.catalogue());
-  return module.models(key, signal).catch((thrown: unknown) => {
+  const live = await module.models(key, signal).catch((thrown: unknown) => {
     throw InfraGenieError.of(thrown);
   });
+  await changeLedger(key, (ledger) => module.applyModels(ledger, live)).catch(() => {});
+  return live;
 }
 
 /**
@@ -425,7 +434,7 @@ async function loadLedger(key: string): Promise<Ledger | null> {
 /** Loads a stored object; null where none is stored or it is invalid. */
 async function load(name: string): Promise<Record<string, unknown> | null> {
   try {
-    const text = await config.host.load(name);
+    const text = await loadText(name);
     const value: unknown = text === null ? null : JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
@@ -439,10 +448,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Adds entries to the ledger of a key, which all its runs share. */
 async function applyEntries(module: Module, key: string, entries: LedgerEntry[]): Promise<Ledger> {
+  return changeLedger(key, (ledger) => module.applyEntries(ledger, entries));
+}
+
+/** Changes the ledger of a key. */
+async function changeLedger(
+  key: string,
+  change: (ledger: Ledger | null) => Ledger,
+): Promise<Ledger> {
   const name = await ledgerName(key);
   return locked(name, async () => {
-    const ledger = module.applyEntries(await load(name), entries);
-    await config.host.save(name, JSON.stringify(ledger));
+    const ledger = change(await load(name));
+    await saveText(name, JSON.stringify(ledger));
     return ledger;
   });
 }
@@ -453,7 +470,7 @@ function answersOf(module: Module): {
   store(key: string, answer: unknown): Promise<void>;
 } {
   const save = async (cache: Cache): Promise<void> =>
-    config.host.save(ANSWERS, JSON.stringify(cache)).catch(() => {});
+    saveText(ANSWERS, JSON.stringify(cache)).catch(() => {});
   return {
     find: (key) =>
       locked(ANSWERS, async () => {

@@ -49,18 +49,28 @@ async function load(): Promise<Module> {
   return module;
 }
 
+/** Packs that extend another one, which has to be loaded first. */
+const EXTENDED: Readonly<Partial<Record<LoadablePack, LoadablePack>>> = {
+  'o200k-rest': 'o200k-ascii',
+  'aws-6': 'aws-5',
+};
+
 function pack(ready: Module, name: LoadablePack): Promise<void> {
   const before = state.loaded.get(name);
   if (before !== undefined) return before;
-  const loading = ready.load(name, PACKS_URL).catch((thrown: unknown) => {
-    // The next call that needs the pack loads it again.
-    state.loaded.delete(name);
-    const { kind } = InfraGenieError.of(thrown);
-    throw new InfraGenieError(
-      kind,
-      `the pack \`${name}\` could not be loaded; pass its URL to \`setup\``,
-    );
-  });
+  const extended = EXTENDED[name];
+  const first = extended === undefined ? Promise.resolve() : pack(ready, extended);
+  const loading = first
+    .then(() => ready.load(name, PACKS_URL))
+    .catch((thrown: unknown) => {
+      // The next call that needs the pack loads it again.
+      state.loaded.delete(name);
+      const { kind } = InfraGenieError.of(thrown);
+      throw new InfraGenieError(
+        kind,
+        `the pack \`${name}\` could not be loaded; pass its URL to \`setup\``,
+      );
+    });
   state.loaded.set(name, loading);
   return loading;
 }

@@ -3,7 +3,7 @@
 // It runs in the worker that has the module: an IndexedDB transaction would end while it waits for
 // a message.
 
-import type { Cache, CachedAnswer, Ledger, LedgerEntry } from '../types';
+import type { Cache, CachedAnswer, Ledger, LedgerEntry, ModelInfo } from '../types';
 import { ALL, openStorage } from './storage';
 
 /** Name of the database, and the key of the ledgers in it. */
@@ -15,25 +15,30 @@ const ANSWERS = 'answers';
 /** Functions of the module on a stored ledger or cache. */
 export interface LedgerModule {
   applyEntries(stored: Ledger | null, entries: LedgerEntry[]): Ledger;
+  applyModels(stored: Ledger | null, models: readonly ModelInfo[]): Ledger;
   findAnswer(cache: Cache | null, key: string): { answer: unknown; cache: Cache | null };
   storeAnswer(cache: Cache | null, key: string, answer: unknown): Cache;
   listAnswers(cache: Cache | null): CachedAnswer[];
 }
 
 export interface LedgerStore {
-  /** Selects the ledger of the organisation whose key has this hash. */
+  /** Selects the ledger of the key with this hash as the one that is shown. */
   useKeyHash(hash: string): Promise<void>;
-  /** The ledger of the last used key; null where none is stored. */
+  /** The selected ledger; null where none is stored. */
   ledger(): Promise<Ledger | null>;
-  /** Adds entries to the ledger in one transaction across all windows. Resolves to the shared
-   * ledger. */
-  applyEntries(entries: readonly LedgerEntry[]): Promise<Ledger>;
+  /** Adds entries to the ledger of a key in one transaction across all windows. Resolves to the
+   * shared ledger.
+   *
+   * The key is that of the call: the user may have entered another one since. */
+  applyEntries(hash: string, entries: readonly LedgerEntry[]): Promise<Ledger>;
+  /** Corrects the ledger of a key by the models that Groq lists for it. */
+  applyModels(hash: string, models: readonly ModelInfo[]): Promise<void>;
   /** Reads an earlier answer by the module's cache key. */
   findAnswer(key: string): Promise<unknown>;
   storeAnswer(key: string, answer: unknown): Promise<void>;
   /** The stored answers, last used first. */
   answers(): Promise<readonly CachedAnswer[]>;
-  /** The whole answer cache, with configurations. */
+  /** The whole answer cache, with configurations; read once until it changes. */
   cache(): Promise<Cache | null>;
   forgetAnswers(): Promise<void>;
   forget(): Promise<void>;
@@ -41,47 +46,60 @@ export interface LedgerStore {
 
 export function openLedgerStore(module: LedgerModule): LedgerStore {
   const storage = openStorage(DATABASE);
+  let answers: Promise<Cache | null> | null = null;
+  const cache = (): Promise<Cache | null> => {
+    answers ??= storage.read(ANSWERS).then((stored) => plain<Cache>(stored));
+    return answers;
+  };
+  const changeAnswers = async (change: (stored: Cache | null) => Cache | null): Promise<void> => {
+    answers = null;
+    await storage.change(ANSWERS, (stored) => change(plain<Cache>(stored)));
+    answers = null;
+  };
   /** Hash of the last used key. */
   let used: string | null = null;
   storage.onChanged((name) => {
     if (name === ALL) used = '';
+    if (name === ALL || name === ANSWERS) answers = null;
   });
-  /** Storage key of the current ledger. */
-  const ledgerName = async (): Promise<string> => {
-    used ??= String((await storage.read(ORGANISATION)) ?? '');
-    return used === '' ? LEDGER : `${LEDGER}.${used}`;
-  };
+  /** Storage key of the ledger of a key; without a key, of runs from templates. */
+  const nameOf = (hash: string): string => (hash === '' ? LEDGER : `${LEDGER}.${hash}`);
   return {
     async useKeyHash(hash) {
       used = hash;
       await storage.change(ORGANISATION, () => hash);
     },
-    ledger: async () => plain<Ledger>(await storage.read(await ledgerName())),
-    applyEntries: async (entries) =>
-      storage.change(await ledgerName(), (stored) =>
+    async ledger() {
+      used ??= String((await storage.read(ORGANISATION)) ?? '');
+      return plain<Ledger>(await storage.read(nameOf(used)));
+    },
+    applyEntries: async (hash, entries) =>
+      storage.change(nameOf(hash), (stored) =>
         module.applyEntries(plain<Ledger>(stored), [...entries]),
       ),
+    async applyModels(hash, models) {
+      await storage.change(nameOf(hash), (stored) =>
+        module.applyModels(plain<Ledger>(stored), models),
+      );
+    },
     async findAnswer(key) {
       let found: unknown = null;
-      await storage.change(ANSWERS, (stored) => {
-        const { answer, cache } = module.findAnswer(plain<Cache>(stored), key);
+      await changeAnswers((stored) => {
+        const { answer, cache: kept } = module.findAnswer(stored, key);
         found = answer;
-        return cache;
+        return kept;
       });
       return found;
     },
     async storeAnswer(key, answer) {
-      await storage.change(ANSWERS, (stored) =>
-        module.storeAnswer(plain<Cache>(stored), key, answer),
-      );
+      await changeAnswers((stored) => module.storeAnswer(stored, key, answer));
     },
-    answers: async () => module.listAnswers(plain<Cache>(await storage.read(ANSWERS))),
-    cache: async () => plain<Cache>(await storage.read(ANSWERS)),
-    async forgetAnswers() {
-      await storage.change(ANSWERS, () => null);
-    },
+    answers: async () => module.listAnswers(await cache()),
+    cache,
+    forgetAnswers: () => changeAnswers(() => null),
     async forget() {
       used = '';
+      answers = null;
       await storage.clear();
     },
   };

@@ -20,22 +20,26 @@ const STORE = 'shelf';
 /** Sent to other windows when all values are deleted. */
 export const ALL = '*';
 
+/** Longest wait for the database: one that another window blocks may stay silent for ever. */
+const SILENCE_MS = 3_000;
+
 /** Opens a database.
  *
  * Where the browser stores nothing, as in some private windows, values live as long as the page. */
 export function openStorage(name: string): KeyValueStore {
-  const database = open(name).catch(() => null);
+  const database = inTime<IDBDatabase | null>(open(name).catch(() => null));
   const memory = new Map<string, unknown>();
   const windows = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;
   return {
     async read(key) {
       const opened = await database;
       if (memory.has(key) || opened === null) return memory.get(key) ?? null;
-      return read(opened, key).catch(() => null);
+      return inTime(read(opened, key).catch(() => null));
     },
     async change(key, change) {
       const opened = await database;
-      const changed = opened === null || memory.has(key) ? null : await write(opened, key, change);
+      const isStored = opened !== null && !memory.has(key);
+      const changed = isStored ? await inTime(write(opened, key, change)) : null;
       if (changed !== null) {
         if (changed.isNew) windows?.postMessage(key);
         return changed.value;
@@ -47,13 +51,22 @@ export function openStorage(name: string): KeyValueStore {
     async clear() {
       memory.clear();
       const opened = await database;
-      if (opened !== null) await clear(opened).catch(() => {});
+      if (opened !== null) await inTime(clear(opened).catch(() => null));
       windows?.postMessage(ALL);
     },
     onChanged(changed) {
       windows?.addEventListener('message', ({ data }) => changed(String(data)));
     },
   };
+}
+
+/** Resolves to null where the database does not answer in time. */
+function inTime<T>(work: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), SILENCE_MS);
+  });
+  return Promise.race([work, silence]).finally(() => clearTimeout(timer));
 }
 
 function open(name: string): Promise<IDBDatabase> {

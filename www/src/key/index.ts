@@ -7,6 +7,7 @@ import type { Engine } from '../engine';
 import { toAppError } from '../errors';
 import type { Platform } from '../host';
 import type { KeyStorage, Store } from '../state';
+import type { KeyLedgers } from './ledgers';
 import type { KeyLocation } from './vault';
 
 export const KEY_FIRST = 'Enter your Groq key first.';
@@ -26,6 +27,7 @@ export function createKeys(
   store: Store,
   { vault, requestAccess }: Platform,
   engine: Engine,
+  ledgers: KeyLedgers,
   ask: (message: string) => void,
 ): Keys {
   let key = '';
@@ -33,6 +35,12 @@ export function createKeys(
     store.set({ keyStorage: { ...store.get().keyStorage, message: null, ...part } });
   };
   const take = (given: string): void => {
+    if (given !== key) {
+      // What Groq listed holds for the key that was checked.
+      const models = store.get().models.map((model) => ({ ...model, live: null }));
+      store.set({ models });
+      ledgers.select(given);
+    }
     key = given;
     store.set({ key: { phase: key === '' ? 'none' : 'given' } });
   };
@@ -83,6 +91,7 @@ export function createKeys(
       // The answer for a replaced key is dropped.
       try {
         const models = await engine.models(asked);
+        await ledgers.checked(asked, models).catch(() => {});
         if (asked === key) store.set({ models, key: { phase: 'accepted' } });
       } catch (thrown) {
         if (asked === key) store.set({ key: { phase: 'refused', failure: toAppError(thrown) } });

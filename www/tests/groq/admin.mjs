@@ -14,24 +14,42 @@ const FAULTS = [
   'none',
   'over_capacity',
   'forbidden',
+  'firewall',
+  'tool_call',
   'refuse',
   'wait',
   'drop',
   'no_done',
   'error_event',
+  'quota_event',
   'stall',
   'slow',
   'split',
   'empty',
+  'filtered',
   'text',
   'huge',
   'garbage',
 ];
 
+const SETTINGS = [
+  'variant',
+  'program',
+  'repair',
+  'retired',
+  'blocked',
+  'restricted',
+  'outputLimitStatus',
+  'caches',
+];
+
 const CHOICES = {
   variant: ['findings', 'clean', 'broken'],
   repair: ['corrected', 'broken', 'unchanged', 'empty'],
+  restricted: [true, false],
+  outputLimitStatus: [400, 413, 429],
 };
+const BLOCKS = ['org', 'project', 'terms', 'inactive'];
 
 /** Error of an invalid scenario; its message gives the reason. */
 export class ScenarioError extends Error {}
@@ -121,12 +139,11 @@ async function object(context) {
   return body;
 }
 
-function check({ variant, program, repair, retired, caches, levels, next, ...unknown }) {
-  const stray = Object.keys(unknown)[0];
+function check({ levels, next, ...given }) {
+  const stray = Object.keys(given).find((name) => !SETTINGS.includes(name));
   if (stray !== undefined) throw new ScenarioError(`unknown setting \`${stray}\``);
-  const settings = Object.entries({ variant, program, repair, retired, caches }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { program, retired, blocked } = given;
+  const settings = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of settings) {
     if (CHOICES[name] && !CHOICES[name].includes(value)) {
       throw new ScenarioError(`\`${name}\` must be one of ${CHOICES[name].join(', ')}`);
@@ -137,6 +154,12 @@ function check({ variant, program, repair, retired, caches, levels, next, ...unk
   }
   if (retired !== undefined && (typeof retired !== 'object' || retired === null)) {
     throw new ScenarioError('`retired` must be an object of model ids');
+  }
+  if (
+    blocked !== undefined &&
+    !Object.values(blocked ?? [null]).every((it) => BLOCKS.includes(it))
+  ) {
+    throw new ScenarioError(`\`blocked\` must map model ids to ${BLOCKS.join(', ')}`);
   }
   return {
     settings: Object.fromEntries(settings),

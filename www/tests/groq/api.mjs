@@ -70,9 +70,11 @@ function models(context, service) {
   const refused = {
     over_capacity: () => errors.overCapacity('api'),
     forbidden: errors.botBlocked,
+    firewall: errors.firewallPage,
     refuse: () => ({ status: 400, headers: {}, body: { error: fault.error ?? null }, ...fault }),
   }[fault?.fault];
-  const answered = refused?.() ?? {
+  const isRestricted = organisation.settings.restricted;
+  const answered = (isRestricted ? errors.restricted() : refused?.()) ?? {
     status: 200,
     headers: {},
     body: {
@@ -80,7 +82,10 @@ function models(context, service) {
       data: MODELS.filter(({ id }) => !organisation.settings.retired[id]).map(listed),
     },
   };
-  Object.assign(entry, { status: answered.status, outcome: refused ? 'refused' : 'answered' });
+  Object.assign(entry, {
+    status: answered.status,
+    outcome: answered.status === 200 ? 'answered' : 'refused',
+  });
   service.report(organisation, entry);
   return reply(context, answered);
 }

@@ -46,7 +46,11 @@ export async function chat(context, organisation, service) {
   if (broken) return refuse(broken);
   const limited = organisation.admit(model, amounts, now);
   const headers = rateLimitHeaders(organisation, model, now, limited?.window);
-  if (limited) return refuse(errors.rateLimited(model.id, organisation.id, limited), headers);
+  if (limited) {
+    const { outputLimitStatus } = organisation.settings;
+    const refused = errors.rateLimited(model.id, organisation.id, limited, outputLimitStatus);
+    return refuse(refused, headers);
+  }
   return answer(context, { asked, model, prompt, organisation, entry, fault, headers, service });
 }
 
@@ -64,6 +68,8 @@ function request(text, organisation) {
   if (typeof body.model !== 'string' || body.model === '') {
     return { refused: errors.badRequest("'model' : property 'model' is missing") };
   }
+  const { restricted, blocked } = organisation.settings;
+  if (restricted) return { refused: errors.restricted() };
   const retired = organisation.settings.retired[body.model];
   if (retired === 'decommissioned' || DECOMMISSIONED.includes(body.model)) {
     return { refused: errors.modelDecommissioned(body.model) };
@@ -74,6 +80,7 @@ function request(text, organisation) {
     const message = `The model \`${model.id}\` does not support chat completions`;
     return { refused: errors.badRequest(message) };
   }
+  if (blocked[model.id]) return { refused: errors.modelBlocked(model.id, blocked[model.id]) };
   return { ...read(body, model), model, body };
 }
 
@@ -84,6 +91,10 @@ function before({ fault, model, organisation, amounts, now }) {
       return errors.overCapacity(model.id);
     case 'forbidden':
       return errors.botBlocked();
+    case 'firewall':
+      return errors.firewallPage();
+    case 'tool_call':
+      return errors.generationFailed();
     case 'refuse': {
       const error = fault.error ?? { message: 'refused', type: 'invalid_request_error' };
       const { status = 400, headers = {}, body = { error } } = fault;
@@ -137,9 +148,21 @@ function answer(context, asking) {
   return send(context, partsOf({ asked, head, completion, usage, fault }), {
     perSecond: asked.stream ? service.tokensPerSecond : null,
     fault,
+    failure: () => failureEvent(fault, { model, organisation, now: service.clock() }),
     closing: service.closing,
     done,
   });
+}
+
+/** Returns the error event that ends a reply after its 200. */
+function failureEvent({ fault }, { model, organisation, now }) {
+  if (fault !== 'quota_event') return errors.generationFailedEvent();
+  const bucket = organisation.bucket(model, 'TPM');
+  const [limit, used] = [bucket.limit, bucket.used(now)];
+  const waitSeconds = 1;
+  const requested = Math.ceil(limit - used + waitSeconds * bucket.perSecond);
+  const refused = { window: 'TPM', limit, used, requested, waitSeconds, tooLarge: false };
+  return errors.rateLimitedEvent(model.id, organisation.id, refused);
 }
 
 /** Returns the completion of a scenario's text, in large pieces or token by token. */
@@ -159,6 +182,7 @@ function completionOf({ asked, model, organisation, entry, fault }) {
   if (fault?.fault === 'text') return given(fault);
   if (fault?.fault === 'huge') return whole(huge(fault.bytes ?? HUGE_BYTES));
   if (fault?.fault === 'empty') return nothing(asked.cap);
+  if (fault?.fault === 'filtered') return { ...given(fault), finish: 'content_filter' };
   const userTexts = asked.messages
     .filter(({ role }) => role === 'user')
     .map(({ content }) => content);
@@ -173,12 +197,16 @@ function completionOf({ asked, model, organisation, entry, fault }) {
   }
   Object.assign(entry, { program: served.program, variant: served.variant });
   const effort = asked.effort ?? 'medium';
+  const thinks = model.efforts.length > 0 && effort !== 'none';
+  const thought = reasoning(effort, message);
+  // Qwen writes its reasoning into the answer, unless another format is requested.
+  const isRaw = thinks && model.frame === 'chatml' && asked.reasoningFormat === 'raw';
   return complete({
-    text: served.text,
-    reasoning: reasoning(effort, message),
+    text: isRaw ? `<think>\n${thought}\n</think>\n\n${served.text}` : served.text,
+    reasoning: thought,
     cap: asked.cap,
     stop: asked.stop,
-    thinks: model.efforts.length > 0 && effort !== 'none',
+    thinks: thinks && !isRaw,
   });
 }
 

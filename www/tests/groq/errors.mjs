@@ -85,24 +85,62 @@ export const botBlocked = () => ({
   body: 'error code: 1010',
 });
 
-/** Creates the event that ends a stream which fails after its 200. */
-export const generationFailed = () => ({
-  error: {
-    message: 'The model did not finish its answer. Please try again.',
-    type: 'invalid_request_error',
+/** Creates the page of Cloudflare that blocks a browser or a network. */
+export const firewallPage = () => ({
+  status: 403,
+  headers: { 'content-type': 'text/html; charset=UTF-8' },
+  body:
+    '<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head>' +
+    '<body><h1>Sorry, you have been blocked</h1></body></html>',
+});
+
+/** Creates the 400 for an organization that Groq has restricted. */
+export const restricted = () =>
+  badRequest(
+    'Organization has been restricted. Please reach out to support if you believe this was in error.',
+    { code: 'organization_restricted' },
+  );
+
+/** Creates the refusal of a model that exists and that the key may not use. */
+export function modelBlocked(model, reason) {
+  if (reason === 'terms') {
+    const message =
+      `The model \`${model}\` requires terms acceptance. Please have the org admin accept the ` +
+      `terms at https://console.groq.com/playground?model=${encodeURIComponent(model)}`;
+    return badRequest(message, { code: 'model_terms_required' });
+  }
+  if (reason === 'inactive') return badRequest(`The model \`${model}\` is not active`);
+  const level = reason === 'project' ? 'project' : 'organization';
+  const message =
+    `The model \`${model}\` is blocked at the ${level} level. Please have a ` +
+    `${reason} admin enable this model in the settings at https://console.groq.com/settings`;
+  const code = `model_permission_blocked_${reason}`;
+  return refusal(403, message, 'permissions_error', { code });
+}
+
+/** Creates the 400 for a model that calls a tool although the request has none. */
+export const generationFailed = () =>
+  badRequest('Tool choice is none, but model called a tool', {
     code: 'tool_use_failed',
     failed_generation: '',
-    status_code: 400,
-  },
+  });
+
+/** Creates the event that ends a stream which fails after its 200. */
+export const generationFailedEvent = () => ({
+  error: { ...generationFailed().body.error, status_code: 400 },
 });
+
+/** Creates the event of a quota that is used up after the 200. */
+export const rateLimitedEvent = (model, organisation, refused) =>
+  rateLimited(model, organisation, refused).body;
 
 /**
  * Creates the 429 or 413 for a refusal of `admit`.
  *
  * Like recorded ones, a 413 has a `retry-after` by the formula of a 429, although no wait would
- * help.
+ * help. The limit of output tokens was seen with the statuses 400, 413 and 429.
  */
-export function rateLimited(model, organisation, refused) {
+export function rateLimited(model, organisation, refused, outputLimitStatus = 429) {
   const { window, limit, used, requested, waitSeconds, tooLarge } = refused;
   const type = window.startsWith('R') ? 'requests' : 'tokens';
   const where =
@@ -115,7 +153,8 @@ export function rateLimited(model, organisation, refused) {
       `Request too large ${where}Requested ${requested}. The request's expected output tokens ` +
       "exceed the enforced limit; reduce max_tokens (or the request's expected output) and try " +
       'again.';
-    return refusal(429, message, type, code);
+    const isBadRequest = outputLimitStatus === 400;
+    return isBadRequest ? badRequest(message) : refusal(outputLimitStatus, message, type, code);
   }
   if (tooLarge) {
     const message =

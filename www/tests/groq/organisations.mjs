@@ -68,6 +68,7 @@ class Organisation {
     const word = name.split(/[_-]/)[1];
     const variant = ['clean', 'findings', 'broken'].includes(word) ? word : 'findings';
     this.settings = { variant, program: null, repair: 'corrected', retired: {}, caches: true };
+    Object.assign(this.settings, { blocked: {}, restricted: false, outputLimitStatus: 429 });
   }
 
   /** Returns the buckets of a model. */

@@ -50,6 +50,8 @@ const READ = [
 
 const KNOWN = new Set([...UNSUPPORTED, ...IGNORED, ...ABSENT, ...READ]);
 
+const FORMATS = ['hidden', 'parsed', 'raw'];
+
 const ROLES = ['system', 'developer', 'user', 'assistant'];
 
 /**
@@ -69,6 +71,7 @@ export function read(body, model) {
       messages: checked.messages,
       cap: body.max_completion_tokens ?? body.max_tokens ?? CAP_TOKENS_DEFAULT,
       effort: body.reasoning_effort ?? null,
+      reasoningFormat: body.reasoning_format ?? 'raw',
       showsReasoning: body.include_reasoning !== false && body.reasoning_format !== 'hidden',
       stream: body.stream === true,
       includesUsage: body.stream_options?.include_usage === true,
@@ -134,6 +137,12 @@ function reasoning(body, model) {
     const choice = `${names.slice(0, -1).join(', ')}, or ${names.at(-1)}`;
     return badRequest(`\`reasoning_effort\` must be one of ${choice}`, {
       param: 'reasoning_effort',
+    });
+  }
+  const format = body.reasoning_format;
+  if (format !== undefined && format !== null && !FORMATS.includes(format)) {
+    return badRequest('`reasoning_format` must be one of `hidden`, `parsed`, or `raw`', {
+      param: 'reasoning_format',
     });
   }
   const both = body.include_reasoning !== undefined && body.reasoning_format !== undefined;

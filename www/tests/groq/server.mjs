@@ -25,6 +25,11 @@
 //     program   the folder under answers/ with the answer to every draft, or null
 //     repair    corrected | broken | unchanged | empty: the answer to a repair
 //     retired   {"<model id>": "decommissioned" | "not_found"}: retired models
+//     blocked   {"<model id>": "org" | "project" | "terms" | "inactive"}: models that are listed and
+//               refused, since an administrator blocks them, their terms are not accepted, or they
+//               are not active
+//     restricted  true: Groq has restricted the organisation
+//     outputLimitStatus  400 | 413 | 429: the status of a refusal by OTPM
 //     caches    false: no prompt is found in the cache
 //     levels    [{window, used, model?}]: sets the used amount of a window (RPM, RPD, TPM, TPD,
 //               ITPM, OTPM), of one model or of all
@@ -34,15 +39,19 @@
 //                                             wait that long (TPM, 3); it refills in real time
 //       {fault: "over_capacity"}              503
 //       {fault: "forbidden"}                  403 with the text `error code: 1010`
+//       {fault: "firewall"}                   403 with the page of Cloudflare
+//       {fault: "tool_call"}                  400 `tool_use_failed`
 //       {fault: "refuse", status, error | body, headers}   any error response
 //       {fault: "drop", after}                the connection breaks after `after` events
 //       {fault: "no_done", after}             the reply ends after `after` events, without `[DONE]`
 //       {fault: "error_event", after}         an error event inside the 200 stream
+//       {fault: "quota_event", after}         an error event of a quota inside the 200 stream
 //       {fault: "stall", after}               nothing follows after `after` events; 0: not even
 //                                             headers
 //       {fault: "slow", ms}                   `ms` milliseconds pass before each event
 //       {fault: "split"}                      every byte is sent by itself
 //       {fault: "empty"}                      no content, `finish_reason: "length"`
+//       {fault: "filtered", text}             this text, `finish_reason: "content_filter"`
 //       {fault: "text", text, fine}           this text, regardless of the cap; `fine` sends it
 //                                             token by token
 //       {fault: "huge", bytes}                a program of `bytes` bytes (1,000,000)

@@ -6,8 +6,6 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 
 import { stream as streaming } from 'hono/streaming';
 
-import { generationFailed } from './errors.mjs';
-
 /** Tokens of one event in a reply that is cut into single bytes, which keeps the reply short. */
 const SPLIT_TOKENS = 16;
 
@@ -82,16 +80,18 @@ export function coarse(completion) {
  *
  *   drop         the connection breaks after `after` parts
  *   no_done      the reply ends in order after `after` parts
- *   error_event  an error event follows after `after` parts, and nothing after it
+ *   error_event  an error event follows after `after` parts, and nothing after it; so does
+ *   quota_event  that of a quota
  *   stall        no byte follows after `after` parts, until the client disconnects
  *   slow         `ms` milliseconds pass before each part
  *   split        every byte is written by itself
  *
- * Calls `done` with the outcome: `answered`, `cancelled` or `broken`.
+ * `failure` creates the data of the error event. Calls `done` with the outcome: `answered`, `cancelled` or `broken`.
  */
-export function send(context, parts, { perSecond, fault, closing, done }) {
+export function send(context, parts, { perSecond, fault, failure, closing, done }) {
   const kind = fault?.fault;
-  const cuts = ['drop', 'no_done', 'error_event', 'stall'].includes(kind);
+  const fails = ['error_event', 'quota_event'].includes(kind);
+  const cuts = fails || ['drop', 'no_done', 'stall'].includes(kind);
   const sent = cuts ? parts.slice(0, fault.after ?? Math.ceil(parts.length / 2)) : parts;
   return streaming(context, async (out) => {
     const gone = new AbortController();
@@ -100,7 +100,8 @@ export function send(context, parts, { perSecond, fault, closing, done }) {
     closing.addEventListener('abort', leave, { once: true });
     try {
       await write(out, sent, { perSecond, fault, signal: gone.signal });
-      await end(out, context, kind, gone.signal);
+      if (fails) await out.write(`event: error\ndata: ${JSON.stringify(failure())}\n\n`);
+      await end(context, kind, gone.signal);
       done(cuts ? 'broken' : 'answered');
     } catch (error) {
       if (!gone.signal.aborted) throw error;
@@ -137,10 +138,7 @@ async function pace(start, seconds, signal) {
   if (left > 10) await sleep(left, undefined, { signal });
 }
 
-async function end(out, context, kind, signal) {
-  if (kind === 'error_event') {
-    await out.write(`event: error\ndata: ${JSON.stringify(generationFailed())}\n\n`);
-  }
+async function end(context, kind, signal) {
   if (kind === 'stall') await new Promise((_, reject) => signal.addEventListener('abort', reject));
   if (kind === 'drop') {
     // The written bytes leave before the connection breaks.

@@ -29,6 +29,23 @@ describe('edits', () => {
 
   const answerWithQueue = (visit) => visit.scenario({ next: [{ fault: 'text', text: QUEUE }] });
 
+  test('a change in common words is forecast with its tokens', async () => {
+    const visit = await stage.visit('clean_forecast');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const before = visit.sent().length;
+    await visit.page.locator('#result').getByRole('button', { name: 'Ask for a change' }).click();
+    await visit.page.getByLabel('What should change?').fill('now add a redis cache');
+    await visit.page.locator('.forecast_parts', { hasText: 'resource list' }).waitFor();
+    const forecast = await visit.promptTokens();
+    answerWithQueue(visit);
+    await visit.generateButton.click();
+    await visit.page.locator('.code_text', { hasText: 'quagga' }).waitFor();
+    await visit.ended();
+    assert.equal(visit.sent()[before].promptTokens, forecast);
+    await visit.leave();
+  });
+
   test('changes the configuration of a run repeatedly', async () => {
     const visit = await stage.visit('clean_edit');
     await visit.ask(SMALL);

@@ -46,13 +46,68 @@ describe('failures', () => {
 
   test('stops waiting on request', async () => {
     const visit = await stage.visit('clean_stop');
-    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50, times: 2 }] });
     await visit.ask(SMALL);
     await visit.page.getByRole('button', { name: 'Stop waiting' }).click();
     await visit.ended();
     await visit.failure.getByText('Cancelled').waitFor();
+    assert.equal(visit.sent().length, 2, 'one call of each model');
+    await visit.leave({ failing: true });
+  });
+
+  test('calls the other model while a minute of the first one is full', async () => {
+    const visit = await stage.visit('clean_full');
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.deepEqual(
+      visit.sent().map(({ model, status }) => [model, status]),
+      [
+        ['openai/gpt-oss-20b', 429],
+        ['openai/gpt-oss-120b', 200],
+      ],
+    );
+    await visit.leave({ failing: true });
+  });
+
+  test('replaces a model that the organization blocks, until the key is checked', async () => {
+    const visit = await stage.visit('clean_blocked');
+    visit.scenario({ blocked: { 'openai/gpt-oss-20b': 'org' } });
+    await visit.ask(SMALL);
+    await visit.ended();
+    const switched = await visit.page.locator('.run_entry.is-model-changed').innerText();
+    assert.match(switched, /blocks the model/);
+    const note = visit.page.locator('#quota').getByText('Groq refused this model for this key');
+    await note.waitFor();
+    visit.scenario({ blocked: {} });
+    await visit.keyField.press('Enter');
+    await visit.page.getByText('The key is valid.').waitFor();
+    await note.waitFor({ state: 'detached' });
+    await visit.leave({ failing: true });
+  });
+
+  test('states that the account of a key is restricted', async () => {
+    const visit = await stage.visit('restricted');
+    visit.scenario({ restricted: true });
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(
+      await visit.failure.innerText(),
+      /^Groq has restricted the account of this key\.\s+Write to Groq's support\.$/,
+    );
     assert.equal(visit.sent().length, 1);
     await visit.leave({ failing: true });
+  });
+
+  test('shows an answer in words, and asks each model once', async () => {
+    const visit = await stage.visit('clean_words');
+    visit.scenario({ next: [{ fault: 'text', text: 'I cannot help with that.', times: 5 }] });
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(await visit.failure.innerText(), /“I cannot help with that\.”/);
+    assert.equal(new Set(visit.sent().map(({ model }) => model)).size, 2);
+    assert.equal(visit.sent().length, 2);
+    await visit.leave();
   });
 
   test('ends at a used-up day quota and states when calls are possible', async () => {

@@ -59,6 +59,22 @@ describe('the key', () => {
     await visit.leave();
   });
 
+  test('models that Groq does not list for one key can be chosen for the next', async () => {
+    const visit = await stage.visit('first_key');
+    visit.scenario({ retired: { 'openai/gpt-oss-120b': 'not_found' } });
+    await visit.keyField.fill(visit.key);
+    await visit.keyField.press('Enter');
+    const option = visit.page.locator('#forecast_model option[value="openai/gpt-oss-120b"]');
+    await visit.page.getByText('GPT-OSS 120B not available').waitFor();
+    assert.equal(await option.isDisabled(), true);
+    await visit.keyField.fill(`${visit.key}_other`);
+    await visit.page.waitForFunction(
+      (one) => !document.querySelector(one).disabled,
+      '#forecast_model option[value="openai/gpt-oss-120b"]',
+    );
+    await visit.leave();
+  });
+
   test('survives a reload in its tab and is not in a new tab', async () => {
     const visit = await stage.visit('clean_key_tab');
     const { page } = visit;

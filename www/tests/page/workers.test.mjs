@@ -131,7 +131,7 @@ describe('the workers', () => {
   test('reports a worker that stops in a run, and starts another', async () => {
     stage.beforeWorkers(null);
     const visit = await stage.visit('clean_workers_stops');
-    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50, times: 2 }] });
     await visit.ask(SMALL);
     await visit.page.locator('.run_left').waitFor();
     await stop(workerOf(visit, 'whole'));
@@ -185,7 +185,7 @@ describe('the workers', () => {
   test('Cancel ends a run that hangs', { timeout: 180_000 }, async () => {
     stage.beforeWorkers(null);
     const visit = await stage.visit('clean_workers_hangs');
-    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50, times: 2 }] });
     await visit.ask(SMALL);
     await visit.page.locator('.run_left').waitFor();
     workerOf(visit, 'whole')

@@ -2,7 +2,7 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import { number, PROFILE_NAMES, sentence } from '../../format';
+import { isFree, number, PROFILE_NAMES, sentence } from '../../format';
 import type { Store } from '../../state';
 import type { Preview } from '../../types';
 
@@ -16,7 +16,7 @@ export function mountCosts(root: HTMLElement, store: Store): void {
   store.watch(
     (state) => state.preview,
     (preview) => {
-      const counted = preview?.state === 'counted' && !preview.fromTemplates ? preview : null;
+      const counted = preview?.state === 'counted' && !isFree(preview) ? preview : null;
       shown(root, counted !== null);
       if (counted !== null) frame.replaceChildren(table(counted));
     },

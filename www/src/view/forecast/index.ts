@@ -3,7 +3,15 @@
 import './style.css';
 import type { Actions } from '../../actions';
 import { el, shown } from '../../dom';
-import { count, modelName, number, PART_NAMES, PROFILE_NAMES, sentence } from '../../format';
+import {
+  count,
+  isFree,
+  modelName,
+  number,
+  PART_NAMES,
+  PROFILE_NAMES,
+  sentence,
+} from '../../format';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 
@@ -34,7 +42,7 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
     answer.replaceChildren(
       ...(ready === null ? [waiting(state, actions)] : counted(ready, state.models)),
     );
-    shown(disclosure, ready !== null && !ready.fromTemplates);
+    shown(disclosure, ready !== null && !isFree(ready));
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
@@ -49,14 +57,16 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
 type Counted = Extract<Preview, { state: 'counted' }>;
 
 function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes, fromTemplates } = preview;
-  if (fromTemplates) {
+  const { plan, perDay, leftToday, notes, cached } = preview;
+  if (isFree(preview)) {
     return [
       el(
         'p',
         { class: 'forecast_total' },
         el('strong', { class: 'forecast_number', text: '0' }),
-        ' tokens: built-in templates cover the whole request',
+        cached === null
+          ? ' tokens: built-in templates cover the whole request'
+          : ` tokens: the stored answer to the same request, which cost ${number(cached.tokens)}`,
       ),
     ];
   }

@@ -33,7 +33,7 @@ export function mountQuota(root: HTMLElement, store: Store): void {
 }
 
 function item(quota: Quota, { models }: State): HTMLElement {
-  const { model, leftToday, tokensPerDay, requestsLeftToday, fullAgainAt } = quota;
+  const { model, leftToday, tokensPerDay, requestsLeftToday, fullAgainAt, gone } = quota;
   const meter = el('meter', {
     class: 'quota_meter',
     attributes: {
@@ -55,5 +55,13 @@ function item(quota: Quota, { models }: State): HTMLElement {
         `${number(leftToday)} of ${number(tokensPerDay)} tokens, ` +
         `${number(requestsLeftToday)} requests left${full}`,
     }),
+    gone
+      ? el('span', {
+          class: 'quota_left',
+          text:
+            'Groq refused this model for this key. For an hour the other models come first; ' +
+            'the button Check tries it again now.',
+        })
+      : null,
   );
 }

@@ -207,11 +207,11 @@ export function announcement(entry: Entry, models: readonly ModelInfo[]): string
   switch (entry.kind) {
     case 'sent':
       return `Attempt ${entry.number}: asking ${modelName(models, entry.plan.model)}.`;
-    case 'evaluated':
-      return (
-        `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. ` +
-        `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`
-      );
+    case 'evaluated': {
+      const { number: at, outcome, usage } = entry.attempt;
+      const tokens = usage === null ? 'Not counted by Groq' : count(usage.totalTokens, 'token');
+      return `Attempt ${at}: ${outcome}. ${tokens}.`;
+    }
     case 'model_changed':
       return `Switched to ${modelName(models, entry.to)}: ${entry.reason}.`;
   }

@@ -1,0 +1,124 @@
+//! Decides what answers a request first: the cache, the templates or a model.
+//!
+//! The preview and the job use the same functions, so that the preview states what a run does.
+
+use super::candidate::Candidate;
+use super::{Effect, Job};
+use crate::cache::{Entry as Kept, Key};
+use crate::hcl;
+use crate::intent::ParsedRequest;
+use crate::ledger::Millis;
+use crate::policy::{CacheUse, Policy};
+use crate::prompt;
+use crate::request::Request;
+use crate::templates::{self, Answer};
+
+/// Source of the first answer to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstAnswer {
+    /// An earlier answer to the same request, at no cost.
+    Cache,
+    /// The templates, at no cost.
+    Templates,
+    /// A call of a model.
+    Model,
+}
+
+/// Returns the source of the first answer.
+///
+/// `code` is the program to change, if any, and `kept` the cached answer under the key of the request.
+pub fn first_answer(
+    code: &str,
+    request: &Request,
+    policy: &Policy,
+    kept: Option<&Kept>,
+) -> FirstAnswer {
+    let changes_program = has_addresses(code);
+    if may_be_cached(changes_program, policy) && kept.is_some_and(|kept| has_blocks(&kept.base)) {
+        FirstAnswer::Cache
+    } else if answer(changes_program, request, policy).is_some() {
+        FirstAnswer::Templates
+    } else {
+        FirstAnswer::Model
+    }
+}
+
+/// Returns the key under which the answer to a request is cached.
+pub fn cache_key(request: &Request, policy: &Policy) -> Key {
+    let named = policy.model.map(|model| model.id);
+    let profile = policy.profile.name();
+    Key::new(request.text(), profile, prompt::VERSION, named)
+}
+
+/// Returns whether a program has blocks that a request can change.
+pub(super) fn has_addresses(code: &str) -> bool {
+    hcl::parse(code)
+        .blocks()
+        .any(|block| block.address().is_some())
+}
+
+fn has_blocks(code: &str) -> bool {
+    hcl::parse(code).blocks().next().is_some()
+}
+
+/// Returns whether a cached answer is used.
+///
+/// Changes of a program are not cached: their answers are useless without that program.
+fn may_be_cached(changes_program: bool, policy: &Policy) -> bool {
+    policy.cache == CacheUse::On && !changes_program
+}
+
+/// Returns the templates' answer, if every word of the request is understood.
+///
+/// Templates write new programs only.
+fn answer(changes_program: bool, request: &Request, policy: &Policy) -> Option<Answer> {
+    let may_answer = policy.templates && !changes_program;
+    let parsed = may_answer.then(|| ParsedRequest::parse(request))?;
+    templates::answer(&parsed)
+}
+
+impl Job {
+    /// Looks for a cached answer if one may be used, else goes on without.
+    pub(super) fn begin(&mut self, now: Millis) -> Effect {
+        if may_be_cached(self.given.is_some(), &self.policy) {
+            self.open = super::Open::Recall;
+            return Effect::LookUpCache(cache_key(&self.request, &self.policy));
+        }
+        self.answer_or_call(now)
+    }
+
+    /// Applies the current automatic fixes to a cached answer and ends the job with it.
+    ///
+    /// An answer that has become incomplete by later checks is shown with its problems: the preview
+    /// promised an answer at no cost, and the user can ask a model.
+    pub(super) fn resume_from_cache(&mut self, kept: Option<Kept>, now: Millis) -> Effect {
+        let earlier = kept.and_then(|kept| {
+            let best = Candidate::from_cache(&kept.base, &self.request, &self.policy)?;
+            Some((kept, best))
+        });
+        match earlier {
+            Some((kept, best)) => {
+                self.best = Some(best);
+                self.cached = Some(kept);
+                self.done(None)
+            }
+            None => self.answer_or_call(now),
+        }
+    }
+
+    /// Answers from the templates if they cover the request, else makes a call.
+    ///
+    /// The templates' answers are complete, so no paid resources are added and no repair is
+    /// requested.
+    fn answer_or_call(&mut self, now: Millis) -> Effect {
+        match answer(self.given.is_some(), &self.request, &self.policy) {
+            Some(answer) => {
+                let best = Candidate::from_templates(&answer.text, &self.request, &self.policy);
+                self.best = Some(best);
+                self.assumptions = Some(answer.assumed);
+                self.done(None)
+            }
+            None => self.next_effect(now),
+        }
+    }
+}

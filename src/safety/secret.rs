@@ -1,0 +1,668 @@
+//! Finds the literals of a text that are secrets.
+//!
+//! A literal is a secret by the name of its argument (`password`), by its form (`ghp_…`, a private
+//! key, the password in a URL), or because it looks random. Values that only name a secret, such as
+//! an ARN or a path of a parameter, are not secrets.
+
+use crate::hcl::{self, Block, Body, Expression, ExpressionKind, Module, Part, Span};
+use crate::stable_sort::Order;
+use crate::table::Table;
+use crate::words::name_words;
+
+/// Forms of secrets; the columns are described in the file.
+const FORMS: Table<5> = Table(include_str!("secret_forms.tsv"));
+
+/// Words that make a name the name of a secret.
+const SECRET_WORDS: &[&str] = strings! {
+    "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token",
+    "apikey", "credential", "credentials", "psk", "pat", "authkey",
+};
+/// Ends of words without separators, such as `PGPASSWORD` or `githubtoken`.
+const SECRET_ENDS: &[&str] = strings! {
+    "password", "passwd", "passphrase", "secret", "apikey", "authtoken", "accesstoken",
+    "githubtoken", "secretkey", "accesskey", "privatekey",
+};
+/// Words before `key` that make a key a secret.
+const KEY_WORDS: &[&str] = strings! {
+    "api", "access", "secret", "private", "auth", "encryption", "signing", "account", "shared",
+    "preshared", "license", "licence", "integration", "routing", "service", "app", "application",
+    "deploy", "webhook", "ingest", "write", "client", "bot", "storage", "session",
+};
+/// Last words of names that hold something about a secret, not the secret.
+const NOT_SECRET_ENDS: &[&str] = strings! {
+    "length", "version", "versions", "name", "names", "id", "ids", "arn", "arns", "type", "types",
+    "policy", "rotation", "enabled", "expiry", "expiration", "validity", "ttl", "count", "min",
+    "max", "special", "required", "reset", "age", "prefix", "suffix", "path", "paths", "file",
+    "filename", "url", "uri", "endpoint", "header", "field", "param", "parameter", "description",
+    "mode", "source", "store", "manager", "scope", "scopes", "format", "alg", "algorithm", "units",
+    "unit", "days", "hours", "duration", "status", "use", "usage", "window", "index", "attribute",
+    "location", "provider", "class", "label", "title", "hint", "env", "role", "bucket", "key_name",
+    "config", "configuration", "method", "only", "auth", "service", "digest", "hash", "strategy",
+    "region", "namespace", "kind", "size", "engine", "spec", "specs", "tier", "alias", "username",
+    "user", "users", "login", "email", "domain", "domains", "stage", "stages", "host", "port",
+    "encryption", "encrypted", "algorithms", "replica", "replicas", "recovery", "access", "set",
+    "request", "response", "rule", "rules", "group", "tags", "ref", "reference", "from", "key_id",
+};
+/// Values of enumerations that arguments with such names have.
+const ORDINARY_VALUES: &[&str] = strings! {
+    "minutes", "hours", "days", "seconds", "required", "optional", "enabled", "disabled", "none",
+    "true", "false", "null", "bearer", "basic", "yes", "no", "default", "oauth", "oidc", "jwt",
+    "string", "number", "bool", "any", "secretsmanager", "secrets_manager", "ssm", "plaintext",
+    "personal_access_token", "authorization", "iam", "password", "secret", "token",
+};
+/// Arguments whose whole value is secret, whatever its keys are.
+const SECRET_WHOLE: &[&str] = strings! {
+    "secret_string", "secret_binary", "secret_string_wo", "sensitive_content", "plaintext_value",
+    "string_data", "sensitive_value",
+};
+/// Keys inside such a value whose values are not secret.
+const NOT_SECRET_KEYS: &[&str] = strings! {
+    "username", "user", "engine", "host", "hostname", "port", "dbname", "database", "region",
+    "dbinstanceidentifier", "dbclusteridentifier", "name", "type", "endpoint", "arn",
+};
+/// Functions whose result holds the value of their arguments.
+const PASSING_FUNCTIONS: &[&str] = strings! {
+    "base64encode", "jsonencode", "yamlencode", "sensitive", "nonsensitive", "trimspace", "chomp",
+    "join", "format", "tostring", "coalesce", "try", "urlencode", "upper", "lower", "concat",
+    "tolist", "toset", "merge", "base64gzip", "textencodebase64", "replace", "trim",
+};
+/// Minimum characters of a literal that is taken for random text.
+const RANDOM_CHARS_MIN: usize = 20;
+/// Maximum characters of a literal that is taken for random text; longer ones are encoded data.
+const RANDOM_CHARS_MAX: usize = 120;
+/// Characters of a secret key of AWS.
+const AWS_SECRET_CHARS: usize = 40;
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The bytes of the secret.
+    pub span: Span,
+    /// Kind of the secret, for users.
+    pub kind: &'static str,
+    /// Name of the argument or key; empty if the secret is the value of none.
+    pub argument: String,
+}
+
+/// Finds the secrets of a Terraform text, in source order and without overlaps.
+pub(super) fn in_code(module: &Module) -> Vec<Found> {
+    let mut reader = Reader {
+        text: &module.text,
+        found: Vec::new(),
+    };
+    reader.body(&module.body, Context::default());
+    reader.found.extend(by_form(&module.text));
+    for comment in hcl::comments(&module.text) {
+        let text = &module.text[comment.range()];
+        reader.found.extend(assigned(text, comment.start, false));
+    }
+    if !module.problems.is_empty() {
+        // Where the syntax is broken, names and values are read line by line.
+        reader.found.extend(assigned(&module.text, 0, true));
+    }
+    disjoint(reader.found)
+}
+
+/// Finds the secrets of a text that is not Terraform, in source order and without overlaps.
+pub(super) fn in_text(text: &str) -> Vec<Found> {
+    let mut found = by_form(text);
+    found.extend(assigned(text, 0, false));
+    disjoint(found)
+}
+
+/// Sorts secrets, and drops those that overlap an earlier or longer one.
+fn disjoint(mut found: Vec<Found>) -> Vec<Found> {
+    found.order_by_key(|it| (it.span.start, usize::MAX - it.span.end));
+    let mut end = 0;
+    found.retain(|it| {
+        let is_free = it.span.start >= end && it.span.start < it.span.end;
+        if is_free {
+            end = it.span.end;
+        }
+        is_free
+    });
+    found
+}
+
+/// Returns whether a name is the name of a secret.
+///
+/// `password` and `DB_PASSWORD` are, `password_length` and `token_url` are not.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    // In `database.password` and `token.example.com:sub` the last part names the value.
+    let words = name_words(name.rsplit(['.', ':']).next().unwrap_or(name));
+    let Some(last) = words.last().map(String::as_str) else {
+        return false;
+    };
+    let is_webhook = last == "webhook" || words.iter().any(|it| it == "webhook");
+    if is_webhook && matches!(last, "url" | "uri" | "webhook") {
+        return true;
+    }
+    let is_idempotency = words
+        .iter()
+        .any(|it| matches!(&**it, "creation" | "idempotency"));
+    if NOT_SECRET_ENDS.contains(&last) || is_idempotency {
+        return false;
+    }
+    let is_connection = words.windows(2).any(|two| two == ["connection", "string"]);
+    let is_word = |word: &String| {
+        SECRET_WORDS.contains(&word.as_str())
+            || SECRET_ENDS
+                .iter()
+                .any(|end| word.len() > end.len() && word.ends_with(end))
+    };
+    let is_key = |two: &[String]| two[1] == "key" && KEY_WORDS.contains(&two[0].as_str());
+    is_connection
+        || matches!(last, "connstr" | "dsn")
+        || words.iter().any(is_word)
+        || words.windows(2).any(is_key)
+}
+
+/// Returns whether the value of an argument with a secret name is a secret.
+///
+/// A value that refers to a secret, is an enumeration or is a blank to fill in is not.
+fn is_secret_value(value: &str) -> bool {
+    let value = value.trim();
+    let is_enumeration = ORDINARY_VALUES
+        .iter()
+        .any(|it| value.eq_ignore_ascii_case(it));
+    let is_reference = value.starts_with("arn:")
+        || value.starts_with('/')
+        || value.starts_with("alias/")
+        || value.starts_with("{{resolve:")
+        || value.starts_with("secretsmanager:")
+        || value.starts_with("ssm:")
+        || value.starts_with("projects/");
+    let is_blank = is_address(value) || (value.starts_with('<') && value.ends_with('>'));
+    let is_single = value.chars().all(|c| c == '*' || c == '.');
+    value.chars().count() >= 3 && !is_enumeration && !is_reference && !is_blank && !is_single
+}
+
+/// Facts about a literal from its enclosing blocks and arguments.
+#[derive(Clone, Copy, Default)]
+struct Context<'t> {
+    /// Type of the resource, or kind of the block.
+    kind: &'t str,
+    /// Name of the argument or key.
+    argument: &'t str,
+    /// Whether the literal is the value of an argument with a secret name.
+    is_secret: bool,
+    /// Whether all literals within are secrets.
+    is_whole: bool,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    found: Vec<Found>,
+}
+
+impl<'t> Reader<'t> {
+    fn body(&mut self, body: &'t Body, context: Context<'t>) {
+        let named = |name: &str| body.literal_text(name);
+        let is_named_secret = ["name", "key", "parameter_key"]
+            .into_iter()
+            .filter_map(named)
+            .any(|name| is_secret_name(last_segment(name)));
+        let is_secure = named("type") == Some("SecureString");
+        for attribute in body.attributes() {
+            let name = attribute.name.text.as_str();
+            let is_value = matches!(name, "value" | "default" | "parameter_value" | "value_wo");
+            let is_of_secret = is_value
+                && (is_named_secret || is_secure || (context.is_secret && name == "default"));
+            let is_kept = context.kind.contains("_secret")
+                && matches!(name, "data" | "binary_data" | "value" | "encrypted_value");
+            let is_whole = context.is_whole || is_kept || SECRET_WHOLE.contains(&name);
+            let context = Context {
+                argument: name,
+                is_secret: is_whole || is_of_secret || is_secret_name(name),
+                is_whole,
+                ..context
+            };
+            self.expression(&attribute.value, context);
+        }
+        for block in body.blocks() {
+            self.body(&block.body, inner(block, context));
+        }
+    }
+
+    fn expression(&mut self, expression: &'t Expression, context: Context<'t>) {
+        let plain = Context {
+            is_secret: context.is_whole,
+            ..context
+        };
+        match &expression.kind {
+            ExpressionKind::Template { parts, heredoc } => {
+                for part in parts {
+                    if let Part::Literal(text, span) = part {
+                        self.literal(text, *span, *heredoc, context);
+                    }
+                }
+                expression.for_each_child(&mut |child| self.expression(child, plain));
+            }
+            ExpressionKind::Object(entries) => {
+                let of = |key: &str| expression.entry(key).and_then(Expression::literal_text);
+                let names = [of("name"), of("key"), of("Name"), of("ParameterKey")];
+                let is_named = names.into_iter().flatten();
+                let is_named = is_named
+                    .into_iter()
+                    .any(|name| is_secret_name(last_segment(name)));
+                for entry in entries {
+                    let key = entry.key_name().unwrap_or_default();
+                    let is_value = matches!(key, "value" | "Value" | "default" | "ParameterValue");
+                    let is_spared = context.is_whole
+                        && NOT_SECRET_KEYS
+                            .iter()
+                            .any(|it| key.eq_ignore_ascii_case(it));
+                    let is_secret = (context.is_whole && !is_spared)
+                        || is_secret_name(key)
+                        || (is_named && is_value);
+                    let context = Context {
+                        argument: key,
+                        is_secret,
+                        is_whole: context.is_whole && !is_spared,
+                        ..context
+                    };
+                    self.expression(&entry.value, context);
+                }
+            }
+            ExpressionKind::Call {
+                name, arguments, ..
+            } => {
+                let passes = PASSING_FUNCTIONS.contains(&name.text.as_str());
+                let context = if passes { context } else { plain };
+                let arguments = arguments.iter();
+                arguments.for_each(|argument| self.expression(argument, context));
+            }
+            ExpressionKind::Conditional { condition, yes, no } => {
+                self.expression(condition, plain);
+                self.expression(yes, context);
+                self.expression(no, context);
+            }
+            ExpressionKind::List(_) | ExpressionKind::Parentheses(_) => {
+                expression.for_each_child(&mut |child| self.expression(child, context));
+            }
+            _ => expression.for_each_child(&mut |child| self.expression(child, plain)),
+        }
+    }
+
+    fn literal(&mut self, text: &str, span: Span, is_heredoc: bool, context: Context<'t>) {
+        let raw = &self.text[span.range()];
+        let trimmed = raw.trim();
+        let start = span.start + (raw.len() - raw.trim_start().len());
+        let whole = Span::new(start, start + trimmed.len());
+        let found = |kind| Found {
+            span: whole,
+            kind,
+            argument: context.argument.to_owned(),
+        };
+        if context.is_secret && is_secret_value(text) {
+            self.found.push(found(kind_of_name(context.argument)));
+        } else if looks_random(trimmed) && !names_digest(context.argument) {
+            self.found.push(found("random text"));
+        } else {
+            // A script or a document in a literal assigns secrets in its own syntax.
+            let is_document = is_heredoc || raw.contains([':', '=']) || raw.contains("--");
+            let assigned = assigned(raw, span.start, is_heredoc);
+            self.found
+                .extend(assigned.into_iter().filter(|_| is_document));
+        }
+    }
+}
+
+/// Returns the context of the body of a block.
+fn inner<'t>(block: &'t Block, context: Context<'t>) -> Context<'t> {
+    let label = block.labels.last().map_or("", |label| label.text.as_str());
+    match block.kind.text.as_str() {
+        "resource" | "data" | "ephemeral" => Context {
+            kind: block.type_name().unwrap_or_default(),
+            ..Context::default()
+        },
+        "variable" => Context {
+            is_secret: is_secret_name(label),
+            ..Context::default()
+        },
+        "set_sensitive" => Context {
+            is_whole: true,
+            ..context
+        },
+        _ => Context {
+            is_secret: false,
+            ..context
+        },
+    }
+}
+
+/// Returns the text after the last `/` of a name, such as that of a parameter.
+fn last_segment(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// Returns the kind of secret that an argument holds, for users.
+fn kind_of_name(name: &str) -> &'static str {
+    let words = name_words(name);
+    let has = |word: &str| words.iter().any(|it| it.contains(word));
+    match () {
+        () if has("pass") || has("pwd") => "password",
+        () if has("token") || has("pat") => "token",
+        () if has("webhook") => "webhook URL",
+        () if has("key") => "key",
+        () if has("connection") || has("dsn") || has("connstr") => "connection string",
+        () => "secret",
+    }
+}
+
+/// Returns whether an argument holds the digest of something, which is public.
+fn names_digest(name: &str) -> bool {
+    let public = [
+        "hash",
+        "checksum",
+        "digest",
+        "fingerprint",
+        "thumbprint",
+        "sha",
+        "md5",
+        "etag",
+    ];
+    let others = [
+        "cert",
+        "public_key",
+        "client_id",
+        "id",
+        "arn",
+        "ami",
+        "nonce",
+        "sid",
+        "chain",
+    ];
+    let name = name.to_ascii_lowercase();
+    public.iter().chain(&others).any(|word| name.contains(word))
+}
+
+/// Returns whether a whole literal looks like random text.
+///
+/// It has capitals, small letters and digits, and changes between them as often as random text
+/// does. Names in camel case change less often.
+fn looks_random(text: &str) -> bool {
+    let is_of_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-.".contains(byte);
+    let is_length = (RANDOM_CHARS_MIN..=RANDOM_CHARS_MAX).contains(&text.len());
+    if !is_length || !text.bytes().all(|byte| is_of_token(&byte)) {
+        return false;
+    }
+    let class = |byte: u8| match byte {
+        b'a'..=b'z' => 0,
+        b'A'..=b'Z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    };
+    let classes: Vec<u8> = text.bytes().map(class).collect();
+    let count = |of: u8| classes.iter().filter(|it| **it == of).count();
+    let changes = classes.windows(2).filter(|two| two[0] != two[1]);
+    let changes = changes.filter(|two| two[0] != 3 && two[1] != 3).count();
+    let letters = classes.len() - count(3);
+    // Words of a path, a file name or an identifier are separated; random text rarely is.
+    count(0) >= 3
+        && count(1) >= 3
+        && count(2) >= 2
+        && count(3) * 8 <= classes.len()
+        && changes * 100 >= letters * 36
+}
+
+/// Finds secrets by their form, wherever they are in a text.
+fn by_form(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut push = |start: usize, end: usize, kind: &'static str| {
+        found.push(Found {
+            span: Span::new(start, end),
+            kind,
+            argument: String::new(),
+        });
+    };
+    let bytes = text.as_bytes();
+    for [kind, begin, class, least, most] in FORMS.rows() {
+        let (least, most) = (number(least), number(most));
+        for (at, _) in text.match_indices(begin) {
+            let is_inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+            let is_word = begin.as_bytes()[0].is_ascii_alphanumeric();
+            let from = at + begin.len();
+            let run = bytes[from..].iter().take(most + 1);
+            let length = run.take_while(|byte| is_of_class(class, **byte)).count();
+            let is_exact = least == most;
+            if (is_inside && is_word) || length < least || (is_exact && length > most) {
+                continue;
+            }
+            // The name before a value, such as `AccountKey=`, stays.
+            let is_name = begin.ends_with(['=', ' ', '/']);
+            push(
+                if is_name { from } else { at },
+                from + length.min(most),
+                kind,
+            );
+        }
+    }
+    private_keys(text, &mut push);
+    passwords_of_urls(text, &mut push);
+    aws_secret_keys(text, &mut push);
+    web_tokens(text, &mut push);
+    found
+}
+
+fn number(digits: &str) -> usize {
+    digits.parse().unwrap_or_default()
+}
+
+/// Returns whether a byte belongs to a class of the table of forms.
+fn is_of_class(class: &str, byte: u8) -> bool {
+    let is_alnum = byte.is_ascii_alphanumeric();
+    match class {
+        "upper" => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+        "alnum" => is_alnum,
+        "word" => is_alnum || byte == b'_',
+        "token" => is_alnum || b"_-".contains(&byte),
+        "dotted" => is_alnum || b"_-.".contains(&byte),
+        "base64" => is_alnum || b"+/=_-".contains(&byte),
+        "hex" => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+        "path" => is_alnum || b"_-/.@?=&%".contains(&byte),
+        "password" => is_alnum || b"./$,=".contains(&byte),
+        _ => false,
+    }
+}
+
+/// Finds private keys from their first to their last line, also if one of them is missing.
+fn private_keys(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    let mut done = 0;
+    for (at, _) in text.match_indices("PRIVATE KEY") {
+        // The last line of a key has the same words.
+        if at < done {
+            continue;
+        }
+        let Some(begin) = text[done..at].rfind("-----BEGIN").map(|found| done + found) else {
+            continue;
+        };
+        if at - begin > 40 || text[begin..at].contains('\n') {
+            continue;
+        }
+        let rest = &text[at..];
+        let end = rest.find("-----END").map(|end| at + end);
+        // Without a last line, the key ends where its characters end.
+        let is_of_key = |c: char| c.is_ascii_alphanumeric() || "+/=-\\ \r\n\t,:".contains(c);
+        let open_end = at + rest.find(|c: char| !is_of_key(c)).unwrap_or(rest.len());
+        let end = match end.filter(|end| !text[at..*end].contains("-----BEGIN")) {
+            Some(end) => {
+                let marks = text[end + 5..].find("-----");
+                let line = text[end..]
+                    .find(['\n', '"'])
+                    .map_or(text.len(), |line| end + line);
+                marks.map_or(line, |marks| end + 5 + marks + 5)
+            }
+            None => open_end,
+        };
+        push(begin, end, "private key");
+        done = end;
+    }
+}
+
+/// Finds the passwords of URLs: `scheme://user:password@host` and `?token=…`.
+fn passwords_of_urls(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    for (at, mark) in text.match_indices("://") {
+        let from = at + mark.len();
+        let rest = &text[from..];
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'`<>\\".contains(c));
+        let url = &rest[..end.unwrap_or(rest.len())];
+        let authority = &url[..url.find('/').unwrap_or(url.len())];
+        // A password may hold unescaped `/`, so the last `@` before a path counts.
+        let user_end = authority.rfind('@').or_else(|| {
+            let query = url.find('?').unwrap_or(url.len());
+            url[..query]
+                .rfind('@')
+                .filter(|at| url[..*at].contains(':'))
+        });
+        if let Some(user_end) = user_end {
+            let user = &url[..user_end];
+            let (start, secret) = match user.split_once(':') {
+                Some((name, secret)) => (from + name.len() + 1, secret),
+                // A lone name can be a token; `git@` and other plain names are not.
+                None if user.len() >= RANDOM_CHARS_MIN => (from, user),
+                None => (from, ""),
+            };
+            let is_reference = secret.contains("${") && secret.ends_with('}');
+            if secret.len() >= 2 && !is_reference && !secret.starts_with(['<', '$']) {
+                push(start, start + secret.len(), "password in a URL");
+            }
+        }
+        let Some((_, query)) = url.split_once('?') else {
+            continue;
+        };
+        let mut start = from + url.len() - query.len();
+        for pair in query.split('&') {
+            if let Some((name, value)) = pair.split_once('=') {
+                let is_signed = matches!(name, "sig" | "signature" | "X-Amz-Signature" | "code");
+                let is_named = is_signed || is_secret_name(name);
+                if is_named && value.len() >= 6 && !value.starts_with(['$', '<', '{']) {
+                    let at = start + name.len() + 1;
+                    push(at, at + value.len(), "token in a URL");
+                }
+            }
+            start += pair.len() + 1;
+        }
+    }
+}
+
+/// Finds runs that have the form of a secret key of AWS.
+fn aws_secret_keys(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    let is_of_key = |byte: u8| byte.is_ascii_alphanumeric() || b"/+".contains(&byte);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..]
+            .iter()
+            .take_while(|byte| is_of_key(**byte))
+            .count();
+        // A part of a longer token, a path or encoded data is not a key.
+        let is_joined = |byte: Option<&u8>| byte.is_some_and(|byte| b"=_-.:@%".contains(byte));
+        let after = bytes.get(at + length);
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let is_bounded = !is_joined(after) && !before.is_some_and(|it| b"_-.@%".contains(it));
+        if length == AWS_SECRET_CHARS && is_bounded && looks_random(&text[at..at + length]) {
+            push(at, at + length, "AWS secret key");
+        }
+        at += length.max(1);
+    }
+}
+
+/// Finds signed JSON web tokens.
+fn web_tokens(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    let is_of_token = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    for (at, _) in text.match_indices("eyJ") {
+        let length = text.as_bytes()[at..].iter().take_while(is_of_token).count();
+        let token = &text[at..at + length];
+        let parts: Vec<&str> = token.split('.').collect();
+        let is_inside = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
+        if !is_inside && parts.len() == 3 && parts[..2].iter().all(|part| part.len() >= 10) {
+            push(at, at + length, "token");
+        }
+    }
+}
+
+/// Finds values that a text assigns to a secret name.
+///
+/// Reads `NAME=value`, `name: value`, `"name": "value"` and `--name value`. In running text, `name:`
+/// needs a value that is no word. `offset` is added to the spans.
+fn assigned(text: &str, offset: usize, is_code: bool) -> Vec<Found> {
+    let bytes = text.as_bytes();
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..]
+            .iter()
+            .take_while(|byte| is_of_name(**byte))
+            .count();
+        if length == 0 {
+            at += 1;
+            continue;
+        }
+        let name = &text[at..at + length];
+        let (is_option, start) = (name.starts_with("--"), at + length);
+        // A name behind `:` or `/` is a part of an ARN or a path.
+        let is_part = text[..at].ends_with([':', '/']);
+        at = start;
+        if is_part || name.len() > 80 || !is_secret_name(name.trim_start_matches('-')) {
+            continue;
+        }
+        let Some((from, value)) = value_after(text, start, is_option, is_code) else {
+            continue;
+        };
+        if is_secret_value(value) && !value.starts_with(['$', '<', '%']) {
+            found.push(Found {
+                span: Span::new(offset + from, offset + from + value.len()),
+                kind: kind_of_name(name),
+                argument: name.trim_start_matches('-').to_owned(),
+            });
+            at = from + value.len();
+        }
+    }
+    found
+}
+
+/// Returns the value after a name and its start, if the text assigns one.
+fn value_after(text: &str, at: usize, is_option: bool, is_code: bool) -> Option<(usize, &str)> {
+    let skip = |at: usize, of: &[char]| {
+        let rest = &text[at..];
+        at + (rest.len() - rest.trim_start_matches(of).len())
+    };
+    let quotes = ['"', '\'', '\\'];
+    let blanks = [' ', '\t'];
+    let mark = skip(skip(at, &quotes), &blanks);
+    let sign = text[mark..].chars().next()?;
+    let is_blank = mark > at && !text[at..mark].contains(['"', '\'']);
+    let after = match sign {
+        '=' | ':' => skip(mark, &['=', ':', '>']),
+        _ if is_option && is_blank => mark,
+        // In a list of arguments the value follows as an item of its own.
+        ',' if is_option => skip(mark, &[',']),
+        _ => return None,
+    };
+    let from = skip(skip(after, &blanks), &quotes);
+    let quoted = text[..from]
+        .chars()
+        .next_back()
+        .filter(|c| quotes[..2].contains(c));
+    let rest = &text[from..];
+    let end = match quoted {
+        Some(quote) => rest.find([quote, '\n', '\\']),
+        None => rest.find(|c: char| c.is_whitespace() || "\"';,&|)`}".contains(c)),
+    };
+    let value = &rest[..end.unwrap_or(rest.len())];
+    let is_plain_word = value.chars().all(|c| c.is_ascii_lowercase() || c == '.');
+    let is_word = is_plain_word || text[..at].ends_with("Pass") || text[..at].ends_with("pass");
+    let is_running_text = quoted.is_none() && !is_code && sign == ':' && is_word;
+    let is_expression = quoted.is_none() && (value.contains(['(', '[']) || is_address(value));
+    (!is_running_text && !is_expression && value.len() >= 4).then_some((from, value))
+}
+
+/// Returns whether an unquoted value is an address such as `var.password`.
+fn is_address(value: &str) -> bool {
+    let roots = [
+        "var.", "local.", "data.", "module.", "each.", "self.", "aws_", "random_",
+    ];
+    roots.iter().any(|root| value.starts_with(root))
+}
