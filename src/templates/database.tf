@@ -80,6 +80,8 @@ resource "aws_db_instance" "database_replica" {
   # checkov:skip=CKV_AWS_354: a key of AWS encrypts what is measured
   # checkov:skip=CKV_AWS_293: the instance that it copies keeps the data
   # checkov:skip=CKV_AWS_133: the instance that it copies has the backups
+  # unless parameters
+  # checkov:skip=CKV_AWS_353: small classes of this engine have no Performance Insights
   # checkov:skip=CKV_AWS_157: the replica itself needs no standby
   count               = local.replicas
   identifier_prefix   = "${local.name}-replica-"

@@ -213,7 +213,7 @@ fn write_topics(
             .any(|queue| is_fifo(queue) != is_fifo(item));
     if mixed
         || item.has("fifo") && item.has("email")
-        || subscribes && request.items_of(Service::Topic).count() > 1
+        || subscribes && (request.items_of(Service::Topic).count() > 1 || item.count > 1)
     {
         return None;
     }

@@ -39,6 +39,9 @@ impl RequestBuilder<'_> {
         let candidates = self.candidates(service, settings, mention);
         let is_back = mention.determiner == Determiner::Definite
             || mention.determiner == Determiner::None && mention.is_subject;
+        if !is_back && self.continues_a_relation(at, service, mention) {
+            self.unknown(service.title().to_owned());
+        }
         if !is_back {
             let is_again = self.is_ambiguous_again(at, service, settings, mention);
             if is_again {
@@ -216,6 +219,29 @@ impl RequestBuilder<'_> {
                     .get(at + 1)
                     .is_some_and(|next| !matches!(next, Part::Mark(_)));
         !is_named && same.any(|open| !is_distinct(open))
+    }
+
+    /// Returns whether `and` can join a service to a relation that it does not fit.
+    ///
+    /// Examples: `a role for ec2 and lambda`, `a function that reads from a table and a queue`.
+    fn continues_a_relation(&self, at: usize, service: Service, mention: Mention) -> bool {
+        let mut before = self.parts.iter().take(at).rev();
+        if !matches!(before.next(), Some(Part::Link(Link::And))) || self.number.is_some() {
+            return false;
+        }
+        if let Some(Part::Set { readings, .. }) = before.next() {
+            let is_purpose = readings.iter().flatten().any(|one| one.rule.key == "for");
+            return is_purpose && mention.determiner == Determiner::None;
+        }
+        let [.., left, right] = self.items.as_slice() else {
+            return false;
+        };
+        let link = right.item.link;
+        let is_relation = match link {
+            Link::With => left.item.service == Function,
+            link => matches!(link, Link::To | Link::Subscribed | Link::Mounted),
+        };
+        is_relation && !can_combine(left.item.service, link, service)
     }
 
     /// Reports two services that no template connects in this way.

@@ -1,6 +1,7 @@
 //! Assigns settings to the services of a request.
 
 use super::RequestBuilder;
+use super::mention::installs;
 use crate::intent::bounds;
 use crate::intent::read::{Part, Setting};
 use crate::intent::service::Service;
@@ -17,7 +18,7 @@ impl<'p> RequestBuilder<'p> {
             self.later.push((readings, phrase));
             return;
         }
-        if self.installs_one_of_a_list(at) {
+        if self.installs_one_of_a_list(at) || self.is_part_of_another_noun(at, readings) {
             self.unknown(phrase.to_owned());
         }
         if self.is_pronoun && self.items.len() > 1 {
@@ -35,6 +36,22 @@ impl<'p> RequestBuilder<'p> {
             self.later.push((readings, phrase));
         } else {
             self.unknown(phrase.to_owned());
+        }
+    }
+
+    /// Returns whether a setting belongs to a noun or a relation that the templates do not have.
+    ///
+    /// Examples: `database subnets`, `a server behind nginx`.
+    fn is_part_of_another_noun(&self, at: usize, readings: &[Vec<Setting>]) -> bool {
+        match at.checked_sub(1).and_then(|at| self.parts.get(at)) {
+            Some(Part::Thing { service, .. }) => {
+                let mut rules = readings.iter().flatten();
+                *service != Service::Network && rules.all(|one| one.rule.of == [Service::Network])
+            }
+            Some(Part::Link(Link::Behind | Link::To | Link::Subscribed | Link::Mounted)) => {
+                self.parts.get(at).is_some_and(installs) && !self.leads_to_thing(at, |_| true)
+            }
+            _ => false,
         }
     }
 

@@ -267,7 +267,7 @@ function problemResult(problem: ProjectProblem): Result {
     judgedBy === null ? problem.message : `${problem.message}; judged by ${judgedBy}`;
   return {
     id: kind,
-    severity: severity === 'error' ? null : 'low',
+    severity: severity === 'error' ? null : 'medium',
     message,
     address,
     suppressed: null,
