@@ -29,7 +29,7 @@ mod secrets;
 #[path = "judge/validate.rs"]
 mod validate;
 
-use infragenie::fix::{FixSelection, fix};
+use infragenie::fix::{self, FixSelection, fix};
 use infragenie::rewrite::Rewritten;
 use infragenie::scan::iam::{Actions, FILE};
 use infragenie::scan::{self, Remedy, Tables, Verdict, aws::TABLES};
@@ -357,7 +357,8 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         again += fix(&fixed.module, tables, None, FixSelection::default())
             .changes
             .len();
-        let offers: Vec<String> = findings
+        let offered = fix::findings(&module, tables, None, FixSelection::default());
+        let offers: Vec<String> = offered
             .iter()
             .filter(|finding| finding.remedy == Remedy::NeedsConsent)
             .map(|finding| format!("fix:{}:{}", finding.id, finding.address))

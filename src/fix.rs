@@ -5,6 +5,7 @@
 //! back those that cause a new diagnostic or finding.
 
 mod addition_budget;
+mod intent;
 mod make;
 mod set_arguments;
 
@@ -133,7 +134,8 @@ impl Finder for RuleFixes<'_> {
         let resources = OnceCell::new();
         move |rule, resource, address| {
             let resources = || resources.get_or_init(|| ResourceIndex::new(index));
-            self.fix_of(index.module, resources, rule, resource, address)
+            let fix = self.fix_of(index.module, resources, rule, resource, address)?;
+            Some(fix.map(|fix| self.with_consent(index, resource, fix)))
         }
     }
 
@@ -185,12 +187,6 @@ impl RuleFixes<'_> {
         let effect = |paths: &mut dyn Iterator<Item = &str>| {
             paths.map(effect_at).max().unwrap_or(least).max(least)
         };
-        let finish = |mut fix: Fix| {
-            if self.selection.reach.is_own() && !is_accepted {
-                fix.consent = self.consent(module, &fix);
-            }
-            fix
-        };
         if let Some(assignment) = assignment {
             let settings = settings(rule, assignment, resource).into_iter();
             let settings: Vec<(&str, String)> = settings
@@ -200,22 +196,44 @@ impl RuleFixes<'_> {
             fix.change.effect = Some(effect(&mut settings.iter().map(|(path, _)| *path)));
             fix.touched = settings.iter().map(|(path, _)| first_step(path)).collect();
             let edits = set_arguments(module, resource.block, &settings);
-            return Some(edits.map(|edits| finish(Fix { edits, ..fix })));
+            return Some(edits.map(|edits| Fix { edits, ..fix }));
         }
         let (recipe, key) = recipe?;
-        let made = make(module, index(), resource, recipe, key);
+        let made = make(
+            module,
+            index(),
+            resource,
+            recipe,
+            key,
+            self.selection.reach.is_own(),
+        );
         Some(made.map(|made| {
             fix.change.description = recipe.description.to_owned();
-            let paths = recipe.template().paths();
-            fix.change.effect = Some(effect(&mut paths.chain(key)));
+            let edited = recipe.edits.map_or(&[][..], |_| &made.touched);
+            let edited = edited.iter().map(String::as_str);
+            let mut paths = recipe.template().paths().chain(key).chain(edited);
+            fix.change.effect = Some(effect(&mut paths));
+            drop(paths);
             (fix.edits, fix.added, fix.touched) = (made.edits, made.added, made.touched);
-            finish(fix)
+            fix
         }))
+    }
+
+    /// Makes a fix a suggestion if it needs consent that the user has not given.
+    fn with_consent(&self, index: &Index, resource: &Resource, mut fix: Fix) -> Fix {
+        if !self.accepted.contains(fix.change.id.as_str()) {
+            let conflict = intent::conflict(index, resource, &fix);
+            fix.consent = conflict.or_else(|| self.consent(index.module, &fix));
+        }
+        fix
     }
 
     /// Returns why a fix of the user's own file needs consent, if it does.
     fn consent(&self, module: &Module, fix: &Fix) -> Option<&'static str> {
         let effect = fix.change.effect.filter(|effect| !effect.is_harmless());
+        if !self.selection.reach.is_own() {
+            return None;
+        }
         if let Some(effect) = effect {
             return Some(effect.description());
         }

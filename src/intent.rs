@@ -14,7 +14,9 @@ mod phrase;
 mod read;
 pub mod region;
 mod service;
+pub(crate) mod size;
 mod text;
+mod typo;
 mod vocabulary;
 
 pub use breadth::breadth;
@@ -45,6 +47,8 @@ pub struct ParsedRequest {
     pub items: Vec<Item>,
     /// Region of the services.
     pub region: Option<&'static str>,
+    /// Misspelt words, each with the word that was read instead.
+    pub corrected: Vec<(String, &'static str)>,
     /// Unknown words, numbers that belong to nothing, and contradictions.
     pub unknown: Vec<String>,
 }
@@ -75,7 +79,12 @@ pub struct Item {
 impl ParsedRequest {
     /// Reads a request.
     pub fn parse(request: &Request) -> ParsedRequest {
-        attach::attach(&read::parts(&text::words(request.text())))
+        let mut words = text::words(request.text());
+        let corrected = typo::correct(&mut words);
+        ParsedRequest {
+            corrected,
+            ..attach::attach(&read::parts(&words))
+        }
     }
 
     /// Returns whether something is requested and every word was understood.

@@ -47,6 +47,9 @@ pub fn answer(request: &ParsedRequest) -> Option<Answer> {
     }
     let request = merge_items(request)?;
     let mut draft = ModuleBuilder::default();
+    for (typed, word) in &request.corrected {
+        draft.assume(format!("`{typed}` means `{word}`."));
+    }
     draft.net = VpcParts::plan(&request, &mut draft)?;
     compute::write(&request, &mut draft)?;
     containers::write(&request, &mut draft)?;

@@ -1,6 +1,6 @@
 //! Checks the fixes on the rules' example cases: fixes work and are idempotent.
 
-use infragenie::fix::{FixSelection, fix};
+use infragenie::fix::{FixSelection, findings, fix};
 use infragenie::hcl::{self, Module};
 use infragenie::rewrite::Rewritten;
 use infragenie::scan::{self, Finding, Remedy, aws::TABLES};
@@ -182,7 +182,7 @@ fn plain(module: &Module) -> Rewritten {
 }
 
 fn free(module: &Module) -> impl Iterator<Item = Finding> {
-    let findings = scan::scan(module, TABLES).into_iter();
+    let findings = findings(module, TABLES, None, FixSelection::default()).into_iter();
     findings.filter(|finding| finding.remedy == Remedy::Free)
 }
 

@@ -3,6 +3,7 @@
 mod availability;
 mod common;
 mod complete;
+mod deploy_effects;
 mod fix;
 mod forecast;
 mod format;

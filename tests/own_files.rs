@@ -172,3 +172,140 @@ fn one_file_gets_no_block_that_another_file_can_have() {
         Remedy::Free
     );
 }
+
+/// Bucket with what makes it public.
+fn bucket(more: &str) -> String {
+    format!("resource \"aws_s3_bucket\" \"site\" {{\n  bucket_prefix = \"site-\"\n}}\n\n{more}\n")
+}
+
+#[test]
+fn a_bucket_that_is_public_on_purpose_stays_public() {
+    let of_site = "  bucket = aws_s3_bucket.site.id\n";
+    let principal =
+        "Statement = [{ Effect = \"Allow\", Principal = \"*\", Action = \"s3:GetObject\" }]";
+    let public = [
+        format!("resource \"aws_s3_bucket_website_configuration\" \"w\" {{\n{of_site}}}"),
+        format!("resource \"aws_s3_bucket_acl\" \"a\" {{\n{of_site}  acl = \"public-read\"\n}}"),
+        format!(
+            "resource \"aws_s3_object\" \"o\" {{\n{of_site}  key = \"a\"\n  acl = \"public-read\"\n}}"
+        ),
+        format!(
+            "resource \"aws_s3_bucket_policy\" \"p\" {{\n{of_site}  policy = jsonencode({{\n    {principal}\n  }})\n}}"
+        ),
+        format!(
+            "resource \"aws_s3_bucket_policy\" \"p\" {{\n{of_site}  policy = <<-JSON\n    {{\"Statement\": [{{\"Effect\":              \"Allow\", \"Principal\": {{\"AWS\": \"*\"}}}}]}}\n  JSON\n}}"
+        ),
+        format!(
+            "resource \"aws_s3_bucket_policy\" \"p\" {{\n{of_site}  policy = data.aws_iam_policy_document.d.json\n}}\n\n             data \"aws_iam_policy_document\" \"d\" {{\n  statement {{\n    principals {{\n      type = \"*\"\n                   identifiers = [\"*\"]\n    }}\n  }}\n}}"
+        ),
+        format!(
+            "resource \"aws_s3_bucket_policy\" \"p\" {{\n{of_site}  policy = file(\"policy.json\")\n}}"
+        ),
+    ];
+    for more in public {
+        let text = bucket(&more);
+        for reach in [Reach::Folder, Reach::Draft] {
+            assert_eq!(
+                finding(&text, "CKV2_AWS_6", reach).remedy,
+                Remedy::NeedsConsent,
+                "{text}"
+            );
+            assert!(
+                !fixed(&text, own(reach))
+                    .module
+                    .text
+                    .contains("public_access_block"),
+                "{text}"
+            );
+        }
+    }
+    let private = format!(
+        "resource \"aws_s3_bucket_policy\" \"p\" {{\n{of_site}  policy = jsonencode({{\n    {}\n  }})\n}}",
+        principal.replace("Allow", "Deny")
+    );
+    assert_eq!(
+        finding(&bucket(&private), "CKV2_AWS_6", Reach::Folder).remedy,
+        Remedy::Free
+    );
+}
+
+#[test]
+fn the_target_of_logs_and_a_public_bucket_get_no_kms() {
+    let with_kms = |more: &str| {
+        let selection = FixSelection {
+            harden: true,
+            ..own(Reach::Folder)
+        };
+        fixed(&bucket(more), selection)
+            .module
+            .text
+            .contains("aws:kms")
+    };
+    assert!(with_kms(""));
+    for more in [
+        "resource \"aws_s3_bucket_logging\" \"l\" {\n  bucket        = \"x\"\n  target_bucket = aws_s3_bucket.site.id\n           target_prefix = \"a/\"\n}",
+        "resource \"aws_lb\" \"l\" {\n  subnets = [\"subnet-1\"]\n\n  access_logs {\n    bucket = aws_s3_bucket.site.id\n  }\n}",
+        "resource \"aws_s3_bucket_website_configuration\" \"w\" {\n  bucket = aws_s3_bucket.site.id\n}",
+    ] {
+        assert!(!with_kms(more), "{more}");
+    }
+}
+
+#[test]
+fn a_default_security_group_that_something_uses_stays_open() {
+    let network = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n\n                   resource \"aws_subnet\" \"a\" {\n  vpc_id     = aws_vpc.main.id\n  cidr_block = \"10.0.1.0/24\"\n}\n\n";
+    let closes = |more: &str| {
+        let code = fixed(&format!("{network}{more}\n"), own(Reach::Folder))
+            .module
+            .text;
+        code.contains("aws_default_security_group")
+    };
+    assert!(closes(""));
+    for more in [
+        "output \"group\" {\n  value = aws_vpc.main.default_security_group_id\n}",
+        "module \"app\" {\n  source  = \"./app\"\n  subnets = [aws_subnet.a.id]\n}",
+        "resource \"aws_ecs_service\" \"s\" {\n  name = \"s\"\n\n  network_configuration {\n    subnets = [aws_subnet.a.id]\n  }\n}",
+        "resource \"aws_security_group_rule\" \"r\" {\n  type              = \"ingress\"\n  description       = \"a\"\n  from_port         = 1\n           to_port           = 1\n  protocol          = \"tcp\"\n  self              = true\n  security_group_id =          aws_vpc.main.default_security_group_id\n}",
+    ] {
+        assert!(!closes(more), "{more}");
+    }
+}
+
+#[test]
+fn new_blocks_follow_their_resource() {
+    let text = "resource \"aws_sns_topic\" \"news\" {\n  name = \"news\"\n}\n\n                terraform {\n  required_version = \">= 1.5\"\n}\n";
+    let selection = FixSelection {
+        harden: true,
+        ..own(Reach::Folder)
+    };
+    let hardened = fixed(text, selection);
+    assert!(
+        hardened
+            .added
+            .iter()
+            .any(|address| address == "aws_kms_key.main")
+    );
+    assert!(
+        hardened
+            .module
+            .text
+            .ends_with("terraform {\n  required_version = \">= 1.5\"\n}\n")
+    );
+}
+
+#[test]
+fn fixing_again_changes_nothing() {
+    for (name, module) in valid_fixtures() {
+        for reach in [Reach::File, Reach::Folder] {
+            for harden in [false, true] {
+                let selection = FixSelection {
+                    harden,
+                    ..own(reach)
+                };
+                let once = fixed(&module.text, selection).module.text;
+                let again = fixed(&once, selection);
+                assert_eq!(again.changes, [], "{name} {reach:?} {harden}");
+            }
+        }
+    }
+}

@@ -435,13 +435,19 @@ fn fixes_and_validates_arbitrary_text() {
 
 #[wasm_bindgen_test]
 fn excludes_and_accepts_fixes_by_id() {
-    let fixed = js::fix(VOLUME, JsValue::UNDEFINED).unwrap();
+    let own = js::fix(VOLUME, JsValue::UNDEFINED).unwrap();
+    assert_eq!(text(&own, &["code"]), VOLUME);
+    let fixed = js::fix(VOLUME, object(r#"{"reach": "draft"}"#)).unwrap();
     let id = text(&fixed, &["changes", "0", "id"]);
     assert_eq!(id, "fix:CKV_AWS_3:aws_ebs_volume.a");
     assert!(text(&fixed, &["code"]).contains("encrypted = true"));
-    let undone = js::fix(VOLUME, object(&format!(r#"{{"exclude": ["{id}"]}}"#))).unwrap();
+    let undone = js::fix(
+        VOLUME,
+        object(&format!(r#"{{"reach": "draft", "exclude": ["{id}"]}}"#)),
+    )
+    .unwrap();
     assert_eq!(text(&undone, &["code"]), VOLUME);
-    let hardened = js::fix(VOLUME, object(r#"{"harden": true}"#)).unwrap();
+    let hardened = js::fix(VOLUME, object(r#"{"reach": "draft", "harden": true}"#)).unwrap();
     assert!(text(&hardened, &["added"]).contains("aws_kms_key.main"));
     let accepted = r#"{"accept": ["fix:CKV_AWS_189:aws_ebs_volume.a"]}"#;
     let one = js::fix(VOLUME, object(accepted)).unwrap();

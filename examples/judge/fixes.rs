@@ -1,7 +1,7 @@
 //! Counts the findings that each kind of fix leaves in plannable programs.
 
 use crate::validate::{read_pack, with_provider};
-use infragenie::fix::{FixSelection, fix};
+use infragenie::fix::{FixSelection, findings, fix};
 use infragenie::hcl::{self, Module};
 use infragenie::scan::{self, Remedy, Tables};
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
@@ -110,7 +110,7 @@ fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4]
     for _ in 0..3 {
         let known = accepted.len();
         for module in [module, &free, &offered] {
-            for finding in scan::scan(module, tables) {
+            for finding in findings(module, tables, Some(schema), harden) {
                 let id = format!("fix:{}:{}", finding.id, finding.address);
                 if finding.remedy == Remedy::NeedsConsent && !accepted.contains(&id) {
                     accepted.push(id);

@@ -33,6 +33,9 @@ pub(super) struct Made {
 
 /// Returns the edits of a recipe; `key` is an argument that gets the KMS key.
 ///
+/// In the user's own file (`is_own`) shared blocks follow one of their kind, or the last resource: the
+/// text can be joined from several files, and its end can be a file of another kind.
+///
 /// # Errors
 ///
 /// Returns a note if the recipe cannot be applied: the resource already has the block that would be
@@ -43,6 +46,7 @@ pub(super) fn make(
     resource: &Resource,
     recipe: &Recipe,
     key: Option<&'static str>,
+    is_own: bool,
 ) -> Result<Made, String> {
     let block = resource.block;
     let texts = recipe.template();
@@ -90,9 +94,14 @@ pub(super) fn make(
     for (part, is_after) in parts {
         let text = names.block(part)?;
         made.added.push(template::address(&text));
-        match is_after {
-            true => made.edits.push(edit::after(module, block, &text)),
-            false => made.edits.extend(edit::append(module, &text)),
+        let anchor = match is_after {
+            true => Some(block),
+            false if is_own => Some(anchor(module, &text).unwrap_or(block)),
+            false => None,
+        };
+        match anchor {
+            Some(anchor) => made.edits.push(edit::after(module, anchor, &text)),
+            None => made.edits.extend(edit::append(module, &text)),
         }
     }
     let mut set: Vec<(&str, String)> = Vec::new();
@@ -146,6 +155,15 @@ pub(super) fn make(
     made.touched.extend(touched);
     made.edits.extend(edits);
     Ok(made)
+}
+
+/// Returns the block that a block shared by several resources follows.
+///
+/// It does not depend on the resource, so that all recipes write the block at the same position.
+fn anchor<'m>(module: &'m Module, text: &str) -> Option<&'m Block> {
+    let kind = first_word(text);
+    let of_kind = module.blocks().filter(|block| block.kind.text == kind);
+    of_kind.last().or_else(|| module.resources().last())
 }
 
 /// Returns edits for an existing block of the kind that the recipe would add.

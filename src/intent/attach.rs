@@ -30,7 +30,11 @@ const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (NETWORKED, &[Link::With], &[Group]),
     (RUNNERS, &[Link::Behind, Link::With], &[Balancer]),
     (&[Balancer], SERVES, RUNNERS),
-    (&[Server], &[Link::In, Link::With, Link::Behind], &[Scaling]),
+    (
+        &[Server],
+        &[Link::In, Link::With, Link::Behind, Link::Adjacent],
+        &[Scaling],
+    ),
     (&[Scaling], &[Link::With, Link::For, Link::Runs], &[Server]),
     (RUNNERS, &[Link::With, Link::To], &[Database, Cache]),
     (&[Database, Cache], &[Link::For], RUNNERS),
@@ -39,7 +43,7 @@ const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (&[Function], &[Link::With, Link::Behind], &[Api]),
     (&[Api], &[Link::With, Link::To, Link::For], &[Function]),
     (&[Function], &[Link::With, Link::To], &[Table]),
-    (&[Api], &[Link::With], &[Table]),
+    (&[Api], &[Link::With, Link::To], &[Table]),
     (&[Queue], &[Link::Subscribed], &[Topic]),
     (&[Topic], &[Link::With, Link::To], &[Queue]),
     (&[Containers, Kubernetes], &[Link::With], &[Registry]),
@@ -145,6 +149,7 @@ impl<'p> RequestBuilder<'p> {
                 readings,
                 text: phrase,
             } => self.set(at, readings, phrase),
+            Part::Link(Link::In) if self.is_software_of_next(at.wrapping_sub(1)) => {}
             Part::Link(link) => {
                 // Of several links, as in `in a vpc behind …`, the last one counts; `and with` is
                 // `with`.

@@ -4,6 +4,7 @@
 //! placeholders match a word of a certain shape. The matched text is captured. A word may be in the
 //! plural.
 
+use super::size;
 use super::text::{self, Word};
 
 /// Phrase that was found.
@@ -13,6 +14,8 @@ pub(super) struct Found {
     pub(super) words: usize,
     /// Number of words that equal those of the phrase, without a plural.
     pub(super) exact: usize,
+    /// Whether the last word is in the plural.
+    pub(super) is_plural: bool,
     /// Texts that matched the placeholders.
     pub(super) captured: Vec<String>,
 }
@@ -22,6 +25,7 @@ pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
     let mut found = Found {
         words: 0,
         exact: 0,
+        is_plural: false,
         captured: Vec::new(),
     };
     for part in phrase.split(' ') {
@@ -44,6 +48,7 @@ pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
             }
             found.words += 1;
             found.exact += usize::from(is_exact);
+            found.is_plural = !is_exact;
         }
     }
     Some(found)
@@ -61,20 +66,6 @@ fn captured(shape: &str, word: &Word) -> String {
     }
 }
 
-/// Instance families, with which the names of instance sizes begin.
-const FAMILIES: &[&str] = &[
-    "t2", "t3", "t3a", "t4g", "m5", "m5a", "m6i", "m6a", "m6g", "m7i", "m7a", "m7g", "c5", "c6i",
-    "c6a", "c6g", "c7i", "c7a", "c7g", "r5", "r6i", "r6g", "r7i", "r7g",
-];
-const SIZES: &[&str] = &[
-    "nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge",
-];
-
-fn is_size(text: &str) -> bool {
-    text.split_once('.')
-        .is_some_and(|(family, size)| FAMILIES.contains(&family) && SIZES.contains(&size))
-}
-
 fn matches_shape(shape: &str, word: &Word) -> bool {
     let lower = word.token.to_ascii_lowercase();
     let all = |text: &str, more: &str| {
@@ -83,9 +74,9 @@ fn matches_shape(shape: &str, word: &Word) -> bool {
     };
     match shape {
         "cidr" => text::is_network(&lower),
-        "size" => is_size(&lower),
-        "class" => lower.strip_prefix("db.").is_some_and(is_size),
-        "node" => lower.strip_prefix("cache.").is_some_and(is_size),
+        "size" => size::is_of_server(&lower),
+        "class" => lower.strip_prefix("db.").is_some_and(size::is_of_database),
+        "node" => lower.strip_prefix("cache.").is_some_and(size::is_of_cache),
         "version" => {
             let digits = lower.trim_start_matches('v');
             let mut parts = digits.split('.');

@@ -121,7 +121,7 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
                 service: *service,
                 mention: Mention {
                     determiner: word.determiner,
-                    is_plural: found.exact < found.words,
+                    is_plural: found.is_plural,
                     is_subject: words.get(found.words).is_some_and(is_verb),
                     is_software: settings.iter().any(|(key, _)| *key == "engine")
                         && !names(MANAGED),

@@ -30,10 +30,29 @@ pub(crate) fn zones(code: &str) -> u32 {
     }
 }
 
+/// Words before the code of a region.
+const INTRODUCTIONS: &[&[&str]] = &[
+    &["in", "aws", "region"],
+    &["in", "region"],
+    &["aws", "region"],
+    &["region", "is"],
+    &["region", ","],
+    &["region"],
+];
+
 /// Returns the region that words begin with, and the number of words that name it.
 ///
 /// The words are the code of a region, or a phrase such as `in oregon`.
 pub(super) fn named(words: &[Word]) -> Option<(&'static str, usize)> {
+    let introduction = INTRODUCTIONS.iter().find(|words_of| {
+        let texts = words.iter().map(|word| word.text.as_str());
+        texts.take(words_of.len()).eq(words_of.iter().copied())
+    });
+    if let Some(introduction) = introduction
+        && let Some((region, used)) = named(words.get(introduction.len()..)?)
+    {
+        return Some((region, introduction.len() + used));
+    }
     let first = words.first().filter(|word| word.starts_token)?;
     let code = first.token.to_ascii_lowercase();
     let with_suffix = |used: usize| {

@@ -51,7 +51,7 @@ fn assigns_settings_to_adjacent_services() {
 fn merges_a_second_mention_of_a_service() {
     assert_eq!(
         described("postgres 16 database on rds"),
-        "Database engine=postgres version=16"
+        "Database engine=postgres version=16 vague=true"
     );
     assert_eq!(described("redis elasticache cluster"), "Cache engine=redis");
     assert_eq!(

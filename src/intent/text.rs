@@ -3,6 +3,8 @@
 //! Words are in lower case, split at hyphens, each with the token that it was part of. Articles and
 //! other determiners are no words: the word behind them records them.
 
+use super::size;
+
 /// Word, or a mark between words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -46,7 +48,9 @@ impl Determiner {
 }
 
 /// Units that may follow their number without a blank.
-const UNITS: &[&str] = &["gb", "gib", "mb", "mib", "s", "x", "vcpu", "d", "days", "g"];
+const UNITS: &[&str] = &[
+    "am", "gb", "gib", "mb", "mib", "s", "x", "vcpu", "d", "days", "g",
+];
 
 const QUOTES: &[char] = &['"', '\'', '`', '“', '”', '‘', '’'];
 
@@ -82,7 +86,26 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     if words.last().is_some_and(|word| word.text == ",") {
         words.pop();
     }
+    join_sizes(&mut words);
     words
+}
+
+/// Joins the words of an instance size: `t3 micro` is `t3.micro`.
+fn join_sizes(words: &mut Vec<Word>) {
+    for at in (1..words.len()).rev() {
+        let [family, step] = [&words[at - 1], &words[at]].map(|word| word.text.as_str());
+        let size = format!("{family}.{step}");
+        if words[at - 1].starts_token && size::is_of_server(&size) {
+            words.remove(at);
+            let determiner = words[at - 1].determiner;
+            words[at - 1] = Word {
+                text: size.clone(),
+                token: size,
+                determiner,
+                ..Word::mark(',')
+            };
+        }
+    }
 }
 
 /// Returns the mark that a piece of text consists of.

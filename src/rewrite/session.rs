@@ -192,13 +192,23 @@ impl<'a, F: Finder> Session<'a, F> {
             };
             match (found, after) {
                 (Regressions::None, Ok(after)) => {
-                    for fix in fixes {
-                        self.settled.insert(fix.change.id.clone());
-                        self.changes.push(fix.change);
-                    }
+                    self.keep(fixes);
                     return after;
                 }
                 (Regressions::Caused { by, ambiguous }, _) => {
+                    let is_suspect = |(at, fix): &(usize, &Fix)| {
+                        by.iter().any(|(suspect, _)| suspect == at)
+                            || ambiguous.contains(&fix.change.address)
+                    };
+                    let suspects = fixes.iter().enumerate().filter(is_suspect);
+                    let suspects: Vec<Fix> = suspects.map(|(_, fix)| fix.clone()).collect();
+                    if suspects.len() < fixes.len()
+                        && let Some(after) = self.without_regressions(&before, &suspects)
+                    {
+                        // Another fix of the round causes the regression in their block.
+                        self.keep(suspects);
+                        return after;
+                    }
                     for (at, regression) in by.into_iter().rev() {
                         let fix = fixes.remove(at);
                         self.reject(fix, &regression);
@@ -222,6 +232,23 @@ impl<'a, F: Finder> Session<'a, F> {
         }
         // Without the rejected fixes other fixes can be found.
         self.check(before.module, Some(before.problems))
+    }
+
+    /// Records fixes that were made.
+    fn keep(&mut self, fixes: Vec<Fix>) {
+        for fix in fixes {
+            self.settled.insert(fix.change.id.clone());
+            self.changes.push(fix.change);
+        }
+    }
+
+    /// Applies fixes, or returns `None` if they cause a regression.
+    fn without_regressions(&mut self, before: &State, fixes: &[Fix]) -> Option<State> {
+        self.tries = self.tries.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(before.module.text.len());
+        let module = splice_aligned(&before.module, &edits_of(fixes)).ok()?;
+        let after = self.check(module, None);
+        matches!(regressions(before, &after, fixes), Regressions::None).then_some(after)
     }
 
     /// Rejects a fix for the whole session and records the reason.

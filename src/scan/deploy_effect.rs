@@ -1,32 +1,29 @@
 //! Determines what the change of an argument does to a resource that is deployed.
 //!
 //! The rows with `replace` are the arguments that the AWS provider marks as "forces replacement".
-//! `tests/deploy_effects.txt` holds what `terraform plan` reports for every fix.
+//! `tests/deploy_effects.tsv` holds what `terraform plan` reports for every fix.
 
 use crate::hcl::DeployEffect;
 use crate::table::Table;
 
 /// Resource type, path of the argument, and effect; other arguments are updated in place.
 ///
-/// The path of a block holds for all its arguments. `-` holds for the resource that a recipe adds.
+/// The path of a block holds for all its arguments.
 const EFFECTS: Table<3> = Table(include_str!("deploy_effect.tsv"));
 
-/// Returns the effect of a change of an argument.
-///
-/// For a new resource of a recipe, the path is its type.
+/// Returns the effect of a change of an argument or block.
 pub fn deploy_effect(type_name: &str, path: &str) -> DeployEffect {
     let steps = |path: &str| -> Vec<String> {
         let steps = path.split('.').filter(|step| step.parse::<u32>().is_err());
         steps.map(str::to_owned).collect()
     };
     let changed = steps(path);
-    let of_argument = EFFECTS
-        .rows_of(type_name)
-        .filter(|[_, row, _]| !row.is_empty() && changed.starts_with(&steps(row)));
-    let of_new = EFFECTS.rows_of(path).filter(|[_, row, _]| row.is_empty());
-    let effects = of_argument
-        .chain(of_new)
-        .filter_map(|[.., effect]| DeployEffect::named(effect));
+    let rows = EFFECTS.rows_of(type_name).filter(|[_, row, _]| {
+        let row = steps(row);
+        // A new block can set the arguments that a row names.
+        changed.starts_with(&row) || row.starts_with(&changed)
+    });
+    let effects = rows.filter_map(|[.., effect]| DeployEffect::named(effect));
     effects.max().unwrap_or(DeployEffect::InPlace)
 }
 

@@ -44,8 +44,3 @@ resource "aws_lambda_permission" "api" {
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.api.execution_arn}/*/*"
 }
-
-output "api_url" {
-  description = "Address of the api"
-  value       = aws_apigatewayv2_stage.api.invoke_url
-}

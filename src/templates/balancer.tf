@@ -43,8 +43,3 @@ resource "aws_lb_listener" "http" {
     target_group_arn = aws_lb_target_group.main.arn
   }
 }
-
-output "load_balancer" {
-  description = "Address of the load balancer"
-  value       = "http://${aws_lb.main.dns_name}"
-}

@@ -1,5 +1,7 @@
 resource "aws_s3_bucket" "bucket" {
   # checkov:skip=CKV_AWS_144: no second region was asked for
+  # if logs
+  # checkov:skip=CKV_AWS_18: a bucket of logs keeps no log of its own requests
   # if site
   # checkov:skip=CKV_AWS_145: what everyone may read needs no key of its own
   # if named
@@ -61,13 +63,32 @@ resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
     }
 
     noncurrent_version_expiration {
-      noncurrent_days = 90
+      noncurrent_days = local.old
     }
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
     }
   }
+}
+
+# if tls
+resource "aws_s3_bucket_policy" "bucket" {
+  bucket = aws_s3_bucket.bucket.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "OnlyHttps"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.bucket.arn, "${aws_s3_bucket.bucket.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.bucket]
 }
 
 # if site
@@ -130,6 +151,13 @@ resource "aws_cloudfront_distribution" "bucket" {
     response_headers_policy_id = "67f7725c-6f97-4210-82d7-5512b31e9d03"
   }
 
+  # if spa
+  custom_error_response {
+    error_code         = 403
+    response_code      = 200
+    response_page_path = "/index.html"
+  }
+
   restrictions {
     geo_restriction {
       restriction_type = "none"
@@ -139,10 +167,4 @@ resource "aws_cloudfront_distribution" "bucket" {
   viewer_certificate {
     cloudfront_default_certificate = true
   }
-}
-
-# if site
-output "bucket_site" {
-  description = "Address of the site"
-  value       = "https://${aws_cloudfront_distribution.bucket.domain_name}"
 }

@@ -84,26 +84,44 @@ fn server(
     if item.has("tls") && !item.has("rules") && serves {
         return None;
     }
-    let size = item.get("size").unwrap_or("t3.micro");
-    draft.assume_without(item, "size", "Servers are t3.micro.");
+    let size = size(item)?;
+    if !item.has("size") {
+        draft.assume(format!("Servers are {size}."));
+    }
     if script::app(item).is_some() && !item.has("app") {
         draft.assume("The web server runs nginx.");
     }
     let mut values = vars([("name", text(name)), ("size", text(size)), ("group", group)]);
+    // Types of this generation have no EBS optimization.
+    values.flag("xen", size.starts_with("t2."));
+    let mut depends = Vec::new();
     if let Some(script) = script {
         values.set("script", script);
         if draft.net.is_own {
-            values.flag("routed", true);
-            values.code(
-                "route",
-                match is_public {
-                    true => "aws_route_table_association.public",
-                    false => draft.net.internet_route(),
-                },
-            );
+            depends.push(match is_public {
+                true => "aws_route_table_association.public",
+                false => draft.net.internet_route(),
+            });
         }
     }
+    if mounts {
+        depends.push("aws_efs_mount_target.files");
+    }
+    if !depends.is_empty() {
+        values.flag("depends", true);
+        values.code("depends", format!("[{}]", depends.join(", ")));
+    }
+    if is_balanced && script::port(item).is_none() {
+        draft.assume(
+            "Nothing listens on port 80 of the servers yet: until something does, the load balancer answers with an error.",
+        );
+    }
     values.copy(item, &["disk", "monitoring"]);
+    if let Some(disk) = item.get("gb") {
+        // Without a size, the memory can be meant.
+        (item.has("size") && !item.has("disk")).then_some(())?;
+        values.code("disk", disk);
+    }
     match role {
         Role::Scaled => set_scaled(item, is_balanced, is_public, draft, &mut values)?,
         _ => set_single(item, is_public, &draft.net, &mut values),
@@ -122,7 +140,61 @@ fn server(
         draft.write(include_str!("attachment.tf"), "server", &label, &attached);
     }
     draft.write(SERVER, "server", &label, &values);
+    if role != Role::Scaled {
+        write_outputs(item, &label, is_public, draft);
+    }
     Some(())
+}
+
+/// Returns the size of a server; `None` if no usual size has the requested memory.
+fn size(item: &Item) -> Option<&str> {
+    const SIZES: &[(&str, &str, &str)] = &[
+        ("2", "1", "t3.micro"),
+        ("2", "2", "t3.small"),
+        ("2", "4", "t3.medium"),
+        ("2", "8", "t3.large"),
+        ("4", "16", "t3.xlarge"),
+        ("8", "32", "t3.2xlarge"),
+    ];
+    let size = match (item.get("cpus"), item.get("ram"), item.get("size")) {
+        (Some(_), _, Some(_)) => return None,
+        (Some(cpus), ram, None) => {
+            let mut sizes = SIZES.iter();
+            let fits = |(of, memory, _): &&(&str, &str, &str)| *of == cpus && Some(*memory) == ram;
+            sizes.find(fits).map(|(_, _, size)| *size)?
+        }
+        (None, _, size) => size.unwrap_or("t3.micro"),
+    };
+    let is_free = ["t2.micro", "t3.micro"].contains(&size);
+    (is_free || !item.has("free")).then_some(size)
+}
+
+/// Writes the addresses of servers, and how to open a shell on one.
+fn write_outputs(item: &Item, label: &str, is_public: bool, draft: &mut ModuleBuilder) {
+    let all = if item.count > 1 { "[*]" } else { "" };
+    let (kind, resource) = match (is_public, item.has("address")) {
+        (true, true) => ("public", "aws_eip"),
+        (true, false) => ("public", "aws_instance"),
+        (false, _) => ("private", "aws_instance"),
+    };
+    let (about, ending) = match item.count {
+        1 => (format!("{kind} address of the server"), "ip"),
+        _ => (format!("{kind} addresses of the servers"), "ips"),
+    };
+    let value = format!("{resource}.{label}{all}.{kind}_ip");
+    let about = about.replacen('p', "P", 1);
+    draft.output(&format!("{label}_{kind}_{ending}"), &about, &value);
+    if item.count == 1
+        && !item.has("ssh")
+        && !item.has("bastion")
+        && (is_public || draft.net.has_nat)
+    {
+        draft.output(
+            &format!("{label}_shell"),
+            "Command that opens a shell on the server",
+            &format!("\"aws ssm start-session --target ${{aws_instance.{label}.id}}\""),
+        );
+    }
 }
 
 /// Whether a server has a public address; `None` if the request is impossible.
@@ -206,6 +278,8 @@ fn set_scaled(
     );
     values.flag("exposed", is_public);
     values.flag("balanced", is_balanced);
+    // A health check through the load balancer replaces servers on which nothing listens.
+    values.flag("served", is_balanced && script::port(item).is_some());
     Some(())
 }
 
@@ -251,7 +325,7 @@ fn open_ports(
         _ => {
             if let Some(ssh) = item.get("ssh") {
                 draft.ssh(label, from.filter(|_| ssh == "ask").unwrap_or(ssh))?;
-            } else if role != Role::Scaled {
+            } else if role != Role::Scaled && (is_public || draft.net.has_nat) {
                 draft.assume("No port is open for SSH: Session Manager opens a shell.");
             }
         }
@@ -309,5 +383,10 @@ fn write_balancer(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     values.flag("named", !item.names.is_empty());
     values.flag("ip", containers.is_some());
     draft.write(BALANCER, "main", "main", &values);
+    draft.output(
+        "load_balancer_url",
+        "Address of the load balancer",
+        "\"http://${aws_lb.main.dns_name}\"",
+    );
     Some(())
 }

@@ -39,7 +39,7 @@ const FARGATE_SIZES: &[(u32, u32, u32)] = &[
 ];
 
 /// Kubernetes versions that EKS offers.
-const VERSIONS: &[&str] = &["1.29", "1.30", "1.31", "1.32", "1.33"];
+const VERSIONS: &[&str] = &["1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35"];
 
 /// Whether a cluster runs a service and was not requested alone.
 pub(super) fn has_service(request: &ParsedRequest, item: &Item) -> bool {
@@ -138,6 +138,11 @@ fn containers(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -
         .push(TrafficSource::Group("service".to_owned()));
     draft.once("region", include_str!("region.tf"));
     draft.write(CONTAINERS, "service", "service", &values);
+    draft.output(
+        "service_name",
+        "Name of the service",
+        "aws_ecs_service.service.name",
+    );
     Some(())
 }
 
@@ -171,11 +176,21 @@ fn kubernetes(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
         values.text("version", version);
     }
     values.copy(item, &["disk"]);
+    if let Some(groups) = item.get("groups").filter(|groups| *groups != "1") {
+        values.flag("groups", true);
+        values.code("groups", groups);
+        draft.assume("The node groups are alike.");
+    }
     draft.assume("Terraform prompts for the CIDR block that may reach the cluster API.");
     draft.clients.push(TrafficSource::GroupCode(
         "aws_eks_cluster.main.vpc_config[0].cluster_security_group_id".to_owned(),
     ));
     draft.once("account", include_str!("account.tf"));
     draft.write(KUBERNETES, "main", "main", &values);
+    draft.output(
+        "kubectl_setup",
+        "Command that lets kubectl use the cluster",
+        "\"aws eks update-kubeconfig --name ${aws_eks_cluster.main.name}\"",
+    );
     Some(())
 }

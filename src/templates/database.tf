@@ -31,6 +31,8 @@ resource "aws_db_parameter_group" "database" {
 
 resource "aws_db_instance" "database" {
   # checkov:skip=CKV_AWS_354: a key of AWS encrypts what is measured
+  # unless protected
+  # checkov:skip=CKV_AWS_293: no deletion protection was asked for, and a final snapshot is kept
   # if named
   identifier = local.identifier
   # unless named
@@ -62,5 +64,38 @@ resource "aws_db_instance" "database" {
   copy_tags_to_snapshot           = true
   auto_minor_version_upgrade      = true
   enabled_cloudwatch_logs_exports = local.logs
-  deletion_protection             = true
+  # if protected
+  deletion_protection = true
+
+  # The time keeps the name free when the database is created and destroyed again.
+  final_snapshot_identifier = "${local.name}-final-${formatdate("YYYYMMDDhhmmss", timestamp())}"
+
+  lifecycle {
+    ignore_changes = [final_snapshot_identifier]
+  }
+}
+
+# if replicas
+resource "aws_db_instance" "database_replica" {
+  # checkov:skip=CKV_AWS_354: a key of AWS encrypts what is measured
+  # checkov:skip=CKV_AWS_293: the instance that it copies keeps the data
+  # checkov:skip=CKV_AWS_133: the instance that it copies has the backups
+  # checkov:skip=CKV_AWS_157: the replica itself needs no standby
+  count               = local.replicas
+  identifier_prefix   = "${local.name}-replica-"
+  replicate_source_db = aws_db_instance.database.identifier
+  instance_class      = local.class
+  storage_type        = "gp3"
+  storage_encrypted   = true
+
+  vpc_security_group_ids = [local.group]
+  publicly_accessible    = false
+  # if parameters
+  parameter_group_name                = aws_db_parameter_group.database.name
+  iam_database_authentication_enabled = true
+
+  copy_tags_to_snapshot           = true
+  auto_minor_version_upgrade      = true
+  enabled_cloudwatch_logs_exports = local.logs
+  skip_final_snapshot             = true
 }

@@ -14,6 +14,7 @@ const WRITES: bool = cfg!(feature = "whole");
 #[derive(Debug, Default)]
 pub(super) struct ModuleBuilder {
     texts: Vec<String>,
+    outputs: Vec<String>,
     /// Assumptions, one line each.
     pub(super) assumed: Vec<String>,
     /// Network of the module.
@@ -131,6 +132,16 @@ impl ModuleBuilder {
         }
     }
 
+    /// Adds an output, which comes after all other blocks.
+    pub(super) fn output(&mut self, name: &str, about: &str, value: &str) {
+        if WRITES {
+            let name = self.label("output", name);
+            self.outputs.push(format!(
+                "output \"{name}\" {{\n  description = \"{about}\"\n  value = {value}\n}}"
+            ));
+        }
+    }
+
     /// Records a choice that the request left open.
     pub(super) fn assume(&mut self, what: impl Into<String>) {
         let what = what.into();
@@ -167,6 +178,7 @@ impl ModuleBuilder {
         if !WRITES {
             return String::new();
         }
-        layout(&(self.texts.join("\n\n") + "\n"))
+        let texts = [self.texts.as_slice(), &self.outputs].concat();
+        layout(&(texts.join("\n\n") + "\n"))
     }
 }

@@ -8,6 +8,7 @@ use crate::template::sections;
 const FUNCTION: &str = include_str!("function.tf");
 /// Initial code of functions by the name of its file.
 const CODE: &str = include_str!("function.txt");
+const SCHEDULE: &str = include_str!("schedule.tf");
 const API: &str = include_str!("api.tf");
 const QUEUE: &str = include_str!("queue.tf");
 const TOPIC: &str = include_str!("topic.tf");
@@ -50,6 +51,11 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
             if let Some(api) = api {
                 let name = api.names.first().map_or("api", String::as_str);
                 draft.write(API, "api", "api", &vars([("name", text(name))]));
+                draft.output(
+                    "api_url",
+                    "Address of the API",
+                    "aws_apigatewayv2_stage.api.invoke_url",
+                );
                 draft.assume("Anyone can call the API: no authentication was requested.");
             }
         }
@@ -102,7 +108,45 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
         return None;
     }
     draft.write(FUNCTION, "function", "function", &values);
+    if let Some(expression) = schedule(item)? {
+        if item.has("daily") {
+            draft.assume("The time of the schedule is in UTC.");
+        }
+        draft.write(
+            SCHEDULE,
+            "schedule",
+            "schedule",
+            &vars([("name", text(name)), ("expression", text(expression))]),
+        );
+    }
+    draft.output(
+        "function_name",
+        "Name of the function",
+        "aws_lambda_function.function.function_name",
+    );
     Some(())
+}
+
+/// Returns the schedule expression of a function; `None` if the request names no certain time.
+fn schedule(item: &Item) -> Option<Option<String>> {
+    const UNITS: &[(&str, &str)] = &[("days", "day"), ("hours", "hour"), ("minutes", "minute")];
+    let mut expressions = UNITS.iter().filter_map(|(key, unit)| {
+        let number = item.get(key)?;
+        let plural = if number == "1" { "" } else { "s" };
+        Some(format!("rate({number} {unit}{plural})"))
+    });
+    let daily = item
+        .get("daily")
+        .map(|hour| format!("cron(0 {hour} * * ? *)"));
+    // `daily` repeats what `daily at 6 am` says.
+    let rate = expressions
+        .next()
+        .filter(|_| daily.is_none() || !item.has("days"));
+    match (daily, rate, expressions.next()) {
+        (None, None, _) => (!item.has("cron")).then_some(None),
+        (Some(one), None, None) | (None, Some(one), None) => Some(Some(one)),
+        _ => None,
+    }
 }
 
 /// Writes queues and returns their labels.
@@ -120,6 +164,11 @@ fn write_queues(item: &Item, draft: &mut ModuleBuilder) -> Vec<String> {
             values.code("retention", days * 86_400);
         }
         draft.write(QUEUE, "queue", &label, &values);
+        draft.output(
+            &format!("{label}_url"),
+            "Address of the queue",
+            &format!("aws_sqs_queue.{label}.url"),
+        );
         labels.push(label);
     }
     if item.has("dead") && !item.has("receives") {
@@ -181,6 +230,11 @@ fn write_topics(
             values.code("delivers", "true");
         }
         draft.write(TOPIC, "topic", &label, &values);
+        draft.output(
+            &format!("{label}_arn"),
+            "ARN of the topic",
+            &format!("aws_sns_topic.{label}.arn"),
+        );
         if subscribes {
             for queue in queues.iter() {
                 let link = vars([

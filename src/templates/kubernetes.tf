@@ -87,8 +87,13 @@ resource "aws_iam_role_policy_attachment" "nodes" {
 }
 
 resource "aws_eks_node_group" "main" {
-  cluster_name    = aws_eks_cluster.main.name
+  # if groups
+  count        = local.groups
+  cluster_name = aws_eks_cluster.main.name
+  # unless groups
   node_group_name = "${local.name}-nodes"
+  # if groups
+  node_group_name = "${local.name}-nodes-${count.index + 1}"
   node_role_arn   = aws_iam_role.nodes.arn
   subnet_ids      = local.subnets
   instance_types  = [local.size]

@@ -12,7 +12,7 @@ pub(super) struct VpcParts {
     pub(super) is_own: bool,
     pub(super) public: u32,
     pub(super) private: u32,
-    has_nat: bool,
+    pub(super) has_nat: bool,
 }
 
 /// Rule of a security group.
@@ -106,7 +106,19 @@ impl VpcParts {
         network: Option<&Item>,
         draft: &mut ModuleBuilder,
     ) -> Option<()> {
-        let get = |key| network.and_then(|network| network.get(key));
+        let is_routed = network.is_some_and(|network| network.has("routes"));
+        let get = |key: &str| {
+            let network = network?;
+            // A subnet is public if its network has a gateway or routes to one.
+            let all = (key == "public").then(|| network.get("subnets")).flatten();
+            network.get(key).or(all)
+        };
+        if get("subnets").is_some()
+            && (!is_routed
+                || network.is_some_and(|network| network.has("public") || network.has("private")))
+        {
+            return None;
+        }
         let has = |services: &[Service], test: fn(&Item) -> bool| any(request, services, test);
         let in_private = |service| has(&[service], |item| item.get("place") != Some("public"));
         let has_stores = has(&[Database, Cache, Files, Kubernetes, Containers], |_| true);
@@ -121,7 +133,9 @@ impl VpcParts {
             || any(request, &[Containers], |item| {
                 super::containers::has_service(request, item)
             })
-            || is_private && (request.has(Server) || request.has(Scaling))
+            || has(&[Server, Scaling], |item| {
+                item.get("place") == Some("private")
+            })
             || balanced;
         let wants_nat = get("nat").is_some_and(|nat| nat != "0");
         let has_no_subnet_counts = get("public").is_none() && get("private").is_none();
@@ -154,7 +168,12 @@ impl VpcParts {
         }
         let zones = zones.unwrap_or(self.public.max(self.private).clamp(2, 3).min(most));
         let nat = match get("nat") {
-            Some("0") if needs_nat => return None,
+            // Servers on which nothing is installed work without the internet.
+            Some("0") if needs_nat && !has_offline_servers(request) => return None,
+            Some("0") if needs_nat => {
+                draft.assume("Without a NAT gateway the servers reach neither the internet nor Session Manager.");
+                0
+            }
             Some("0") => 0,
             Some("zones") => zones,
             Some(nat) => nat.parse().ok()?,
@@ -203,6 +222,18 @@ impl VpcParts {
         values.flag("nats", nat > 1);
         values.flag("eks", request.has(Kubernetes));
         draft.write(NETWORK, "main", "main", &values);
+        if network.is_some() {
+            draft.output("vpc_id", "Id of the VPC", "aws_vpc.main.id");
+            for (tier, count) in [("public", self.public), ("private", self.private)] {
+                if count > 0 {
+                    draft.output(
+                        &format!("{tier}_subnet_ids"),
+                        &format!("Ids of the {tier} subnets"),
+                        &format!("aws_subnet.{tier}[*].id"),
+                    );
+                }
+            }
+        }
         Some(())
     }
 
@@ -366,6 +397,18 @@ impl ModuleBuilder {
             self.write(block, "rule", &label, &values);
         }
     }
+}
+
+/// Returns whether servers without software are all that runs in the network.
+fn has_offline_servers(request: &ParsedRequest) -> bool {
+    const OFFLINE: &[Service] = &[
+        Server, Network, Group, Database, Cache, Bucket, Table, Queue, Topic,
+    ];
+    const SOFTWARE: &[&str] = &["app", "web", "docker", "node", "bastion", "ssm", "debian"];
+    request.items.iter().all(|item| {
+        OFFLINE.contains(&item.service)
+            && !(item.service == Server && SOFTWARE.iter().any(|key| item.has(key)))
+    })
 }
 
 /// Returns the number of subnets for a requested value and a required minimum.

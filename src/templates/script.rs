@@ -30,9 +30,11 @@ pub(super) fn script(item: &Item, mounts: bool) -> Option<Value> {
     let is_installed = |software: &str| match software {
         "efs" => mounts,
         "docker" | "node" => item.has(software),
+        // The images of Debian lack the agent, without which Session Manager opens no shell.
+        "ssm" => item.has("debian") && !item.has("ssh"),
         app => self::app(item) == Some(app),
     };
-    let software = ["nginx", "apache", "docker", "node", "efs"];
+    let software = ["nginx", "apache", "docker", "node", "efs", "ssm"];
     if !software.into_iter().any(is_installed) {
         return None;
     }

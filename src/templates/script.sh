@@ -28,6 +28,14 @@ usermod -aG docker ec2-user
 dnf install -y nodejs
 # if apt_node
 apt-get install -y nodejs npm
+# if apt_ssm
+apt-get install -y curl
+# if apt_ssm
+curl -fsSLo /tmp/agent.deb "https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
+# if apt_ssm
+dpkg -i /tmp/agent.deb
+# if apt_ssm
+systemctl enable --now amazon-ssm-agent
 # if dnf_efs
 dnf install -y amazon-efs-utils
 # if apt_efs
@@ -39,4 +47,14 @@ echo "${aws_efs_file_system.files.id}:/ /mnt/efs efs _netdev,tls 0 0" >> /etc/fs
 # if apt_efs
 echo "${aws_efs_file_system.files.dns_name}:/ /mnt/efs nfs4 nfsvers=4.1,hard,timeo=600,retrans=2,_netdev 0 0" >> /etc/fstab
 # if efs
-mount -a
+# The name of the file system resolves only some time after its mount targets exist.
+# if efs
+for attempt in $(seq 60); do
+# if efs
+  mount -a && break
+# if efs
+  sleep 5
+# if efs
+done
+# if efs
+mountpoint -q /mnt/efs

@@ -32,7 +32,8 @@ resource "aws_instance" "server" {
   iam_instance_profile   = aws_iam_instance_profile.server.name
   # if public
   associate_public_ip_address = true
-  ebs_optimized               = true
+  # unless xen
+  ebs_optimized = true
   # if monitoring
   monitoring = true
   # if script
@@ -59,8 +60,8 @@ resource "aws_instance" "server" {
     Name = "${local.name}-${count.index + 1}"
   }
 
-  # if routed
-  depends_on = [local.route]
+  # if depends
+  depends_on = local.depends
 }
 
 # if address
@@ -112,9 +113,9 @@ resource "aws_autoscaling_group" "server" {
   vpc_zone_identifier = local.all
   # if balanced
   target_group_arns = [aws_lb_target_group.main.arn]
-  # if balanced
+  # if served
   health_check_type = "ELB"
-  # if balanced
+  # if served
   health_check_grace_period = 300
 
   launch_template {
@@ -132,8 +133,8 @@ resource "aws_autoscaling_group" "server" {
     propagate_at_launch = true
   }
 
-  # if routed
-  depends_on = [local.route]
+  # if depends
+  depends_on = local.depends
 }
 
 # if scaled

@@ -41,10 +41,44 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
                 values.identifier(item, &name);
                 set_values(item, &mut values, draft)?;
                 draft.write(block, base, &label, &values);
+                let (ending, about, value) = output(*service);
+                draft.output(
+                    &format!("{label}_{ending}"),
+                    about,
+                    &value.replace("{}", &label),
+                );
             }
         }
     }
     Some(())
+}
+
+/// Returns the output of a service: the end of its name, its description and its value.
+fn output(service: Service) -> (&'static str, &'static str, &'static str) {
+    match service {
+        Service::Registry => (
+            "url",
+            "Address of the repository",
+            "aws_ecr_repository.{}.repository_url",
+        ),
+        Service::Role => ("arn", "ARN of the role", "aws_iam_role.{}.arn"),
+        Service::Key => ("arn", "ARN of the key", "aws_kms_key.{}.arn"),
+        Service::Zone => (
+            "name_servers",
+            "Name servers for the registrar of the domain",
+            "aws_route53_zone.{}.name_servers",
+        ),
+        Service::Logs => (
+            "name",
+            "Name of the log group",
+            "aws_cloudwatch_log_group.{}.name",
+        ),
+        _ => (
+            "arn",
+            "ARN of the secret",
+            "aws_secretsmanager_secret.{}.arn",
+        ),
+    }
 }
 
 fn registry(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()> {

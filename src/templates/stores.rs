@@ -2,6 +2,7 @@
 
 use super::draft::{ModuleBuilder, code, text, vars};
 use super::network::TrafficSource;
+use crate::intent::size;
 use crate::intent::{Item, ParsedRequest, Service};
 
 const DATABASE: &str = include_str!("database.tf");
@@ -41,7 +42,7 @@ const ENGINES: &[Engine] = &[
         versions: &["16", "13", "14", "15", "17"],
         logs: r#"["postgresql", "upgrade"]"#,
     },
-    mysql("mysql", "MySQL", &["8.0", "8.4"]),
+    mysql("mysql", "MySQL", &["8.4", "8.0"]),
     mysql("mariadb", "MariaDB", &["10.11", "10.6", "11.4"]),
 ];
 
@@ -59,7 +60,7 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
         return None;
     }
     for item in request.items_of(Service::Database) {
-        database(item, draft)?;
+        database(item, request.items.len() == 1, draft)?;
     }
     for item in request.items_of(Service::Cache) {
         cache(item, draft)?;
@@ -71,7 +72,7 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
         buckets(item, request, draft)?;
     }
     for item in request.items_of(Service::Table) {
-        tables(item, draft)?;
+        tables(item, request, draft)?;
     }
     Some(())
 }
@@ -86,8 +87,10 @@ pub(super) fn instance_names(item: &Item, kind: &str) -> Vec<String> {
     }
 }
 
-fn database(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
+fn database(item: &Item, is_alone: bool, draft: &mut ModuleBuilder) -> Option<()> {
     let engine = match item.get("engine") {
+        // `a database` alone can be of any kind.
+        None if item.has("vague") && is_alone => return None,
         Some(engine) => ENGINES.iter().find(|known| known.name == engine)?,
         None => {
             draft.assume("The database is PostgreSQL.");
@@ -110,7 +113,9 @@ fn database(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     if !item.has("class") {
         draft.assume_without(item, "size", "The database runs on a db.t4g.micro.");
     }
-    if class.ends_with("nano") || item.has("network") && item.has("place") {
+    if !class.strip_prefix("db.").is_some_and(size::is_of_database)
+        || item.has("network") && item.has("place")
+    {
         return None;
     }
     draft.assume_without(item, "storage", "The database has 20 GB.");
@@ -140,11 +145,24 @@ fn database(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     }
     values.flag("parameters", engine.name == "postgres");
     values.flag("multi_az", item.has("multi_az"));
+    values.copy(item, &["replicas"]);
+    values.flag("protected", item.has("deletion_protection"));
     if let Some(subnets) = draft.net.inner_subnets() {
         values.code("subnets", subnets);
     }
-    draft.assume("Secrets Manager creates and stores the password; the database cannot be deleted while deletion protection is on.");
+    draft.assume("Secrets Manager creates and stores the password.");
+    draft.assume("A destroyed database leaves a final snapshot.");
     draft.write(DATABASE, "database", &label, &values);
+    draft.output(
+        &format!("{label}_endpoint"),
+        "Host and port of the database",
+        &format!("aws_db_instance.{label}.endpoint"),
+    );
+    draft.output(
+        &format!("{label}_secret"),
+        "ARN of the secret with the user name and the password",
+        &format!("aws_db_instance.{label}.master_user_secret[0].secret_arn"),
+    );
     Some(())
 }
 
@@ -201,6 +219,14 @@ fn cache(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     let subnets = draft.net.inner_subnets();
     values.code("subnets", subnets.unwrap_or("data.aws_subnets.default.ids"));
     draft.write(CACHE, "cache", "cache", &values);
+    draft.output(
+        "cache_endpoint",
+        "Host of the cache",
+        match is_memcached {
+            true => "aws_elasticache_cluster.cache.cluster_address",
+            false => "aws_elasticache_replication_group.cache.primary_endpoint_address",
+        },
+    );
     Some(())
 }
 
@@ -226,13 +252,17 @@ fn files(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Opt
         draft.assume("The file system is mounted at /mnt/efs.");
     }
     draft.write(FILES, "files", "files", &values);
+    draft.output(
+        "file_system_id",
+        "Id of the file system",
+        "aws_efs_file_system.files.id",
+    );
     Some(())
 }
 
 fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let is_site = item.has("site") || item.has("cdn");
-    if item.has("site") && !item.has("cdn")
-        || is_site && item.get("kms") == Some("true")
+    if is_site && (item.get("kms") == Some("true") || item.has("tls"))
         || item.has("oac") && !is_site
     {
         return None;
@@ -248,17 +278,45 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
     {
         return None;
     }
+    // Objects that are to be deleted leave no old versions, unless versions were requested.
+    let is_short = expire.is_some() && !item.has("versioning");
     for name in instance_names(item, if is_site { "site" } else { "bucket" }) {
         let label = draft.label("bucket", &name);
         let mut values = vars([("name", text(name.as_str()))]);
         values.identifier(item, &name);
         values.copy(item, &["glacier", "expire"]);
         values.flag("site", is_site);
+        values.flag("spa", item.has("spa"));
+        values.flag("tls", item.has("tls"));
+        values.flag(
+            "logs",
+            name.split(['-', '.', '_'])
+                .any(|word| ["log", "logs"].contains(&word)),
+        );
+        values.code("old", if is_short { 1 } else { 90 });
         values.flag("kms", !is_site && item.get("kms") != Some("false"));
         draft.write(BUCKET, "bucket", &label, &values);
+        draft.output(
+            &format!("{label}_name"),
+            "Name of the bucket",
+            &format!("aws_s3_bucket.{label}.bucket"),
+        );
+        if is_site {
+            draft.output(
+                "site_url",
+                "Address of the site",
+                &format!("\"https://${{aws_cloudfront_distribution.{label}.domain_name}}\""),
+            );
+        }
     }
-    draft.assume("Old versions of objects are kept for 90 days.");
+    draft.assume(match is_short {
+        true => "Expired objects are gone a day later.",
+        false => "Old versions of objects are kept for 90 days.",
+    });
     if is_site {
+        if !item.has("cdn") {
+            draft.assume("CloudFront serves the site over HTTPS, and the bucket stays private.");
+        }
         draft.assume(
             "The site has the address of its CloudFront distribution, as no domain was named.",
         );
@@ -266,7 +324,11 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
     Some(())
 }
 
-fn tables(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
+fn tables(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
+    let is_used = request.has(Service::Function);
+    if is_used && item.has("kms") {
+        return None;
+    }
     let is_provisioned = item.get("billing") == Some("PROVISIONED") || item.has("read");
     if is_provisioned && item.get("billing") == Some("PAY_PER_REQUEST") {
         return None;
@@ -296,11 +358,17 @@ fn tables(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
             ("range_type", kind("range_type")),
         ]);
         values.copy(item, &["range", "ttl", "stream", "deletion_protection"]);
+        values.flag("used", is_used);
         if is_provisioned {
             values.code("read", item.get("read").unwrap_or("5"));
             values.code("write", item.get("write").unwrap_or("5"));
         }
         draft.write(TABLE, "table", &label, &values);
+        draft.output(
+            &format!("{label}_name"),
+            "Name of the table",
+            &format!("aws_dynamodb_table.{label}.name"),
+        );
     }
     Some(())
 }
@@ -316,6 +384,11 @@ pub(super) fn groups(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Opti
         }
         let label = draft.label("group", name);
         draft.write_group(&label, name, &format!("Access to {name}"), true);
+        draft.output(
+            &format!("{label}_id"),
+            "Id of the security group",
+            &format!("aws_security_group.{label}.id"),
+        );
         draft.allow_https_out(&label);
         for port in ports {
             if [22, 3389].contains(&port) {

@@ -3,6 +3,7 @@
 use super::setting::apply_anywhere;
 use super::{COUNT_MAX, OpenItem, PAIRS, RequestBuilder, SERVERS_MAX};
 use crate::intent::ParsedRequest;
+use crate::intent::read::Setting;
 use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
@@ -14,6 +15,13 @@ impl RequestBuilder<'_> {
         let is_plural = |text: &str| text.ends_with(" instances");
         let mut phrases = self.later.iter().map(|(_, phrase)| *phrase);
         let server = phrases.find(|text| text.ends_with(" instance") || is_plural(text));
+        // Example: `a t3.large`.
+        let is_size = |rules: &[Vec<Setting>]| {
+            let mut rules = rules.iter().flatten();
+            rules.any(|one| one.rule.key == "size" && one.rule.of.contains(&Server))
+        };
+        let bare = self.later.iter().find(|(readings, _)| is_size(readings));
+        let server = server.or(bare.map(|(_, phrase)| *phrase));
         if let Some(phrase) = server.filter(|_| self.items.is_empty()) {
             self.items.push(OpenItem {
                 is_plural: is_plural(phrase),

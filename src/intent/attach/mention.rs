@@ -174,7 +174,7 @@ impl RequestBuilder<'_> {
                 is_comma
                     && !settings.is_empty()
                     && last.item.get("engine").is_none()
-                    && service == Database
+                    && [Database, Kubernetes].contains(&service)
             }
             _ => false,
         };
@@ -251,11 +251,28 @@ impl RequestBuilder<'_> {
         if !mention.is_software || mention.determiner != Determiner::None || !is_server {
             return false;
         }
+        // Example: `postgres rds`.
+        let is_managed = matches!(self.parts.get(at + 1), Some(Part::Thing { mention, .. }) if !mention.is_software);
+        if is_managed {
+            return false;
+        }
         let mut before = self.parts.iter().take(at).rev();
         let is_joined = |part: &&Part| matches!(part, Part::Link(Link::And) | Part::Mark(','));
         let is_list = before.clone().next().is_some_and(|part| is_joined(&part));
         let after_software = is_list && before.find(|part| !is_joined(part)).is_some_and(installs);
         !matches!(link, Link::And | Link::Adjacent) || after_software
+    }
+
+    /// Returns whether a listed setting is the software of the service after `on`.
+    ///
+    /// Example: `a vpc, nginx on an ec2 instance`.
+    pub(super) fn is_software_of_next(&self, at: usize) -> bool {
+        let begins = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        let is_listed = matches!(begins, Some(Part::Mark(_) | Part::Link(Link::And)));
+        is_listed
+            && self.parts.get(at).is_some_and(installs)
+            && matches!(self.parts.get(at + 1), Some(Part::Link(Link::In)))
+            && matches!(self.parts.get(at + 2), Some(Part::Thing { service, .. }) if RUNNERS.contains(service))
     }
 
     /// Returns whether `installed` is about software that a server gets.

@@ -13,7 +13,7 @@ impl<'p> RequestBuilder<'p> {
                 .iter()
                 .any(|reading| reading.iter().any(|one| one.rule.of.contains(&service)))
         };
-        if self.leads_to_thing(at, takes) {
+        if self.leads_to_thing(at, takes) || self.is_software_of_next(at) {
             self.later.push((readings, phrase));
             return;
         }

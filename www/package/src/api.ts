@@ -28,6 +28,7 @@ import type {
   Quota,
   Report,
   RuleInfo,
+  ScanOptions,
   ValidateOptions,
 } from './types.js';
 
@@ -197,7 +198,7 @@ export async function validate(code: string, options: ValidateOptions = {}): Pro
  *
  * Shape: each finding has its check `id`, `severity`, the `address` of the resource, a `message`, a
  * `rationale`, and a `remedy`: `free` (fixed automatically), `adds_resources`, `needs_consent` (for
- * the trade-off in `price`) or `none`.
+ * the trade-off in `price`) or `none`. The option `reach` is that of `fix`.
  *
  * ```js
  * import { scan } from 'infragenie';
@@ -208,10 +209,10 @@ export async function validate(code: string, options: ValidateOptions = {}): Pro
  *
  * @throws `too_long` beyond 4,000,000 bytes; `network` where a pack cannot be loaded.
  */
-export async function scan(code: string): Promise<Finding[]> {
+export async function scan(code: string, options: ScanOptions = {}): Promise<Finding[]> {
   const module = await moduleFor(code, []);
   return withOldNames(
-    called(() => module.scan(code)),
+    called(() => module.scan(code, options)),
     'finding',
   );
 }
@@ -223,12 +224,15 @@ export async function scan(code: string): Promise<Finding[]> {
  * has an `id`; the option `exclude` undoes changes by their ids.
  *
  * Shape: `code` is Terraform, `changes` have a `description` and a `rationale`, `problems` and
- * `findings` are those that remain.
+ * `findings` are those that remain. In the user's own file (`reach` is `file`, or `folder` for all
+ * files of a module) only changes are made that are safe and update deployed resources in place;
+ * `effect` of a change says what it does to them. `offers` are the repairs that need consent: pass
+ * their ids, or those of fixes, in `accept`.
  *
  * ```js
  * import { fix } from 'infragenie';
  *
- * const code = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
+ * const code = 'resource "aws_sqs_queue" "a" {\n  name = "jobs"\n}\n';
  * const fixed = await fix(code);
  * const [first] = fixed.changes;
  * const undone = await fix(code, { exclude: [first.id] });

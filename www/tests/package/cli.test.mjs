@@ -11,6 +11,10 @@ resource "aws_ebs_volume" "data" {
   availability_zone = var.zone
   size              = 8
 }
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
 `;
 const VARIABLES = `variable "zone" {
   type = string
@@ -157,13 +161,15 @@ console.log((await readReport(readFileSync('log.sarif', 'utf8'))).violations);`,
 test('fix prints the result, and changes files only with --write', async () => {
   const printed = await infragenie('fix', 'good/main.tf', 'good/variables.tf');
   assert.equal(printed.code, 0, printed.errors);
-  assert.match(printed.out, /encrypted\s+= true/);
+  assert.match(printed.out, /sqs_managed_sse_enabled\s+= true/);
+  // The fix replaces the volume, so it needs consent.
+  assert.doesNotMatch(printed.out, /encrypted\s+= true/);
   assert.equal(readFileSync(here.path('good/main.tf'), 'utf8'), MAIN);
   const written = await infragenie('fix', '--write', 'good');
   assert.equal(written.code, 0, written.errors);
   const main = readFileSync(here.path('good/main.tf'), 'utf8');
   assert.match(main, /^# The volume of the build\.\nresource "aws_ebs_volume" "data" \{\n/m);
-  assert.match(main, /encrypted\s+= true/);
+  assert.match(main, /sqs_managed_sse_enabled\s+= true/);
   const variables = readFileSync(here.path('good/variables.tf'), 'utf8');
   assert.ok(variables.startsWith(VARIABLES.trimEnd()), variables);
   assert.doesNotMatch(main + variables, /infragenie-file/);

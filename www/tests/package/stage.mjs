@@ -13,7 +13,7 @@ import { PACKAGE } from '../../scripts/package.mjs';
 export const PROGRAM = `
 const code = 'resource "aws_ebs_volume" "a" {\\n  availability_zone = "eu-west-1a"\\n  size = 8\\n  iopss = 100\\n}\\n';
 const { plan } = await preview('create ec2 instance with nginx for the quagga');
-const [problems, findings, fixed] = await Promise.all([validate(code), scan(code), fix(code)]);
+const [problems, findings, fixed] = await Promise.all([validate(code), scan(code), fix(code, { reach: 'draft' })]);
 const result = JSON.stringify({
   model: plan.model, tokens: plan.promptTokens, problems: problems.map(({ kind }) => kind),
   findings: findings.map(({ id }) => id), code: fixed.code,

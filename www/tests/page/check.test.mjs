@@ -16,6 +16,14 @@ variable "size" {
   type = number
 }
 `;
+const MESSAGES = `resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sns_topic" "news" {
+  name = "news"
+}
+`;
 const DATABASE = `resource "aws_db_instance" "shop" {
   engine         = "postgres"
   instance_class = "db.t3.micro"
@@ -107,8 +115,12 @@ describe('checking', () => {
     assert.ok(line, 'the editor has the focus');
     await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
     const encrypted = visit.finding('CKV_AWS_3');
-    assert.match(await encrypted.textContent(), /Fixed: set encrypted = true/);
+    assert.match(await encrypted.textContent(), /Trade-off: deletes data of what is deployed/);
+    assert.doesNotMatch(await visit.fixedCode(), /encrypted +=/);
+    await encrypted.getByRole('button', { name: 'Fix', exact: true }).click();
+    await encrypted.getByText('Fixed: set encrypted = true').waitFor();
     assert.match(await visit.fixedCode(), /encrypted += true/);
+    await visit.page.getByText('Deployed resources: deletes data').waitFor();
     await visit.leave();
   });
 
@@ -131,15 +143,15 @@ describe('checking', () => {
 
   test('undoes a single free fix and applies it again', async () => {
     const visit = await checking('check_undo');
-    await visit.paste(VOLUME);
-    const encrypted = visit.finding('CKV_AWS_3');
+    await visit.paste(MESSAGES);
+    const encrypted = visit.finding('CKV_AWS_27');
     await encrypted.getByRole('button', { name: 'Undo' }).click();
     await encrypted.getByText('Undone.').waitFor();
-    assert.doesNotMatch(await visit.fixedCode(), /encrypted +=/);
+    assert.doesNotMatch(await visit.fixedCode(), /sse_enabled +=/);
     await encrypted.getByRole('button', { name: 'Fix', exact: true }).click();
     await encrypted.getByText('Fixed:').waitFor();
-    assert.match(await visit.fixedCode(), /encrypted += true/);
-    const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'encrypted' });
+    assert.match(await visit.fixedCode(), /sse_enabled += true/);
+    const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'sse_enabled' });
     await item.locator('.changes_box').click();
     await encrypted.getByText('Undone.').waitFor();
     await visit.leave();
@@ -147,7 +159,7 @@ describe('checking', () => {
 
   test('hardening states its number of resources, adds and removes them', async () => {
     const visit = await checking('check_harden');
-    await visit.paste(VOLUME);
+    await visit.paste(MESSAGES);
     const harden = visit.page.locator('#fixed_changes .changes_harden');
     await harden.waitFor();
     const [, findings, resources] = (await harden.textContent()).match(
@@ -261,7 +273,8 @@ output "size" {
     const files = unzipSync(new Uint8Array(Buffer.concat(chunks)));
     assert.deepEqual(Object.keys(files).sort(), ['network.tf', 'storage.tf', 'variables.tf']);
     const text = (name) => Buffer.from(files[name]).toString();
-    assert.match(text('storage.tf'), /storage_encrypted += true/);
+    assert.match(text('storage.tf'), /copy_tags_to_snapshot += true/);
+    assert.doesNotMatch(text('storage.tf'), /storage_encrypted/);
     assert.match(text('network.tf'), /aws_vpc\.mian\.id/);
     await visit.leave();
   });

@@ -16,7 +16,7 @@ import { actions, CHROMIUM, LARGE, SMALL } from './stage.mjs';
 
 const BUILT = resolve(import.meta.dirname, '../../dist-extension');
 const PROGRAM =
-  'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n' +
+  'resource "aws_sqs_queue" "shop" {\n  name = "shop"\n}\n\n' +
   'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
 
 const PATIENCE_MS = 60_000;
@@ -168,12 +168,12 @@ describe('the extension', () => {
     await page.locator('.verdict_item').first().waitFor();
     assert.equal(
       await page.locator('.editor_frame .cm-line').first().innerText(),
-      'resource "aws_s3_bucket" "shop" {',
+      'resource "aws_sqs_queue" "shop" {',
     );
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(copied, /encrypted += true/);
+    assert.match(copied, /sqs_managed_sse_enabled += true/);
     const given = await page.evaluate(() => chrome.storage.session.get('infragenie.given'));
     assert.deepEqual(given, {}, 'the text is deleted once the panel has read it');
     await panel.leave();

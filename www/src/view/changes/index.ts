@@ -1,4 +1,4 @@
-// Lists the automatic fixes; each can be undone on its own.
+// Lists the automatic fixes, which can be undone, and offered repairs.
 
 import './style.css';
 import type { FixActions } from '../../actions';
@@ -33,11 +33,20 @@ export function mountChanges(
       },
     },
   });
-  root.append(harden.line, heading, note, list, more);
+  const offersHeading = el('h3', { class: 'label' });
+  const offers = el('ul', { class: 'changes_list' });
+  root.append(harden.line, heading, note, list, more, offersHeading, offers);
   const show = (fixState: FixState | undefined): void => {
     const all = fixState === undefined ? [] : visible(fixState);
+    // A report of an earlier version has no offers.
+    const offered = fixState?.shown.offers ?? [];
     harden.show(fixState);
-    shown(root, all.length > 0 || !harden.line.hidden);
+    shown(root, all.length + offered.length > 0 || !harden.line.hidden);
+    shown(offersHeading, offered.length > 0);
+    offersHeading.textContent = `Possible with your consent (${number(offered.length)})`;
+    offers.replaceChildren(
+      ...offered.slice(0, ITEMS_STEP).map((change) => offerItem(change, fixActions)),
+    );
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
     heading.textContent = `Fixed automatically (${number(all.filter(({ on }) => on).length)})`;
@@ -122,6 +131,34 @@ function item({ change, on }: Toggle, id: string, fixActions: FixActions): HTMLE
       el('span', { class: 'changes_description' }, ...prose(capital(change.description))),
       change.address === '' ? null : el('code', { class: 'changes_address', text: change.address }),
       el('span', { class: 'changes_rationale' }, ...prose(change.rationale)),
+      effectLine(change),
+    ),
+  );
+}
+
+/** The effect of a change on deployed resources; null if it has none. */
+function effectLine({ effect }: Change): HTMLElement | null {
+  // A change of a stored report has no effect.
+  if ((effect ?? null) === null) return null;
+  const text = `Deployed resources: ${effect?.replaceAll('_', ' ')}`;
+  return el('span', { class: 'changes_rationale', text });
+}
+
+function offerItem({ id, address, description }: Change, fixActions: FixActions): HTMLElement {
+  return el(
+    'li',
+    { class: 'changes_item' },
+    el('button', {
+      class: 'button button_small',
+      text: 'Fix',
+      attributes: { type: 'button' },
+      on: { click: () => fixActions.accept(id) },
+    }),
+    el(
+      'span',
+      { class: 'changes_text' },
+      el('span', { class: 'changes_description' }, ...prose(capital(description))),
+      el('code', { class: 'changes_address', text: address }),
     ),
   );
 }
