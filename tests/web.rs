@@ -60,26 +60,29 @@ async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
 #[wasm_bindgen_test]
 fn rejects_invalid_requests_with_their_kind() {
     for (request, kind) in [("  ", "empty"), ("a\0b", "control_character")] {
-        let error = js::preview(request, JsValue::UNDEFINED).unwrap_err();
+        let error = js::preview(request, JsValue::UNDEFINED, JsValue::NULL).unwrap_err();
         assert!(error.is_instance_of::<js_sys::Error>());
         assert_eq!(text(&error, &["kind"]), kind);
     }
     let long = "x".repeat(5_000);
     assert_eq!(
-        text(&js::preview(&long, JsValue::NULL).unwrap_err(), &["kind"]),
+        text(
+            &js::preview(&long, JsValue::NULL, JsValue::NULL).unwrap_err(),
+            &["kind"]
+        ),
         "too_long"
     );
 }
 
 #[wasm_bindgen_test]
 fn rejects_invalid_options_models_and_profiles() {
-    let error = js::preview(REQUEST, JsValue::from_str("fast")).unwrap_err();
+    let error = js::preview(REQUEST, JsValue::from_str("fast"), JsValue::NULL).unwrap_err();
     assert_eq!(text(&error, &["kind"]), "bad_options");
     let options = JSON::parse(r#"{"model": "gpt-2"}"#).unwrap();
-    let error = js::preview(REQUEST, options).unwrap_err();
+    let error = js::preview(REQUEST, options, JsValue::NULL).unwrap_err();
     assert_eq!(text(&error, &["kind"]), "unknown_model");
     let options = JSON::parse(r#"{"profile": "lavish"}"#).unwrap();
-    let error = js::preview(REQUEST, options).unwrap_err();
+    let error = js::preview(REQUEST, options, JsValue::NULL).unwrap_err();
     assert_eq!(text(&error, &["kind"]), "unknown_profile");
     assert!(text(&error, &["message"]).contains("`thorough`"));
 }
@@ -89,7 +92,7 @@ async fn profiles_change_the_prompt() {
     with_vocabulary().await;
     let sized = |profile: &str| {
         let options = JSON::parse(&format!(r#"{{"profile": "{profile}"}}"#)).unwrap();
-        let preview = js::preview(REQUEST, options).unwrap();
+        let preview = js::preview(REQUEST, options, JsValue::NULL).unwrap();
         let size = text(&preview, &["plan", "promptTokens"]);
         size.parse::<u32>().unwrap()
     };
@@ -238,7 +241,7 @@ async fn rejects_options_that_are_not_json() {
         "let o = {}; for (let i = 0; i < 1000; i++) o = { o }; return { ledger: o }",
     ] {
         let options = Function::new_no_args(made).call0(&JsValue::NULL).unwrap();
-        let error = js::preview(REQUEST, options).unwrap_err();
+        let error = js::preview(REQUEST, options, JsValue::NULL).unwrap_err();
         assert_eq!(text(&error, &["kind"]), "bad_options", "{made}");
         assert!(!text(&error, &["message"]).contains("struct"));
     }

@@ -14,7 +14,6 @@ impl Job {
     /// Reads a reply and chooses the next effect.
     pub(super) fn evaluate_reply(&mut self, plan: Plan, mut reply: Reply, now: Millis) -> Effect {
         reply.text = reply::without_reasoning(reply.text);
-        reply.usage = reply.usage.filter(|usage| is_possible(usage, &plan));
         let asked = plan.clone();
         let is_without_code = self.read(&plan, &reply).is_none()
             && reply.finish != Finish::Length
@@ -146,20 +145,19 @@ impl Job {
 
     /// Records an answer in the ledger.
     ///
-    /// An answer that broke off without its usage keeps the full charge.
+    /// An answer without its usage, or with figures that it cannot have, keeps the full charge.
     fn record_usage(&mut self, plan: &Plan, reply: &Reply, now: Millis) {
         self.waiting = None;
-        let reasoning_tokens = reply.usage.map_or(0, |usage| usage.reasoning_tokens);
+        let usage = reply.usage.filter(|usage| is_possible(usage, plan));
+        let reasoning_tokens = usage.map_or(0, |usage| usage.reasoning_tokens);
         self.cap.reasoning_tokens = self.cap.reasoning_tokens.max(reasoning_tokens);
         let answered = UsageEvent::Answered {
             asked: plan.requested(),
-            counted: reply.usage.map(|usage| usage.counted()),
+            counted: usage.map(|usage| usage.counted()),
             sent: self.sent,
         };
         self.enter(plan.model, answered, now);
-        let drift = reply
-            .usage
-            .map_or(0, |usage| drift(usage.prompt_tokens, plan.prompt_tokens));
+        let drift = usage.map_or(0, |usage| drift(usage.prompt_tokens, plan.prompt_tokens));
         if drift != 0 {
             self.enter(plan.model, UsageEvent::Drifted(drift), now);
         }
