@@ -21,7 +21,7 @@ export function dangerKey({ id, address, evidence }: SafetyFinding): string {
 /** Dangers of the shown configuration, and comments that were removed from it. */
 export function dangersOf({ report, fixState }: Accepting): readonly SafetyFinding[] {
   const removed = report.safety.filter(({ id }) => id === REMOVED);
-  return [...fixState.shown.safety, ...removed];
+  return [...fixState.shown.safety.filter(({ id }) => id !== REMOVED), ...removed];
 }
 
 /** Dangers that the user has to accept before the configuration leaves the page. */

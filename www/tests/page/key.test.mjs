@@ -102,7 +102,7 @@ describe('the key', () => {
     await page.getByLabel('on this device').check();
     await phrase.fill('short');
     await button(page, 'Save encrypted').click();
-    await page.getByText('at least 8 characters').waitFor();
+    await page.getByText('at least 12 characters').waitFor();
     await phrase.fill(PHRASE);
     await button(page, 'Save encrypted').click();
     await phrase.waitFor({ state: 'hidden' });
