@@ -63,7 +63,7 @@ pub struct Located<T> {
 pub struct JudgedProblem {
     /// Address of the block, if the problem is in one that has an address.
     pub address: Option<String>,
-    /// Version that judges the problem, if another one is admitted: see [`schema::judged_by`].
+    /// Version that judges the problem, by [`schema::judged_by`].
     pub judged_by: Option<String>,
     /// The problem.
     pub problem: Problem,
@@ -80,7 +80,7 @@ pub struct Checked {
     pub findings: Vec<Located<(String, Finding)>>,
     /// Findings that a comment in a block skips, with the reasons.
     pub suppressed: Vec<Located<SuppressedFinding>>,
-    /// What is dangerous in the files.
+    /// Dangers in the files.
     pub safety: Vec<Located<SafetyFinding>>,
     /// Parts that were not checked, one sentence each.
     pub notes: Vec<String>,

@@ -1234,7 +1234,7 @@ findings: Array<ProjectFinding>,
  */
 suppressed: Array<ProjectSuppressed>, 
 /**
- * What is dangerous in the files.
+ * Dangers in the files.
  */
 safety: Array<ProjectDanger>, 
 /**
@@ -1271,7 +1271,7 @@ findings: Array<ProjectFinding>,
  */
 suppressed: Array<ProjectSuppressed>, 
 /**
- * What is dangerous after the changes.
+ * Dangers after the changes.
  */
 safety: Array<ProjectDanger>, 
 /**

@@ -2,7 +2,7 @@
 
 use super::{FixOptions, Problem, ProblemSeverity};
 use crate::hcl::files::TextFile;
-use crate::hcl::{self, Change};
+use crate::hcl::Change;
 use crate::json::{list, text};
 use crate::project::{Checked, File, JudgedProblem, Located, Needs, Project, Selection};
 use crate::safety::SafetyFinding;
@@ -125,7 +125,7 @@ pub struct ProjectCheck {
     findings: Vec<ProjectFinding>,
     /// Findings that a comment skips.
     suppressed: Vec<ProjectSuppressed>,
-    /// What is dangerous in the files.
+    /// Dangers in the files.
     safety: Vec<ProjectDanger>,
     /// Parts that were not checked.
     notes: Vec<String>,
@@ -149,7 +149,7 @@ pub struct ProjectFix {
     findings: Vec<ProjectFinding>,
     /// Findings that a comment skips.
     suppressed: Vec<ProjectSuppressed>,
-    /// What is dangerous after the changes.
+    /// Dangers after the changes.
     safety: Vec<ProjectDanger>,
     /// Notes for the user.
     notes: Vec<String>,

@@ -217,10 +217,10 @@ function noteLines(notes: readonly string[]): string {
   return notes.map((note) => `${oneLine(`note: ${note}`)}\n`).join('');
 }
 
-/** What was found in a project. */
+/** Problems, findings and dangers of a project. */
 type Found = Pick<ProjectCheck, 'problems' | 'findings' | 'suppressed' | 'safety'>;
 
-/** What was found in the files that were named, with the paths that the user sees. */
+/** Selects the objects in the files that were named, with the paths that the user sees. */
 function ofNamed({ sources }: SourceProject, found: Found): Found {
   const named = sources.filter((one) => one.isNamed);
   const shown = new Map(named.map((one) => [one.file.path, one.shown]));
@@ -263,8 +263,7 @@ function unreadResults({ sources }: SourceProject): Result[] {
 /** A validation error, or a warning where another version may accept the text. */
 function problemResult(problem: ProjectProblem): Result {
   const { kind, severity, judgedBy, address, path, start, end } = problem;
-  const message =
-    judgedBy === null ? problem.message : `${problem.message}; judged by ${judgedBy}`;
+  const message = judgedBy === null ? problem.message : `${problem.message}; judged by ${judgedBy}`;
   return {
     id: kind,
     severity: severity === 'error' ? null : 'medium',
