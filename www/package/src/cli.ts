@@ -278,7 +278,10 @@ function problemResult(problem: ProjectProblem): Result {
   };
 }
 
-function findingResult(finding: ProjectFinding, reason: string | null = null): Result {
+function findingResult(
+  finding: Omit<ProjectFinding, 'change'>,
+  reason: string | null = null,
+): Result {
   const { id, severity, address, path, start } = finding;
   const message = `${address}: ${finding.message}`;
   return { id, severity, message, address, suppressed: reason, path, ...firstCharacter(start) };

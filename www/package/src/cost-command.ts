@@ -1,7 +1,7 @@
 // Implements `infragenie cost`: estimates as a table, JSON or Markdown.
 
-import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 
 import {
   cents,
@@ -17,11 +17,10 @@ import {
   sumOf,
 } from './cost.js';
 import { cost, InfraGenieError } from './index.js';
-import { modulesOf, type TerraformModule } from './sources.js';
+import { oneLine } from './printable.js';
+import { notUtf8, readProject, type SourceFile } from './sources.js';
 import type { CostOptions, Estimate } from './types.js';
 
-/** Maximum folders of called modules that are read. */
-const MODULES_MAX = 200;
 /** Sources of modules on this machine, in calls of a module. */
 const LOCAL_SOURCE = /\bsource\s*=\s*"(\.{1,2}\/[^"$]*)"/g;
 
@@ -80,7 +79,8 @@ export async function costOf(
   const over = all
     .map(({ folder, estimate }) => [folder, overBudget(estimate, budget)] as const)
     .filter(([, message]) => message !== null);
-  for (const [folder, message] of over) process.stderr.write(`${folder}: ${message}\n`);
+  for (const [folder, message] of over)
+    process.stderr.write(`${oneLine(`${folder}: ${message}`)}\n`);
   return over.length > 0 ? 1 : 0;
 }
 
@@ -88,69 +88,72 @@ async function estimated(
   paths: readonly string[],
   usage: NonNullable<CostOptions['usage']>,
 ): Promise<Estimated[]> {
-  const modules = await modulesOf(paths);
-  const called = await calledModules(modules);
+  const { sources } = await readProject(paths);
+  const modules = modulesOf(sources);
+  const named = new Set(sources.filter(({ isNamed }) => isNamed).map(folderOf));
+  const called = new Set([...modules].flatMap(([folder, text]) => foldersOf(folder, text)));
   // A folder that another module calls is part of that module's estimate.
-  const roots = modules.filter(({ folder }) => !called.folders.has(resolve(folder)));
-  const shown = roots.length > 0 ? roots : modules;
+  const roots = [...named].filter((folder) => !called.has(folder));
+  const shown = roots.length > 0 ? roots : [...named];
   return Promise.all(
-    shown.map(async ({ folder, text }) => ({
+    shown.sort().map(async (folder) => ({
       folder,
-      estimate: await cost(text, { usage, modules: called.bySource(folder) }),
+      estimate: await cost(modules.get(folder) ?? '', {
+        usage,
+        modules: bySource(folder, modules),
+      }),
     })),
   );
 }
 
-/** Reads the modules in folders that modules call, by their paths. */
-async function calledModules(roots: readonly TerraformModule[]) {
-  const texts = new Map<string, string>();
-  const folders = new Set<string>();
-  const open = roots.map(({ folder, text }) => ({ folder: resolve(folder), text }));
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    for (const [, source] of one.text.matchAll(LOCAL_SOURCE)) {
-      const path = join(one.folder, source ?? '');
-      folders.add(path);
-      if (texts.has(path) || texts.size >= MODULES_MAX) continue;
-      const text = await textOf(path);
-      if (text === null) continue;
-      texts.set(path, text);
-      open.push({ folder: path, text });
-    }
-  }
-  return {
-    folders,
-    /** Programs by the sources as a folder and the modules that it calls write them. */
-    bySource(folder: string): Record<string, string> {
-      const found: Record<string, string> = {};
-      const clashes = new Set<string>();
-      const seen = new Set<string>();
-      const walk = (from: string, text: string): void => {
-        for (const [, source = ''] of text.matchAll(LOCAL_SOURCE)) {
-          const path = join(from, source);
-          const inner = texts.get(path);
-          if (inner === undefined) continue;
-          if (found[source] !== undefined && found[source] !== inner) clashes.add(source);
-          found[source] = inner;
-          if (seen.has(path)) continue;
-          seen.add(path);
-          walk(path, inner);
-        }
-      };
-      const root = roots.find((each) => each.folder === folder);
-      if (root !== undefined) walk(resolve(folder), root.text);
-      // One text for two folders would price the wrong module.
-      for (const source of clashes) delete found[source];
-      return found;
-    },
-  };
+function folderOf({ file }: SourceFile): string {
+  return posix.dirname(file.path);
 }
 
-/** The joined text of the Terraform files in a folder, without its subfolders. */
-async function textOf(folder: string): Promise<string | null> {
-  const about = await stat(folder).catch(() => null);
-  if (about === null || !about.isDirectory()) return null;
-  const modules = await modulesOf([folder]).catch(() => []);
-  return modules.find((one) => resolve(one.folder) === resolve(folder))?.text ?? null;
+/** The Terraform of each folder, as one text. */
+function modulesOf(sources: readonly SourceFile[]): Map<string, string> {
+  const modules = new Map<string, string>();
+  for (const source of sources) {
+    const { file, shown, isNamed, invalidAt, isUnreadable } = source;
+    if (!file.path.endsWith('.tf')) continue;
+    if (isNamed && isUnreadable) {
+      throw new InfraGenieError('bad_options', `\`${shown}\` cannot be read`);
+    }
+    if (isNamed && invalidAt !== null) {
+      throw new InfraGenieError('bad_options', notUtf8(source, invalidAt));
+    }
+    const folder = folderOf(source);
+    modules.set(folder, `${modules.get(folder) ?? ''}${file.text}\n`);
+  }
+  return modules;
+}
+
+/** The folders that a module calls. */
+function foldersOf(folder: string, text: string): string[] {
+  return [...text.matchAll(LOCAL_SOURCE)].map(([, source = '']) => posix.join(folder, source));
+}
+
+/** Programs by the sources as a folder and the modules that it calls write them. */
+function bySource(root: string, modules: ReadonlyMap<string, string>): Record<string, string> {
+  const found: Record<string, string> = {};
+  const clashes = new Set<string>();
+  const seen = new Set<string>();
+  const walk = (folder: string): void => {
+    if (seen.has(folder)) return;
+    seen.add(folder);
+    for (const [, source = ''] of (modules.get(folder) ?? '').matchAll(LOCAL_SOURCE)) {
+      const path = posix.join(folder, source);
+      const inner = modules.get(path);
+      if (inner === undefined) continue;
+      if (found[source] !== undefined && found[source] !== inner) clashes.add(source);
+      found[source] = inner;
+      walk(path);
+    }
+  };
+  walk(root);
+  // One text for two folders would price the wrong module.
+  for (const source of clashes) delete found[source];
+  return found;
 }
 
 async function jsonOf(path: string): Promise<Record<string, unknown>> {
