@@ -134,7 +134,14 @@ const VERSIONED: &[Kind] = &[
 /// The version has a name: `hashicorp/aws 5.100.0`, `terraform 1.11.4`. Without it, the diagnostic is
 /// an error in every admitted version, as far as versions exist.
 pub fn judged_by(module: &Module, schema: &Schema, problem: &Problem) -> Option<String> {
-    if !VERSIONED.contains(&problem.kind) {
+    // The called module decides which arguments a call has, in every version of Terraform.
+    let is_argument = matches!(
+        problem.kind,
+        Kind::MissingArgument | Kind::UnsupportedArgument
+    );
+    let block = module.block_at(problem.span.start);
+    let is_of_call = is_argument && block.is_some_and(|it| it.kind.text == "module");
+    if is_of_call || !VERSIONED.contains(&problem.kind) {
         return None;
     }
     let schema = schema.for_module(module)?;

@@ -1,8 +1,8 @@
 //! Reads the files of a project and converts the results of its check and fixes.
 
 use super::{FixOptions, Problem, ProblemSeverity};
-use crate::hcl::files::TextFile;
 use crate::hcl::Change;
+use crate::hcl::files::TextFile;
 use crate::json::{list, text};
 use crate::project::{Checked, File, JudgedProblem, Located, Needs, Project, Selection};
 use crate::safety::SafetyFinding;

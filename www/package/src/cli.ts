@@ -521,7 +521,8 @@ run(process.argv.slice(2), (text) => {
     process.exitCode = code;
   },
   (thrown: unknown) => {
-    process.stderr.write(`${oneLine(`infragenie: ${InfraGenieError.of(thrown).message}`)}\n`);
+    const lines = `infragenie: ${InfraGenieError.of(thrown).message}`.split('\n');
+    process.stderr.write(`${lines.map(oneLine).join('\n')}\n`);
     process.exitCode = 2;
   },
 );

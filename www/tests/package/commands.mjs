@@ -106,6 +106,8 @@ const COMMANDS = [
       const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(
         ([, quoted, plain]) => quoted ?? plain,
       );
+      for (const values of args.filter((one) => one.endsWith('.tfvars')))
+        here.write({ [values]: '' });
       const cli = here.path('node_modules/infragenie/cli.js');
       const { code, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
       // The exit codes 1 and 3 report findings and files that are not formatted.

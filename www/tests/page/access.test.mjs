@@ -138,7 +138,7 @@ describe('access', () => {
     await reach(page, (it) => it.textContent === 'Check');
     await press('Enter');
     await reach(page, (it) => it.className === 'editor_frame');
-    await page.keyboard.type('resource "aws_ebs_volume" "a" {\n  size = var.none\n}\n');
+    await page.keyboard.type('resource "aws_sqs_queue" "a" {\n  name = var.none\n}\n');
     await page.locator('.verdict_item').first().waitFor();
     await press('F8');
     await page.locator('.editor_frame .cm-lint-marker').first().waitFor();

@@ -212,7 +212,7 @@ describe('the outcome', () => {
         'shop/picture.png': new Uint8Array(9),
       }),
     );
-    const files = page.locator('.intake_files');
+    const files = page.locator('#intake_files');
     await files.setInputFiles({ name: 'shop.zip', mimeType: 'application/zip', buffer });
     await page.locator('.verdict_item').first().waitFor();
     const text = (await page.locator('.editor_frame .cm-line').allTextContents()).join('\n');
