@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::nearest::{nearest, shortened};
-use crate::hcl::{Address, Body, Item, Kind, Span};
+use crate::hcl::{Address, Body, Expression, ExpressionKind, Item, Kind};
 use crate::semantic::Use;
 use crate::stable_sort::Order;
 
@@ -37,19 +37,26 @@ pub(super) fn check(cx: &Checker) {
 
 /// Returns whether validation evaluates a reference in a body.
 ///
-/// It does not evaluate the content of a `dynamic` block whose items are known only in a plan.
+/// It does not evaluate the content of a `dynamic` block whose items are known only in a plan. A
+/// list or an object that is written out has known items, whatever their values are.
 fn is_evaluated(body: &Body, used: &Use, cx: &Checker) -> bool {
     let at = used.reference.span.start;
     let Some(block) = body.blocks().find(|it| it.body.span.range().contains(&at)) else {
         return true;
     };
-    let items = block.body.attribute("for_each").map(|it| it.value.span);
+    let items = block.body.attribute("for_each").map(|it| &it.value);
     let is_content = block.kind.text == "dynamic"
         && block
             .body
             .blocks_of("content")
             .any(|it| it.body.span.range().contains(&at));
-    let is_unknown = |span: Span| !cx.index.reached(span, HOPS_MAX).is_empty();
+    let is_unknown = |items: &Expression| {
+        let is_written_out = matches!(
+            items.kind,
+            ExpressionKind::List(_) | ExpressionKind::Object(_)
+        );
+        !is_written_out && !cx.index.reached(items.span, HOPS_MAX).is_empty()
+    };
     !(is_content && items.is_some_and(is_unknown)) && is_evaluated(&block.body, used, cx)
 }
 

@@ -99,7 +99,7 @@ resource "aws_security_group" "items_known_only_in_a_plan" {
   }
 
   dynamic "egress" {
-    for_each = ["tcp"]
+    for_each = [var.rules]
     content {
       from_port = 1
       to_port   = aws_vpc.none.id # Reference to undeclared resource
