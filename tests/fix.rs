@@ -65,23 +65,26 @@ fn fixing_is_idempotent_and_deterministic() {
     }
 }
 
+/// Two rules can make the same change, which has the id of one of them at a time.
 #[test]
 fn excluding_all_changes_keeps_the_text() {
     for (file, module) in cases() {
-        let all: Vec<String> = plain(&module)
-            .changes
-            .into_iter()
-            .map(|change| change.id)
-            .collect();
-        let selection = FixSelection {
-            exclude: &all,
-            ..FixSelection::default()
-        };
-        assert_eq!(
-            fix(&module, TABLES, None, selection).module.text,
-            module.text,
-            "{file}"
-        );
+        let mut all: Vec<String> = Vec::new();
+        loop {
+            let selection = FixSelection {
+                exclude: &all,
+                ..FixSelection::default()
+            };
+            let fixed = fix(&module, TABLES, None, selection);
+            if fixed.changes.is_empty() {
+                assert_eq!(fixed.module.text, module.text, "{file}");
+                break;
+            }
+            let ids = fixed.changes.into_iter().map(|change| change.id);
+            let ids: Vec<String> = ids.collect();
+            assert!(ids.iter().all(|id| !all.contains(id)), "{file}: {ids:?}");
+            all.extend(ids);
+        }
     }
 }
 
