@@ -2,7 +2,7 @@
 //!
 //! A rule of this module is about danger on the user's side: commands that run on the machine of the
 //! user, trust in strangers, hidden text, and rights that are given away. Rules are data
-//! ([`RULES`]); their cases are in `src/safety/*.tf`. The module also keeps secrets out of
+//! (`rules.tsv`); their cases are in `src/safety/*.tf`. The module also keeps secrets out of
 //! prompts ([`Redaction`]).
 
 mod gives_away;

@@ -334,7 +334,7 @@ pub fn remove(module: &Module, span: Span) -> Edit {
 
 /// Appends a block to a module, after one empty line.
 ///
-/// Of several files this is the one that [`file_for`] returns. An unclosed last block would swallow
+/// Of several files this is the one that `file_for` returns. An unclosed last block would swallow
 /// the new block, so the new block is inserted before it.
 pub fn append(module: &Module, text: &str) -> Vec<Edit> {
     let file = file_for(module, text);
