@@ -200,12 +200,15 @@ describe('the extension', () => {
     const other = await stage.open('/raw/main.tf', 'localhost');
     await stage.menu(other);
     await panel.page.getByText('The browser blocks access to this tab').waitFor();
+    await other.close();
     await panel.leave();
   });
 
   test('every screen fits a narrow panel', async () => {
     const panel = await stage.panel('panel_narrow');
     await panel.page.setViewportSize({ width: 320, height: 800 });
+    // Chromium draws no frames of a tab in the background, and a click waits for frames.
+    await panel.page.bringToFront();
     for (const name of ['Generate', 'Check', 'Rules', 'Usage']) {
       await panel.page.getByRole('link', { name }).click();
       const wide = await panel.page.evaluate(
