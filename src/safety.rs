@@ -166,7 +166,7 @@ pub fn check(module: &Module, author: Author, request: &str) -> Vec<SafetyFindin
     let mut findings = Vec::new();
     for it in found {
         // The header before each file of a joined text is not part of a file.
-        if !module.sources.is_empty() && module.source_at(it.at).is_none() {
+        if !module.file_span(it.at).range().contains(&it.at) {
             continue;
         }
         let row = RULES.rows_of(it.id).next();

@@ -554,3 +554,24 @@ fn a_fix_of_one_of_two_files_breaks_nothing_and_keeps_every_reference() {
     println!("{cut} valid programs cut in two, {changed} halves fixed");
     assert!(cut >= 700 / crate::common::step(12));
 }
+
+#[test]
+fn a_danger_has_the_position_in_its_own_file_and_headers_are_none() {
+    let own = [
+        ("a.tf", "locals {\n  id = 1\n}\n"),
+        (
+            "b.tf",
+            "\u{FEFF}resource \"null_resource\" \"b\" {\r\n  provisioner \"local-exec\" {\r\n    \
+             command = \"id\"\r\n  }\r\n}\r\n",
+        ),
+        ("пaсport.tf", "locals {\n  two = 2\n}\n"),
+        ("sub/c.tf", "# \u{202E}turned\n"),
+        ("sub/d.tf", "# plain\n"),
+    ];
+    let found = project(&own).check(Some(&SCHEMA), TABLES).safety;
+    let found: Vec<String> = found
+        .iter()
+        .map(|it| format!("{}:{} {}", it.path, it.item.start.line, it.item.id))
+        .collect();
+    assert_eq!(found, ["b.tf:2 IG_SAFETY_101", "sub/c.tf:1 IG_SAFETY_301"]);
+}

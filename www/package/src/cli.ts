@@ -368,7 +368,9 @@ async function fixFiles(
       ...offers.map(({ address, description }) => `${address}: not made: ${description}`),
       ...findings
         .filter((one) => isOwn(one) && one.remedy === 'needs_consent')
-        .map(({ id, address, price }) => `${address}: ${id} is not fixed: ${price ?? ''}`),
+        .map(
+          ({ id, address, price }) => `${address}: the fix of ${id} needs consent: ${price ?? ''}`,
+        ),
     ];
     report += lines.map((line) => `${oneLine(line)}\n`).join('');
     const left =
