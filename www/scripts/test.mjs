@@ -64,7 +64,7 @@ async function crateLane(browser) {
       ? null
       : 'cargo-fuzz is not installed: `cargo install cargo-fuzz`';
     await stage(
-      'fuzz',
+      'fuzz of the crate',
       [
         'cargo',
         '+nightly',
@@ -94,6 +94,11 @@ async function pageLane(built, browser) {
   );
   await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
   await nodeTests(browser);
+  if (IS_FULL) {
+    const minutes = String(FUZZ_SECONDS / 60);
+    const script = join(WWW, 'scripts', 'fuzz.mjs');
+    await stage('fuzz of the package', [process.execPath, script, '--minutes', minutes]);
+  }
 }
 
 /** Builds what ships; a failure counts as one and skips the stages that need the build. */
