@@ -378,7 +378,7 @@ impl Project {
             }
             checked.suppressed.extend(skipped);
         });
-        checked.notes = self.notes();
+        checked.notes = self.notes(schema);
         if !are_all_followed {
             checked.notes.push(format!(
                 "only {CALLS_MAX} module calls were scanned: check the folders one by one"
@@ -619,8 +619,9 @@ impl Project {
     }
 
     /// Returns the parts that a check leaves out.
-    fn notes(&self) -> Vec<String> {
+    fn notes(&self, schema: Option<&Schema>) -> Vec<String> {
         let mut notes = Vec::new();
+        let registry = schema.and_then(Schema::registry);
         for folder in &self.folders {
             for (name, called) in &folder.calls {
                 let at = match folder.path.as_str() {
@@ -632,9 +633,14 @@ impl Project {
                     Called::Unread(path) => notes.push(format!(
                         "`module.{name}`{at} was not checked: the folder `{path}` was not provided"
                     )),
-                    Called::Elsewhere(source) => notes.push(format!(
-                        "`module.{name}`{at} was not opened: `{source}` is not part of the project"
-                    )),
+                    Called::Elsewhere(source) => notes.push(match registry {
+                        Some(registry) if registry.newest(source).is_some() => format!(
+                            "`module.{name}`{at} was not opened: of `{source}` only the arguments and outputs are known"
+                        ),
+                        _ => format!(
+                            "`module.{name}`{at} was not opened: `{source}` is not part of the project"
+                        ),
+                    }),
                 }
             }
         }

@@ -19,6 +19,7 @@ pub(crate) mod nearest;
 mod operations;
 pub mod pack;
 mod references;
+mod registry;
 mod repetition;
 mod slice;
 mod values;
@@ -29,6 +30,7 @@ pub use line::{Admitted, admitted, admitted_by, judged_by, requires_aws_v6};
 pub(crate) use module_calls::META as CALL_META;
 pub use module_calls::check_module_calls;
 pub use pack::Schema;
+pub use registry::{FILE as REGISTRY_FILE, Registry, calls_registry};
 pub use slice::slice;
 
 use crate::hcl::{Address, Block, Kind, Module, Problem, Span};
@@ -118,6 +120,9 @@ fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<P
         cycles::check(&cx);
     }
     let mut problems = cx.into_problems();
+    if let Some(registry) = schema.and_then(Schema::registry) {
+        problems.extend(registry::check(index, registry));
+    }
     problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems
 }

@@ -17,6 +17,7 @@ mod project;
 mod prompts;
 mod public_names;
 mod recipes;
+mod registry;
 mod repair;
 mod requests;
 mod scan;

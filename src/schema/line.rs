@@ -2,6 +2,7 @@
 
 use super::blocks::required_providers;
 use super::pack::{Provider, Schema};
+use super::registry;
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Name, Problem, Span};
 
 /// Returns whether a module is used with the AWS provider from version 6 on.
@@ -78,7 +79,32 @@ pub fn admitted(module: &Module, provider: Provider<'_>) -> Admitted {
 /// Bounds that cannot be read admit every version, as does an empty constraint.
 pub fn admitted_by(constraint: &str, version: &str) -> Admitted {
     let (version, _) = numbers(version);
-    let mut end = [u64::MAX; 3];
+    let (from, to) = range(constraint);
+    if version < from || version >= to {
+        return Admitted::Not;
+    }
+    // AWS provider 5.100.0 is the last release of its major version.
+    let [major, minor, patch] = version;
+    let next = match version {
+        [5, 100, 0] => [6, 0, 0],
+        _ => [major, minor, patch.saturating_add(1)],
+    };
+    match to > next {
+        true => Admitted::Older,
+        false => Admitted::Newest,
+    }
+}
+
+/// Returns whether a constraint admits a version of a major version, up to its newest one.
+pub(super) fn admits_major(constraint: &str, newest: &str) -> bool {
+    let (newest, _) = numbers(newest);
+    let (from, to) = range(constraint);
+    from <= newest && to > [newest[0], 0, 0]
+}
+
+/// Returns the lowest version that a constraint admits, and the lowest above all of them.
+fn range(constraint: &str) -> ([u64; 3], [u64; 3]) {
+    let (mut low, mut end) = ([0; 3], [u64::MAX; 3]);
     for bound in constraint.split(',').map(str::trim) {
         let digits = bound.find(|one: char| one.is_ascii_digit());
         let Some((operator, text)) = digits.map(|at| bound.split_at(at)) else {
@@ -89,29 +115,18 @@ pub fn admitted_by(constraint: &str, version: &str) -> Admitted {
         let next = [major, minor, patch.saturating_add(1)];
         let (from, to) = match (operator.trim(), count) {
             ("" | "=", _) => (named, next),
-            (">=", _) | ("~>", 1) => (named, end),
-            (">", _) => (next, end),
+            (">=", _) | ("~>", 1) => (named, [u64::MAX; 3]),
+            (">", _) => (next, [u64::MAX; 3]),
             ("<", _) => ([0; 3], named),
             ("<=", _) => ([0; 3], next),
             ("~>", 2) => (named, [major.saturating_add(1), 0, 0]),
             ("~>", _) => (named, [major, minor.saturating_add(1), 0]),
             _ => continue,
         };
-        if version < from || version >= to {
-            return Admitted::Not;
-        }
+        low = low.max(from);
         end = end.min(to);
     }
-    // AWS provider 5.100.0 is the last release of its major version.
-    let [major, minor, patch] = version;
-    let next = match version {
-        [5, 100, 0] => [6, 0, 0],
-        _ => [major, minor, patch.saturating_add(1)],
-    };
-    match end > next {
-        true => Admitted::Older,
-        false => Admitted::Newest,
-    }
+    (low, end)
 }
 
 /// Version of Terraform whose language the checks know.
@@ -140,7 +155,11 @@ pub fn judged_by(module: &Module, schema: &Schema, problem: &Problem) -> Option<
         Kind::MissingArgument | Kind::UnsupportedArgument
     );
     let block = module.block_at(problem.span.start);
-    let is_of_call = is_argument && block.is_some_and(|it| it.kind.text == "module");
+    let call = block.filter(|it| it.kind.text == "module");
+    if let Some(version) = registry::judged_by(module, schema, problem) {
+        return Some(version);
+    }
+    let is_of_call = is_argument && call.is_some();
     if is_of_call || !VERSIONED.contains(&problem.kind) {
         return None;
     }

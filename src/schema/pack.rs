@@ -10,6 +10,7 @@ pub use block::{Attribute, Block, Nested, Nesting, Within};
 pub use shape::{Fields, Shape, Type};
 
 use super::constraints::Constraints;
+use super::registry::Registry;
 use super::requires_aws_v6;
 use crate::hcl::{self, Module};
 use read::Reader;
@@ -52,6 +53,7 @@ pub struct Schema {
     constraints: Option<Constraints>,
     /// Schema of the next major version of the provider.
     aws_v6: Option<Arc<Schema>>,
+    registry: Option<Arc<Registry>>,
 }
 
 /// Sorted texts, concatenated.
@@ -180,6 +182,7 @@ impl Schema {
             hash: hash(bytes),
             constraints: None,
             aws_v6: None,
+            registry: None,
         };
         reader.blocks(&mut schema)?;
         let count = reader.count()?;
@@ -212,6 +215,18 @@ impl Schema {
     pub fn with_aws_v6(mut self, schema: Arc<Schema>) -> Schema {
         self.aws_v6 = Some(schema);
         self
+    }
+
+    /// Attaches the modules of the Terraform Registry.
+    #[must_use]
+    pub fn with_registry(mut self, registry: Arc<Registry>) -> Schema {
+        self.registry = Some(registry);
+        self
+    }
+
+    /// Returns the modules of the Terraform Registry, if they are loaded.
+    pub fn registry(&self) -> Option<&Registry> {
+        self.registry.as_deref()
     }
 
     /// Returns the schema of the AWS provider version that a module requires.

@@ -34,7 +34,8 @@ pub fn step(usual: usize) -> usize {
     }
 }
 
-fn unpacked(file: &str) -> Vec<u8> {
+/// Returns the decompressed bytes of a committed pack of data.
+pub fn unpacked(file: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")
         .join(file);

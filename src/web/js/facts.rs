@@ -4,7 +4,7 @@ use crate::cost::{self, Prices};
 use crate::hcl::Module;
 use crate::scan::iam::{self, Actions};
 use crate::scan::{Tables, aws::TABLES};
-use crate::schema::{self, Constraints, Schema};
+use crate::schema::{self, Constraints, Registry, Schema};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub enum Fact {
     Actions,
     /// List prices of AWS.
     Prices,
+    /// Inputs and outputs of modules of the Terraform Registry.
+    Registry,
 }
 
 impl Fact {
@@ -40,6 +42,7 @@ impl Fact {
             Fact::Later,
             Fact::Actions,
             Fact::Prices,
+            Fact::Registry,
         ];
         all.into_iter().find(|fact| fact.name() == name)
     }
@@ -52,6 +55,7 @@ impl Fact {
             Fact::Later => "aws-6",
             Fact::Actions => "iam-1",
             Fact::Prices => "prices-1",
+            Fact::Registry => "modules-1",
         }
     }
 
@@ -63,6 +67,7 @@ impl Fact {
             Fact::Later => schema::pack::FILE_6,
             Fact::Actions => iam::FILE,
             Fact::Prices => cost::FILE,
+            Fact::Registry => schema::REGISTRY_FILE,
         }
     }
 
@@ -70,7 +75,7 @@ impl Fact {
     pub const fn companion(self) -> Option<Fact> {
         match self {
             Fact::Schema => Some(Fact::Constraints),
-            Fact::Constraints | Fact::Later | Fact::Actions | Fact::Prices => None,
+            Fact::Constraints | Fact::Later | Fact::Actions | Fact::Prices | Fact::Registry => None,
         }
     }
 
@@ -96,6 +101,14 @@ impl Fact {
                 let schema = Arc::unwrap_or_clone(schema).with_aws_v6(Arc::new(later));
                 SCHEMA.set(Some(Arc::new(schema)));
             }
+            Fact::Registry => {
+                let registry = Registry::read(bytes).map_err(|malformed| malformed.to_string())?;
+                let schema = SCHEMA
+                    .take()
+                    .ok_or("load the schema `aws-5` before `modules-1`")?;
+                let schema = Arc::unwrap_or_clone(schema).with_registry(Arc::new(registry));
+                SCHEMA.set(Some(Arc::new(schema)));
+            }
             Fact::Actions => {
                 let actions = Actions::read(bytes).map_err(|malformed| malformed.to_string())?;
                 // The actions are needed for the lifetime of the page, so leaking them is fine.
@@ -119,6 +132,16 @@ impl Fact {
 /// Returns the loaded schema.
 pub fn schema() -> Option<Arc<Schema>> {
     SCHEMA.with_borrow(Clone::clone)
+}
+
+/// Returns whether a program calls modules of the registry, which is not loaded.
+///
+/// Returns false as long as no schema is loaded at all.
+pub fn lacks_registry(module: &Module) -> bool {
+    SCHEMA.with_borrow(|schema| {
+        let lacks = |schema: &Arc<Schema>| schema.registry().is_none();
+        schema.as_ref().is_some_and(lacks) && schema::calls_registry(module)
+    })
 }
 
 /// Returns the loaded prices.

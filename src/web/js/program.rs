@@ -2,7 +2,7 @@
 //!
 //! Reports of other tools are read here too.
 
-use super::facts::{Fact, lacks_later, prices, schema, tables};
+use super::facts::{Fact, lacks_later, lacks_registry, prices, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
 use crate::safety::{self, Author};
@@ -198,12 +198,13 @@ pub fn files(code: &str) -> Result<JsValue, JsValue> {
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long`.
-#[wasm_bindgen(js_name = missingPacks, unchecked_return_type = "(\"aws-6\" | \"iam-1\")[]")]
+#[wasm_bindgen(js_name = missingPacks, unchecked_return_type = "(\"aws-6\" | \"iam-1\" | \"modules-1\")[]")]
 pub fn missing_packs(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
     let lacks = tables().lack_actions_for(&module);
     let later = lacks_later(&module).then_some(Fact::Later.name());
-    let packs = [later, lacks.then_some(Fact::Actions.name())];
+    let registry = lacks_registry(&module).then_some(Fact::Registry.name());
+    let packs = [later, registry, lacks.then_some(Fact::Actions.name())];
     plain(&packs.into_iter().flatten().collect::<Vec<_>>())
 }
 

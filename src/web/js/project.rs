@@ -1,6 +1,6 @@
 //! Exports functions on a tree of folders, each of which is a Terraform module.
 
-use super::facts::{Fact, lacks_later, prices, schema, tables};
+use super::facts::{Fact, lacks_later, lacks_registry, prices, schema, tables};
 use super::value::{options_of, plain, read, thrown, too_long};
 use crate::project::{File, Project};
 use crate::web::api::{self, FixOptions, ProjectCostOptions, ProjectOptions};
@@ -86,8 +86,10 @@ pub fn project_needs(
     let project = project(files_of(&files)?, &project_options(&options)?)?;
     let lacks = project.modules().any(|it| tables().lack_actions_for(it));
     let later = project.modules().any(lacks_later);
+    let registry = project.modules().any(lacks_registry);
     let packs = [
         later.then_some(Fact::Later.name()),
+        registry.then_some(Fact::Registry.name()),
         lacks.then_some(Fact::Actions.name()),
     ];
     let packs = packs.into_iter().flatten().collect();

@@ -8,6 +8,7 @@ export type PackName =
   | 'aws-5-constraints'
   | 'aws-6'
   | 'iam-1'
+  | 'modules-1'
   | 'prices-1';
 
 /** URL of each pack, in the folder of this file. */
