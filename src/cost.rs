@@ -58,6 +58,8 @@ pub struct Estimate {
     pub resources: Vec<ResourceCost>,
     /// Number of resources left out because there are too many.
     pub more: usize,
+    /// Number of syntax errors, which hide resources or arguments.
+    pub syntax_errors: usize,
     /// Sums of all resources.
     pub total: Total,
 }
@@ -218,6 +220,7 @@ pub fn cost(module: &Module, prices: &Prices, options: &CostOptions) -> Estimate
         options,
         resources: Vec::new(),
         more: 0,
+        syntax_errors: module.problems.len(),
         calls: 0,
         oldest: None,
     };
@@ -247,6 +250,7 @@ pub fn cost(module: &Module, prices: &Prices, options: &CostOptions) -> Estimate
         oldest_price: estimation.oldest.map(str::to_owned),
         resources: estimation.resources,
         more: estimation.more,
+        syntax_errors: estimation.syntax_errors,
         total,
     }
 }
@@ -358,6 +362,7 @@ struct Estimation<'o> {
     options: &'o CostOptions<'o>,
     resources: Vec<ResourceCost>,
     more: usize,
+    syntax_errors: usize,
     /// Number of the modules opened so far.
     calls: usize,
     oldest: Option<&'static str>,
@@ -511,6 +516,7 @@ impl Estimation<'_> {
             });
             return;
         };
+        self.syntax_errors += module.problems.len();
         // A text of its own has no lines that the caller could show.
         let lines = (!module.sources.is_empty()).then(|| module.lines());
         for repetition in repetitions(call.index, block) {

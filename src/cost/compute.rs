@@ -54,6 +54,20 @@ impl Machines<'_, '_> {
         }
     }
 
+    /// Returns whether the image is one of Windows, by the lookup that finds it.
+    fn is_windows(&self) -> bool {
+        self.sources.iter().any(|source| {
+            let image = ["ami", "image_id"].into_iter();
+            let images = image.filter_map(|name| source.body.attribute(name));
+            let lookups = images.flat_map(|it| source.index.reached(it.value.span, 4));
+            lookups
+                .filter(|it| matches!(it.kind, "aws_ami" | "aws_ssm_parameter"))
+                .filter_map(|it| source.index.block(it))
+                .filter_map(|block| source.index.module.text.get(block.body.span.range()))
+                .any(|text| text.to_ascii_lowercase().contains("windows"))
+        })
+    }
+
     fn times(&self, each: f64) -> Result<f64, Unknown> {
         self.count.clone().map(|count| count * each)
     }
@@ -159,7 +173,10 @@ fn machine_lines(sheet: &mut Sheet, machines: &Machines) {
         || machines.text("instance_market_options.market_type") == Ok(Some("spot".to_owned()));
     let tenancy = [machines.text("tenancy"), machines.text("placement.tenancy")];
     let tenancy = tenancy.into_iter().find_map(|one| one.ok().flatten());
-    let is_windows = sheet.usage.text("operating_system") == Some("windows");
+    let is_windows = match sheet.usage.text("operating_system") {
+        Some(system) => system == "windows",
+        None => machines.is_windows(),
+    };
     let hours = machines.times(HOURS);
     if tenancy.as_deref() == Some("host") {
         sheet

@@ -251,6 +251,28 @@ fn prices_called_modules_with_their_arguments() {
 }
 
 #[test]
+fn prices_instances_of_windows_images_with_their_licence() {
+    let server = |name: &str| {
+        let text = format!(
+            "data \"aws_ami\" \"a\" {{\n  filter {{\n    name = \"name\"\n    values = \
+             [\"{name}\"]\n  }}\n}}\nresource \"aws_instance\" \"a\" {{\n  ami = \
+             data.aws_ami.a.id\n  instance_type = \"t3.large\"\n}}\n"
+        );
+        let found = cost(&parse(text), &PRICES, &CostOptions::default());
+        found.resources[0].components[0].name.clone()
+    };
+    assert!(server("Windows_Server-2022-English-Full-Base-*").contains("Windows"));
+    assert!(server("al2023-ami-2023.*-x86_64").contains("Linux"));
+}
+
+#[test]
+fn counts_syntax_errors() {
+    let errors = |text: &str| cost(&parse(text), &PRICES, &CostOptions::default()).syntax_errors;
+    assert_eq!(errors("resource \"aws_eip\" \"a\" {}\n"), 0);
+    assert!(errors("resource \"aws_eip\" \"a\" {\n") > 0);
+}
+
+#[test]
 fn prices_databases_by_engine_zone_and_storage() {
     let database = |extra: &str| {
         format!(

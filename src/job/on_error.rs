@@ -20,6 +20,9 @@ const PAUSE_MARGIN_MILLIS: Millis = 250;
 /// Minimum wait before a call is repeated whose answer broke off.
 const BREAK_MILLIS: Millis = 1_000;
 
+/// Reason for a repeated call.
+const BROKEN: &str = "the connection broke during the answer";
+
 impl Job {
     /// Chooses the next effect after a refusal.
     pub(super) fn on_error(&mut self, plan: Plan, refusal: Refusal, now: Millis) -> Effect {
@@ -87,6 +90,11 @@ impl Job {
                 self.leave_model(model, refusal, now)
             }
             RefusalKind::BrokenStream if self.has_received() => self.broken_off(plan, refusal, now),
+            RefusalKind::BrokenStream if self.breaks == 0 => {
+                self.breaks += 1;
+                let wait = BREAK_MILLIS + jitter(BREAK_MILLIS, now);
+                self.pause(model, wait, BROKEN.to_owned(), now)
+            }
             RefusalKind::Cancelled => {
                 // The received text belongs to the user: it is reported, and no further call is
                 // made.
@@ -143,8 +151,7 @@ impl Job {
         self.breaks += 1;
         if self.breaks == 1 && self.attempts.len() < self.policy.attempts_max {
             let wait = BREAK_MILLIS + jitter(BREAK_MILLIS, now);
-            let why = "the connection broke during the answer".to_owned();
-            return self.pause(model, wait, why, now);
+            return self.pause(model, wait, BROKEN.to_owned(), now);
         }
         let message = match refusal.kind {
             RefusalKind::Network | RefusalKind::BrokenStream => refusal.message,

@@ -109,6 +109,19 @@ impl Failure {
 }
 
 impl Job {
+    /// Returns the message for a job whose answers gave no configuration.
+    fn without_result(&self) -> &'static str {
+        let last = self.attempts.last();
+        match (last.map(|attempt| attempt.finish), &self.given) {
+            (Some(Finish::Length), _) => {
+                "the cap of the answer was used up before a block was complete; request less at \
+                 once, or choose a profile with a larger cap"
+            }
+            (_, None) => "no answer contained Terraform; describe more precisely what to build",
+            (_, Some(_)) => "no answer applies to the configuration; name the resource to change",
+        }
+    }
+
     pub(super) fn done(&mut self, failure: Option<Failure>) -> Effect {
         self.open = Open::Nothing;
         let end = match &self.best {
@@ -121,13 +134,7 @@ impl Job {
         let failure = failure.or_else(|| {
             (end == End::Failed).then(|| Failure {
                 kind: RefusalKind::Unusable,
-                message: match self.given {
-                    None => "no answer contained Terraform; describe more precisely what to build",
-                    Some(_) => {
-                        "no answer applies to the configuration; name the resource to change"
-                    }
-                }
-                .to_owned(),
+                message: self.without_result().to_owned(),
                 until: None,
             })
         });

@@ -3,7 +3,7 @@
 //! Anything that `fetch` or a stream throws, an `Error` or not, becomes a [`Refusal`].
 
 use super::host;
-use super::wire::Stream;
+use super::wire::{self, Stream};
 use crate::hcl::number;
 use crate::ledger::{Millis, Spent, Window};
 use crate::prompt::Plan;
@@ -265,7 +265,11 @@ impl Call<'_> {
             whole.extend_from_slice(&bytes[..bytes.len().min(bytes_left)]);
             whole.len() < bytes_max
         })
-        .await?;
+        .await
+        .map_err(|refusal| match refusal.kind {
+            RefusalKind::BrokenStream => self.unreached(),
+            _ => refusal,
+        })?;
         Ok(whole)
     }
 
@@ -278,7 +282,7 @@ impl Call<'_> {
         let Some(body) = response.body() else {
             return Ok(());
         };
-        let broken = |_| self.unreached();
+        let broken = |_| self.interrupted();
         let reader = ReadableStreamDefaultReader::new(&body).map_err(broken)?;
         loop {
             let chunk = self.within(JsFuture::from(reader.read())).await?;
@@ -305,6 +309,14 @@ impl Call<'_> {
                 Err(if by_user { cancelled() } else { silent() })
             }
         }
+    }
+
+    /// Returns the refusal for a connection that ends within an answer.
+    fn interrupted(&self) -> Refusal {
+        if self.is_cancelled() {
+            return cancelled();
+        }
+        wire::broken()
     }
 
     /// Returns the refusal for a failed connection.

@@ -849,6 +849,10 @@ resources: Array<ResourceCost>,
  */
 more: number, 
 /**
+ * Number of syntax errors, which hide resources or arguments.
+ */
+syntaxErrors: number, 
+/**
  * Sums of all resources.
  */
 total: CostTotal, };
@@ -1333,6 +1337,10 @@ resources: Array<ResourceCost>,
  * Number of resources left out because there are too many.
  */
 more: number, 
+/**
+ * Number of syntax errors, which hide resources or arguments.
+ */
+syntaxErrors: number, 
 /**
  * Sums of all resources.
  */

@@ -70,15 +70,16 @@ impl Stream {
             }
         } else if !line.is_empty() {
             self.read_line(&line);
-            self.close_event();
+            let is_cut = |data| serde_json::from_str::<Value>(data).is_err_and(|it| it.is_eof());
+            // An event that was cut off is no answer of another format.
+            if !is_cut(&self.data) && !"[DONE]".starts_with(self.data.trim()) {
+                self.close_event();
+            }
         }
         match self.failure {
             Some(failure) => Err(failure),
             None if self.finished || (self.done && !self.reply.text.is_empty()) => Ok(self.reply),
-            None => Err(Refusal::new(
-                RefusalKind::BrokenStream,
-                "the connection broke before the end of the answer; try again",
-            )),
+            None => Err(broken()),
         }
     }
 
@@ -181,6 +182,14 @@ fn read_usage(usage: &Value) -> Option<Usage> {
         cached_tokens: detail("prompt_tokens_details", "cached_tokens")?,
         total_tokens: figure(usage, "total_tokens")?,
     })
+}
+
+/// Returns the refusal for an answer whose connection ends before it does.
+pub(super) fn broken() -> Refusal {
+    Refusal::new(
+        RefusalKind::BrokenStream,
+        "the connection broke before the end of the answer; try again",
+    )
 }
 
 fn too_long() -> Refusal {

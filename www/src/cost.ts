@@ -43,18 +43,21 @@ export function rangeOf({ low, high }: CostRange): string {
 }
 
 /** The monthly cost in one line: `$31 a month + usage`. What is not known is named. */
-export function headline({ total, more, resources }: Estimate): string {
-  if (resources.length === 0) return 'no resources to price';
+export function headline({ total, more, resources, syntaxErrors }: Estimate): string {
+  if (resources.length === 0 && syntaxErrors === 0) return 'no resources to price';
   const { fixed, byUsage, unknown, notPriced } = total;
   const rest = [
     ...(byUsage > 0 ? ['usage'] : []),
     ...(unknown > 0 ? [`${unknown} not known`] : []),
     ...(notPriced > 0 ? [`${notPriced} not priced`] : []),
     ...(more > 0 ? [`${more} resources left out`] : []),
+    ...(syntaxErrors > 0 ? ['what does not parse'] : []),
   ].join(' + ');
   if (fixed.high === 0) {
     if (rest === '') return 'no charge';
-    return byUsage > 0 && unknown + notPriced + more === 0 ? 'by usage only' : `$0 fixed + ${rest}`;
+    return byUsage > 0 && unknown + notPriced + more + syntaxErrors === 0
+      ? 'by usage only'
+      : `$0 fixed + ${rest}`;
   }
   const about = total.isAbout ? 'about ' : '';
   return `${about}${rangeOf(fixed)} a month${rest === '' ? '' : ` + ${rest}`}`;
@@ -84,7 +87,11 @@ export function explanation(estimate: Estimate, now: number): string[] {
     ...(old ? ['These prices are over a year old: check them before you rely on them.'] : []),
     ...(total.isAbout ? ['"About" marks prices that are estimated or not verified.'] : []),
     ...(total.byUsage > 0
-      ? [`At light use the usage adds ${money(total.usage)} a month; yours can differ widely.`]
+      ? [
+          total.usage > 0
+            ? `At light use the usage adds ${money(total.usage)} a month; yours can differ widely.`
+            : 'At light use the usage adds nothing; yours can differ widely.',
+        ]
       : []),
     'Not included: data transfer out of AWS, taxes, discounts, credits and the free tier.',
   ];
@@ -97,7 +104,25 @@ export function gaps(estimate: Estimate): string[] {
     if (own !== undefined) return [`${address}: ${own.name}: ${own.unknown}`];
     return reason !== null && kind !== 'free' ? [`${address}: ${reason}`] : [];
   });
-  return found;
+  const { syntaxErrors } = estimate;
+  const unread =
+    syntaxErrors > 0
+      ? [`${count(syntaxErrors, 'syntax error')}: what they hide is not priced`]
+      : [];
+  return [...unread, ...found];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The fixed part of a resource's cost with cents; what is not known is never zero. */
+export function fixedOf({ kind, monthly, components }: ResourceCost): string {
+  if (kind === 'not_priced') return 'not priced';
+  if (kind === 'usage') return 'by usage';
+  const isUnknown = components.some(({ unknown, isUsage }) => unknown !== null && !isUsage);
+  if (isUnknown && monthly.high === 0) return 'not known';
+  return `${exactRange(monthly)}${isUnknown ? ' + not known' : ''}`;
 }
 
 /** A budget against an estimate: null where it holds for sure or none is stated. */
@@ -115,6 +140,9 @@ export function overBudget(estimate: Estimate, monthly: number | null): string |
     return `May exceed ${limit}: ${rangeOf(fixed)} fixed, most of it ${drivers}.`;
   if (fixed.high + usage > monthly) {
     return `May exceed ${limit}: ${rangeOf(fixed)} fixed and ${money(usage)} at light use.`;
+  }
+  if (estimate.syntaxErrors > 0) {
+    return `Not sure to keep ${limit}: ${count(estimate.syntaxErrors, 'syntax error')}.`;
   }
   return unknown + notPriced > 0
     ? `Not sure to keep ${limit}: ${unknown + notPriced} resources are not known or not priced.`

@@ -116,6 +116,9 @@ export async function* generate(
   key: string,
   options: RunOptions = {},
 ): AsyncGenerator<Event, Report, void> {
+  if (typeof key !== 'string') {
+    throw new InfraGenieError('auth', 'no key: pass your Groq key as the second argument');
+  }
   const { signal, ...rest } = currentOptions(options);
   const stop = new AbortController();
   const end = (): void => stop.abort();

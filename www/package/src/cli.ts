@@ -18,6 +18,7 @@ import {
 import { oneLine, printable } from './printable.js';
 import { type Result, sarif } from './sarif.js';
 import {
+  bytesOf,
   decoded,
   formattable,
   notUtf8,
@@ -49,7 +50,7 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
 
   --format text|json|sarif   check: output format (text)
                              cost: table, json or markdown (table)
-  --compare OTHER            cost: the difference to another file or folder
+  --compare OTHER            cost: the difference from OTHER, a file or folder, to FILE
   --usage FILE               cost: a JSON file with the use of resources, by address or type
   --usage-scale N            cost: times light use, 0 for none (1)
   --budget USD               cost: exit with 1 if the cost may exceed it
@@ -98,7 +99,7 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
   }
   const out = async (text: string): Promise<void> => {
     if (values.output === undefined) print(text);
-    else await writeFile(values.output, text);
+    else await written(values.output, text);
   };
   switch (command) {
     case 'check':
@@ -422,7 +423,7 @@ async function formatFiles(
   const fromStdin = paths[0] === '-';
   const changed: NewContent[] = [];
   for (const path of fromStdin ? ['-'] : await formattable(paths, recursive)) {
-    const before = fromStdin ? await stdinBytes() : await readFile(path);
+    const before = fromStdin ? await stdinBytes() : await bytesOf(path);
     const { text, invalidAt } = decoded(before);
     if (invalidAt !== null) {
       process.stderr.write(`${oneLine(notUtf8({ shown: path }, invalidAt))}\n`);
@@ -470,6 +471,13 @@ async function forecast(
   }
   await out(lines);
   return 0;
+}
+
+/** Writes the output of a command to a file. */
+async function written(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch(() => {
+    throw usage(`\`${path}\` cannot be written`);
+  });
 }
 
 async function textOf(path: string): Promise<string> {

@@ -7,8 +7,8 @@ import {
   dearest,
   differenceLine,
   differences,
-  exactRange,
   explanation,
+  fixedOf,
   gaps,
   headline,
   overBudget,
@@ -121,10 +121,10 @@ function numberOf(option: string, text: string | undefined): number | null {
 function table({ folder, estimate }: Estimated, isNamed: boolean): string {
   const lines = isNamed ? [`# ${folder}`] : [];
   for (const resource of dearest(estimate)) {
-    const { address, kind, monthly, usage, reason, components, notes } = resource;
-    const amount =
-      kind === 'not_priced' ? 'not priced' : kind === 'usage' ? 'by usage' : exactRange(monthly);
-    lines.push(`${address}  ${amount}${usage > 0 ? ` + ${cents(usage)} at light use` : ''}`);
+    const { address, usage, reason, components, notes } = resource;
+    lines.push(
+      `${address}  ${fixedOf(resource)}${usage > 0 ? ` + ${cents(usage)} at light use` : ''}`,
+    );
     if (reason !== null) lines.push(`  ${reason}`);
     for (const component of components) {
       if (component.quantity === 0) continue;
@@ -139,9 +139,9 @@ function table({ folder, estimate }: Estimated, isNamed: boolean): string {
 }
 
 function markdown({ folder, estimate }: Estimated, isNamed: boolean): string {
-  const rows = dearest(estimate).map(({ address, kind, monthly, usage }) => {
-    const fixed = kind === 'fixed' ? exactRange(monthly) : kind === 'usage' ? '' : 'not priced';
-    return `| \`${address}\` | ${fixed} | ${usage > 0 ? cents(usage) : ''} |`;
+  const rows = dearest(estimate).map((resource) => {
+    const { address, kind, usage } = resource;
+    return `| \`${address}\` | ${kind === 'usage' ? '' : fixedOf(resource)} | ${usage > 0 ? cents(usage) : ''} |`;
   });
   return [
     `**${isNamed ? `${folder}: ` : ''}${headline(estimate)}**`,

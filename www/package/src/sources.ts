@@ -118,7 +118,7 @@ class Reader {
     for (const entry of entries) {
       if (!CONFIGURATION.test(entry.name) && !COMPANION.test(entry.name)) continue;
       const path = join(folder, entry.name);
-      if (entry.isDirectory() || (await isFolder(path))) continue;
+      if (await isNoFile(path)) continue;
       await this.#add(plain(path), {
         isNamed: isNamed && CONFIGURATION.test(entry.name),
         ...(root === undefined ? {} : { root }),
@@ -172,8 +172,7 @@ export async function formattable(
     for (const entry of await entriesOf(folder)) {
       const inside = join(folder, entry.name);
       if (entry.isDirectory() && recursive && !SKIPPED.has(entry.name)) await walk(inside);
-      else if (!FORMATTABLE.test(entry.name) || entry.isDirectory()) continue;
-      else if (!(await isFolder(inside))) found.push(inside);
+      else if (FORMATTABLE.test(entry.name) && !(await isNoFile(inside))) found.push(inside);
     }
   };
   for (const path of paths.length === 0 ? ['.'] : paths) {
@@ -227,7 +226,8 @@ export function notUtf8({ shown }: { shown: string }, { byte, line }: InvalidByt
   return `${shown}: byte ${byte + 1} (line ${line}) is not UTF-8; convert the file to UTF-8`;
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+/** Reads a file that was named. */
+export async function bytesOf(path: string): Promise<Uint8Array> {
   return readFile(path).catch(() => unreadable(path));
 }
 
@@ -242,10 +242,14 @@ function unreadable(path: string): never {
   throw new InfraGenieError('bad_options', `\`${path}\` cannot be read`);
 }
 
-/** Whether a path is a folder, or a link to one. */
-async function isFolder(path: string): Promise<boolean> {
+/**
+ * Whether a path in a folder is a folder or a device, or a link to one.
+ *
+ * Reading a pipe would never end. A link to nothing counts as a file that cannot be read.
+ */
+async function isNoFile(path: string): Promise<boolean> {
   return stat(path).then(
-    (about) => about.isDirectory(),
+    (about) => !about.isFile(),
     () => false,
   );
 }
