@@ -7,9 +7,9 @@ use crate::table::Table;
 use foldhash::HashSet;
 
 /// Publishers; the columns are described in the file.
-const PUBLISHERS: Table<2> = Table(include_str!("publishers.tsv"));
+const PUBLISHERS: Table<3> = Table(include_str!("publishers.tsv"));
 /// Accounts of known owners; the columns are described in the file.
-const ACCOUNTS: Table<2> = Table(include_str!("accounts.tsv"));
+const ACCOUNTS: Table<3> = Table(include_str!("accounts.tsv"));
 /// Arguments that name code; the columns are described in the file.
 const CODE_SOURCES: Table<3> = Table(include_str!("code_sources.tsv"));
 
@@ -111,7 +111,7 @@ fn is_known_publisher(name: &str, of: char) -> bool {
     let name = name.to_ascii_lowercase();
     PUBLISHERS
         .rows_of(&name)
-        .any(|[_, kinds]| kinds.contains(of))
+        .any(|[_, kinds, _]| kinds.contains(of))
 }
 
 /// Returns the known publisher that a name looks like.
@@ -132,7 +132,7 @@ fn look_alike(name: &str) -> Option<&'static str> {
             .count();
         one.len().max(other.len()) - end <= 2
     };
-    let mut known = PUBLISHERS.rows().map(|[known, _]| known);
+    let mut known = PUBLISHERS.rows().map(|[known, _, _]| known);
     known.find(|known| *known != name && (differs_by_one(known) || name.contains(known)))
 }
 
@@ -591,7 +591,16 @@ fn json_principals(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Checks that every table has all cells and is sorted.
 #[cfg(test)]
 pub(super) fn check_tables() {
-    PUBLISHERS.checked_by_key();
-    ACCOUNTS.checked_by_key();
+    for [name, kinds, repository] in PUBLISHERS.checked_by_key() {
+        assert!(matches!(kinds, "p" | "m" | "pm"), "{name}");
+        let is_provider = repository.starts_with("terraform-provider-");
+        assert_eq!(is_provider, kinds.starts_with('p'), "{name}");
+    }
+    let (sources, _) = ACCOUNTS.0.split_once("\n0").expect("accounts");
+    for [account, _, source] in ACCOUNTS.checked_by_key() {
+        assert_eq!(accounts_in(account).collect::<Vec<_>>(), [account]);
+        assert!(sources.contains(&format!("\n# {source}: ")), "{source}");
+        assert!(!EXAMPLE_ACCOUNTS.contains(&account), "{account}");
+    }
     CODE_SOURCES.checked_by_key();
 }

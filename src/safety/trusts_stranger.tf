@@ -15,6 +15,12 @@ terraform {
     github = {
       source = "integrations/github"
     }
+    sentry = {
+      source = "jianyuan/sentry"
+    }
+    copied = {
+      source = "sentry/sentry" # IG_SAFETY_201
+    }
   }
   backend "s3" { # IG_SAFETY_206 (model)
     bucket = "wombat-state"
@@ -105,6 +111,7 @@ resource "aws_iam_role" "spared" {
     Statement = [
       { Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" },
       { Effect = "Allow", Principal = { AWS = "127311923021" }, Action = "sts:AssumeRole" },
+      { Effect = "Allow", Principal = { AWS = ["754344448648", "475085895292", "391106570357"] }, Action = "sts:AssumeRole" },
       { Effect = "Deny", Principal = { AWS = "210987654324" }, Action = "sts:AssumeRole" },
       {
         Effect    = "Allow"
@@ -138,7 +145,24 @@ resource "aws_s3_bucket" "own" {
 
 resource "aws_lambda_function" "spared" {
   s3_bucket = "wombat-own-code"
-  layers    = ["arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:14"]
+  layers = [
+    "arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:14",
+    "arn:aws:lambda:us-east-2:590474943231:layer:AWS-Parameters-and-Secrets-Lambda-Extension:11",
+    "arn:aws:lambda:us-east-1:027255383542:layer:AWS-AppConfig-Extension:128",
+  ]
+}
+
+resource "aws_sagemaker_model" "spared" {
+  primary_container {
+    image = "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+  }
+}
+
+resource "aws_ecs_task_definition" "foreign" {
+  container_definitions = jsonencode([{ # IG_SAFETY_211
+    name  = "foreign"
+    image = "210987654328.dkr.ecr.eu-west-1.amazonaws.com/wombat:1"
+  }])
 }
 
 resource "aws_cloudformation_stack" "foreign" {
