@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::trusts_stranger::principals;
-use crate::hcl::{Block, ExpressionKind};
+use crate::hcl::{Attribute, Block, Expression, ExpressionKind};
 
 /// Policies of AWS with the rights of an administrator.
 const ADMIN_POLICIES: &[&str] = strings! {
@@ -74,7 +74,7 @@ fn iam(reader: &mut Reader, block: &Block, kind: &str) {
                     "\"Action\":\"*\"",
                     "\"Action\":[\"*\"]",
                 ];
-                actions.iter().any(|text| has(text))
+                actions.iter().any(|text| has(text)) || is_admin_document(reader, &attribute.value)
             }
             _ => false,
         };
@@ -83,6 +83,20 @@ fn iam(reader: &mut Reader, block: &Block, kind: &str) {
             reader.report("IG_SAFETY_401", attribute.span.start, evidence);
         }
     }
+}
+
+/// Returns whether an expression refers to a policy document that allows every action.
+fn is_admin_document(reader: &Reader, policy: &Expression) -> bool {
+    let reached = reader.index.reached(policy.span, 4).into_iter();
+    let documents = reached.filter(|it| it.kind == "aws_iam_policy_document");
+    let mut statements = documents
+        .filter_map(|it| reader.index.block(it))
+        .flat_map(|block| block.body.blocks_of("statement"));
+    statements.any(|statement| {
+        let actions = statement.body.attribute("actions");
+        let is_all = |it: &Attribute| reader.texts(&it.value).iter().any(|it| it == "*");
+        statement.body.literal_text("effect") != Some("Deny") && actions.is_some_and(is_all)
+    })
 }
 
 fn output(reader: &mut Reader, block: &Block) {

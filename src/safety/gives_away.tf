@@ -65,3 +65,32 @@ output "marked" {
 output "id" {
   value = aws_iam_access_key.own.id
 }
+
+data "aws_iam_policy_document" "everything" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "reader" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }
+  statement {
+    effect    = "Deny"
+    actions   = ["*"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_user_policy" "document" {
+  user   = "wombat"
+  policy = data.aws_iam_policy_document.everything.json # IG_SAFETY_401
+}
+
+resource "aws_iam_user_policy" "spared" {
+  user   = "wombat"
+  policy = data.aws_iam_policy_document.reader.json
+}

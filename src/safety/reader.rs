@@ -108,6 +108,7 @@ impl<'m> Reader<'m> {
                     push_known(&self.index.value(expression), texts);
                 }
             }
+            ExpressionKind::Number(_) => texts.extend(self.index.value(expression).to_text()),
             _ => expression.for_each_child(&mut |child| self.push_texts(child, texts)),
         }
     }
@@ -147,6 +148,7 @@ fn push_arguments<'m>(
 fn push_known(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::Text(text) => texts.push(text.clone()),
+        Value::Number(_) => texts.extend(value.to_text()),
         Value::List(items) => items.iter().for_each(|item| push_known(item, texts)),
         Value::Object(entries) => entries.iter().for_each(|(_, item)| push_known(item, texts)),
         _ => {}

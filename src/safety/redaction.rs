@@ -204,7 +204,7 @@ mod tests {
             sample(UPPER, 16).prop_map(move |it| whole(format!("AKIA{it}"))),
             sample(UPPER, 16).prop_map(move |it| whole(format!("ASIA{it}"))),
             sample(ALNUM, 36).prop_map(move |it| whole(format!("ghp_{it}"))),
-            sample(ALNUM, 59).prop_map(move |it| whole(format!("github_pat_11{it}"))),
+            sample(ALNUM, 80).prop_map(move |it| whole(format!("github_pat_11{it}"))),
             (sample(DIGITS, 12), sample(ALNUM, 24))
                 .prop_map(move |(id, it)| whole(format!("xoxb-{id}-{it}"))),
             (sample(UPPER, 9), sample(ALNUM, 24)).prop_map(|(id, it)| {

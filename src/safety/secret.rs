@@ -10,7 +10,24 @@ use crate::table::Table;
 use crate::words::name_words;
 
 /// Forms of secrets; the columns are described in the file.
-const FORMS: Table<5> = Table(include_str!("secret_forms.tsv"));
+const FORMS: Table<6> = Table(include_str!("secret_forms.tsv"));
+
+/// Forms with a fixed part inside: kind, characters and numbers before it, the part, and after it.
+///
+/// Source: gitleaks and detect-secrets, as in the table of forms.
+const INNER_FORMS: &[(&str, Run, &str, Run)] = &[
+    ("Mailchimp key", ("hex", 32, 32), "-us", ("digit", 1, 2)),
+    ("Azure secret", ("tilde", 4, 4), "Q~", ("tilde", 31, 34)),
+    (
+        "Terraform token",
+        ("alnum", 14, 14),
+        ".atlasv1.",
+        ("base64", 60, 70),
+    ),
+    ("Telegram token", ("digit", 8, 10), ":A", ("token", 34, 34)),
+];
+/// Class of characters with their minimum and maximum number.
+type Run = (&'static str, usize, usize);
 
 /// Words that make a name the name of a secret.
 const SECRET_WORDS: &[&str] = strings! {
@@ -70,6 +87,14 @@ const PASSING_FUNCTIONS: &[&str] = strings! {
 const RANDOM_CHARS_MIN: usize = 20;
 /// Maximum characters of a literal that is taken for random text; longer ones are encoded data.
 const RANDOM_CHARS_MAX: usize = 120;
+/// Maximum bytes of the first line of a private key before its last words.
+const HEADER_BYTES_MAX: usize = 60;
+/// Maximum bytes of a private key with a last line; a key of 16,384 bits has 13,000.
+const KEY_BYTES_MAX: usize = 16_000;
+/// Maximum bytes of a URL that are read.
+const URL_BYTES_MAX: usize = 4_000;
+/// Maximum bytes of the user and the password of an address.
+const ADDRESS_BYTES_MAX: usize = 300;
 /// Characters of a secret key of AWS.
 const AWS_SECRET_CHARS: usize = 40;
 
@@ -417,29 +442,37 @@ fn by_form(text: &str) -> Vec<Found> {
         });
     };
     let bytes = text.as_bytes();
-    for [kind, begin, class, least, most] in FORMS.rows() {
-        let (least, most) = (number(least), number(most));
-        for (at, _) in text.match_indices(begin) {
-            let is_inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-            let is_word = begin.as_bytes()[0].is_ascii_alphanumeric();
+    let mut by_first: Vec<Vec<[&'static str; 6]>> = vec![Vec::new(); 128];
+    for row in FORMS.rows() {
+        by_first[usize::from(row[1].as_bytes()[0])].push(row);
+    }
+    for (at, first) in bytes.iter().enumerate().filter(|(_, it)| it.is_ascii()) {
+        let is_inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+        if is_inside && first.is_ascii_alphanumeric() {
+            continue;
+        }
+        for [kind, begin, class, least, most, _] in &by_first[usize::from(*first)] {
+            if !bytes[at..].starts_with(begin.as_bytes()) {
+                continue;
+            }
+            let (least, most) = (number(least), number(most));
             let from = at + begin.len();
             let run = bytes[from..].iter().take(most + 1);
             let length = run.take_while(|byte| is_of_class(class, **byte)).count();
-            let is_exact = least == most;
-            if (is_inside && is_word) || length < least || (is_exact && length > most) {
+            if length < least || (least == most && length > most) {
                 continue;
             }
             // The name before a value, such as `AccountKey=`, stays.
             let is_name = begin.ends_with(['=', ' ', '/']);
-            push(
-                if is_name { from } else { at },
-                from + length.min(most),
-                kind,
-            );
+            let start = if is_name { from } else { at };
+            push(start, from + length.min(most), kind);
         }
     }
+    inner_forms(text, &mut push);
     private_keys(text, &mut push);
     passwords_of_urls(text, &mut push);
+    passwords_of_addresses(text, &mut push);
+    basic_credentials(text, &mut push);
     aws_secret_keys(text, &mut push);
     web_tokens(text, &mut push);
     found
@@ -453,16 +486,38 @@ fn number(digits: &str) -> usize {
 fn is_of_class(class: &str, byte: u8) -> bool {
     let is_alnum = byte.is_ascii_alphanumeric();
     match class {
+        "digit" => byte.is_ascii_digit(),
         "upper" => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+        "code" => byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-',
         "alnum" => is_alnum,
         "word" => is_alnum || byte == b'_',
         "token" => is_alnum || b"_-".contains(&byte),
         "dotted" => is_alnum || b"_-.".contains(&byte),
         "base64" => is_alnum || b"+/=_-".contains(&byte),
-        "hex" => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+        "hex" => byte.is_ascii_hexdigit(),
+        "tilde" => is_alnum || b"_-.~".contains(&byte),
         "path" => is_alnum || b"_-/.@?=&%".contains(&byte),
         "password" => is_alnum || b"./$,=".contains(&byte),
         _ => false,
+    }
+}
+
+/// Finds secrets whose fixed part is inside.
+fn inner_forms(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    let bytes = text.as_bytes();
+    for (kind, before, part, after) in INNER_FORMS {
+        for (at, _) in text.match_indices(part) {
+            let from = at + part.len();
+            let runs_back = bytes[..at].iter().rev().take(before.2 + 1);
+            let length = runs_back.take_while(|it| is_of_class(before.0, **it));
+            let length = length.count();
+            let runs_on = bytes[from..].iter().take(after.2 + 1);
+            let rest = runs_on.take_while(|it| is_of_class(after.0, **it)).count();
+            let is_of = |run: &Run, length| (run.1..=run.2).contains(&length);
+            if is_of(before, length) && is_of(after, rest) {
+                push(at - length, from + rest, kind);
+            }
+        }
     }
 }
 
@@ -474,18 +529,26 @@ fn private_keys(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
         if at < done {
             continue;
         }
-        let Some(begin) = text[done..at].rfind("-----BEGIN").map(|found| done + found) else {
+        let from = text.floor_char_boundary(at.saturating_sub(HEADER_BYTES_MAX));
+        let from = from.max(done);
+        let Some(begin) = text[from..at].rfind("BEGIN").map(|found| from + found) else {
             continue;
         };
-        if at - begin > 40 || text[begin..at].contains('\n') {
+        // PEM has five dashes before the word; SSH2 has four and a space.
+        let marks = text[from..begin].trim_end_matches(['-', ' ']).len() + from;
+        if begin - marks < 5 || text[begin..at].contains('\n') {
             continue;
         }
+        let begin = marks;
         let rest = &text[at..];
-        let end = rest.find("-----END").map(|end| at + end);
+        let near = &rest[..rest.floor_char_boundary(KEY_BYTES_MAX)];
+        let ends = ["-----END", "---- END"].into_iter();
+        let end = ends.filter_map(|mark| near.find(mark)).min();
+        let end = end.map(|end| at + end);
         // Without a last line, the key ends where its characters end.
         let is_of_key = |c: char| c.is_ascii_alphanumeric() || "+/=-\\ \r\n\t,:".contains(c);
         let open_end = at + rest.find(|c: char| !is_of_key(c)).unwrap_or(rest.len());
-        let end = match end.filter(|end| !text[at..*end].contains("-----BEGIN")) {
+        let end = match end.filter(|end| !text[at..*end].contains("-BEGIN")) {
             Some(end) => {
                 let marks = text[end + 5..].find("-----");
                 let line = text[end..]
@@ -502,11 +565,15 @@ fn private_keys(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
 
 /// Finds the passwords of URLs: `scheme://user:password@host` and `?token=…`.
 fn passwords_of_urls(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    let is_end = |c: char| c.is_whitespace() || "\"'`<>\\".contains(c);
+    let mut query_end = 0;
     for (at, mark) in text.match_indices("://") {
         let from = at + mark.len();
         let rest = &text[from..];
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'`<>\\".contains(c));
-        let url = &rest[..end.unwrap_or(rest.len())];
+        let rest = &rest[..rest.floor_char_boundary(URL_BYTES_MAX)];
+        // A query may hold another URL, which is read by itself.
+        let url = &rest[..rest.find(mark).unwrap_or(rest.len())];
+        let url = &url[..url.find(is_end).unwrap_or(url.len())];
         let authority = &url[..url.find('/').unwrap_or(url.len())];
         // A password may hold unescaped `/`, so the last `@` before a path counts.
         let user_end = authority.rfind('@').or_else(|| {
@@ -528,10 +595,13 @@ fn passwords_of_urls(text: &str, push: &mut impl FnMut(usize, usize, &'static st
                 push(start, start + secret.len(), "password in a URL");
             }
         }
-        let Some((_, query)) = url.split_once('?') else {
+        let Some(query) = url.find('?').filter(|_| from >= query_end) else {
             continue;
         };
-        let mut start = from + url.len() - query.len();
+        let url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
+        query_end = from + url.len();
+        let query = &url[query + 1..];
+        let mut start = query_end - query.len();
         for pair in query.split('&') {
             if let Some((name, value)) = pair.split_once('=') {
                 let is_signed = matches!(name, "sig" | "signature" | "X-Amz-Signature" | "code");
@@ -542,6 +612,49 @@ fn passwords_of_urls(text: &str, push: &mut impl FnMut(usize, usize, &'static st
                 }
             }
             start += pair.len() + 1;
+        }
+    }
+}
+
+/// Finds the passwords of addresses without a scheme, as drivers of databases read them.
+///
+/// Go's MySQL driver reads `user:password@tcp(host)/name`, Oracle's `user/password@//host`.
+fn passwords_of_addresses(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    for (mark, separator) in [("@tcp(", ':'), ("@unix(", ':'), ("@//", '/')] {
+        for (at, _) in text.match_indices(mark) {
+            let from = text.floor_char_boundary(at.saturating_sub(ADDRESS_BYTES_MAX));
+            let begin = text[from..at].rfind(|c: char| c.is_whitespace() || "\"'`<>,".contains(c));
+            let start = begin.map_or(from, |begin| from + begin + 1);
+            let address = &text[start..at];
+            // A URL is read with its scheme. `jdbc:oracle:thin:` precedes the user.
+            let Some((user, secret)) = address.split_once(separator) else {
+                continue;
+            };
+            let is_reference = secret.starts_with(['$', '<', '{', '%']);
+            if !address.contains("://") && !user.is_empty() && secret.len() >= 2 && !is_reference {
+                push(at - secret.len(), at, "password in an address");
+            }
+        }
+    }
+}
+
+/// Finds the credentials behind `Basic`, as the header `Authorization` has them.
+fn basic_credentials(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    const SCHEME: &str = "Basic ";
+    let is_of_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    for (at, _) in text.match_indices(SCHEME) {
+        let from = at + SCHEME.len();
+        let bytes = &text.as_bytes()[from..];
+        let length = bytes.iter().take_while(is_of_base64).count();
+        let filled = bytes[length..].iter().take_while(|it| **it == b'=').count();
+        let run = &bytes[..length];
+        // Words of a sentence have no capitals or digits behind their first letter.
+        let is_mixed = run
+            .iter()
+            .skip(1)
+            .any(|it| !it.is_ascii_lowercase() && *it != b'/');
+        if length >= 8 && filled <= 2 && (length + filled) % 4 == 0 && is_mixed {
+            push(from, from + length + filled, "password");
         }
     }
 }
@@ -571,12 +684,21 @@ fn aws_secret_keys(text: &str, push: &mut impl FnMut(usize, usize, &'static str)
 /// Finds signed JSON web tokens.
 fn web_tokens(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
     let is_of_token = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let mut done = 0;
     for (at, _) in text.match_indices("eyJ") {
+        if at < done {
+            continue;
+        }
         let length = text.as_bytes()[at..].iter().take_while(is_of_token).count();
         let token = &text[at..at + length];
+        done = at + length;
         let parts: Vec<&str> = token.split('.').collect();
         let is_inside = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
-        if !is_inside && parts.len() == 3 && parts[..2].iter().all(|part| part.len() >= 10) {
+        // An encrypted token has five parts.
+        if !is_inside
+            && matches!(parts.len(), 3 | 5)
+            && parts[..2].iter().all(|part| part.len() >= 10)
+        {
             push(at, at + length, "token");
         }
     }
@@ -611,7 +733,7 @@ fn assigned(text: &str, offset: usize, is_code: bool) -> Vec<Found> {
         let Some((from, value)) = value_after(text, start, is_option, is_code) else {
             continue;
         };
-        if is_secret_value(value) && !value.starts_with(['$', '<', '%']) {
+        if is_secret_value(value) {
             found.push(Found {
                 span: Span::new(offset + from, offset + from + value.len()),
                 kind: kind_of_name(name),
@@ -647,15 +769,23 @@ fn value_after(text: &str, at: usize, is_option: bool, is_code: bool) -> Option<
         .next_back()
         .filter(|c| quotes[..2].contains(c));
     let rest = &text[from..];
+    let rest = &rest[..rest.floor_char_boundary(KEY_BYTES_MAX)];
+    // A reference, a tag to fill in, or an expression.
+    if rest.starts_with(['$', '<', '%']) {
+        return None;
+    }
     let end = match quoted {
         Some(quote) => rest.find([quote, '\n', '\\']),
-        None => rest.find(|c: char| c.is_whitespace() || "\"';,&|)`}".contains(c)),
+        None => rest.find(|c: char| c.is_whitespace() || "\"';,&|)`}([".contains(c)),
     };
+    if quoted.is_none() && end.is_some_and(|end| rest[end..].starts_with(['(', '['])) {
+        return None;
+    }
     let value = &rest[..end.unwrap_or(rest.len())];
     let is_plain_word = value.chars().all(|c| c.is_ascii_lowercase() || c == '.');
     let is_word = is_plain_word || text[..at].ends_with("Pass") || text[..at].ends_with("pass");
     let is_running_text = quoted.is_none() && !is_code && sign == ':' && is_word;
-    let is_expression = quoted.is_none() && (value.contains(['(', '[']) || is_address(value));
+    let is_expression = quoted.is_none() && is_address(value);
     (!is_running_text && !is_expression && value.len() >= 4).then_some((from, value))
 }
 
@@ -665,4 +795,190 @@ fn is_address(value: &str) -> bool {
         "var.", "local.", "data.", "module.", "each.", "self.", "aws_", "random_",
     ];
     roots.iter().any(|root| value.starts_with(root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns characters of a class, in an order that no other form has.
+    fn characters(class: &str, count: usize) -> String {
+        let of_class = (b'0'..=b'z').filter(|byte| is_of_class(class, *byte));
+        let of_class: Vec<char> = of_class.map(char::from).collect();
+        // A secret begins and ends with a letter or digit.
+        let at = |at: usize| match at + 1 == count || at == 0 {
+            true => 'A',
+            false => of_class[at * 7 % of_class.len()],
+        };
+        let last = |c: char| if class == "digit" { '7' } else { c };
+        (0..count).map(|it| last(at(it))).collect()
+    }
+
+    fn is_found(text: &str, secret: &str) -> bool {
+        let start = text.find(secret).expect("the text has the secret");
+        let found = in_code(&hcl::parse(text));
+        let end = start + secret.len();
+        found
+            .iter()
+            .any(|it| it.span.start <= start && it.span.end >= end)
+    }
+
+    #[test]
+    fn finds_each_form_at_its_minimum_and_not_below() {
+        for [kind, begin, class, least, most, source] in FORMS.checked() {
+            let (least, most) = (number(least), number(most));
+            assert!(0 < least && least <= most && !source.is_empty(), "{begin}");
+            for count in [least, most] {
+                let secret = characters(class, count);
+                let text = format!("locals {{\n  setting = \"{begin}{secret}\"\n}}\n");
+                assert!(is_found(&text, &secret), "{kind}: {begin} with {count}");
+            }
+            let short = format!(" {begin}{} ", characters(class, least - 1));
+            let found = by_form(&short);
+            let whole = found
+                .iter()
+                .find(|it| it.kind == kind && it.span.end + 1 == short.len());
+            assert_eq!(whole, None, "{kind}: {begin} with {}", least - 1);
+        }
+        for (kind, before, part, after) in INNER_FORMS {
+            for (first, last) in [(before.1, after.1), (before.2, after.2)] {
+                let (first, last) = (characters(before.0, first), characters(after.0, last));
+                let secret = format!("{first}{part}{last}");
+                let text = format!("locals {{\n  setting = \"{secret}\"\n}}\n");
+                assert!(is_found(&text, &secret), "{kind}");
+            }
+            let short = characters(after.0, after.1 - 1);
+            let text = format!("{}{part}{short}", characters(before.0, before.1));
+            assert!(by_form(&text).iter().all(|it| it.kind != *kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn finds_passwords_of_connections() {
+        for (text, secret) in [
+            ("wombat:Burrow-77@tcp(db.example:3306)/app", "Burrow-77"),
+            ("wombat:Burrow:77@unix(/run/mysql.sock)/app", "Burrow:77"),
+            (
+                "jdbc:oracle:thin:wombat/Burrow-77@//db.example:1521/app",
+                "Burrow-77",
+            ),
+            ("mongodb+srv://wombat:Burrow-77@db.example/app", "Burrow-77"),
+            ("redis://:Burrow-77@cache.example:6379/0", "Burrow-77"),
+            ("amqps://wombat:Burrow-77@mq.example:5671", "Burrow-77"),
+            (
+                "sqlserver://db.example;user=sa;password=Burrow-77;database=app",
+                "Burrow-77",
+            ),
+            (
+                "Server=db.example;User Id=sa;Password=Burrow-77;Encrypt=true",
+                "Burrow-77",
+            ),
+            ("Host=db.example;Username=app;Pwd=Burrow-77", "Burrow-77"),
+            (
+                "host=db.example user=app password=Burrow-77 sslmode=require",
+                "Burrow-77",
+            ),
+            (
+                "jdbc:postgresql://db.example/app?user=app&password=Burrow-77",
+                "Burrow-77",
+            ),
+            ("https://wombat:Burrow-77@git.example/app.git", "Burrow-77"),
+            (
+                "https://wombat.example/?next=https://wombat.example/a&token=Burrow-77",
+                "Burrow-77",
+            ),
+            (
+                "https://wombat.example/?next=https://wombat:Burrow-77@git.example",
+                "Burrow-77",
+            ),
+            (
+                "Authorization: Basic d29tYmF0OkJ1cnJvdy03Nw==",
+                "d29tYmF0OkJ1cnJvdy03Nw==",
+            ),
+        ] {
+            let text = format!("locals {{\n  setting = \"{text}\"\n}}\n");
+            assert!(is_found(&text, secret), "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_private_keys_in_every_wrapping() {
+        let body = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtz";
+        let header = |name: &str| format!("-----BEGIN {name}-----\\n{body}\\n-----END {name}-----");
+        for name in [
+            "PRIVATE KEY",
+            "RSA PRIVATE KEY",
+            "ENCRYPTED PRIVATE KEY",
+            "PGP PRIVATE KEY BLOCK",
+        ] {
+            let text = format!("locals {{\n  setting = \"{}\"\n}}\n", header(name));
+            assert!(is_found(&text, body), "{name}");
+        }
+        let ssh2 = format!(
+            "locals {{\n  setting = <<EOF\n---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{body}\n\
+             ---- END SSH2 ENCRYPTED PRIVATE KEY ----\nEOF\n}}\n"
+        );
+        assert!(is_found(&ssh2, body));
+        // The key of a Google service account is a string in JSON, with the ends of lines escaped.
+        let account = format!(
+            "locals {{\n  setting = <<EOF\n{{\"type\": \"service_account\", \"private_key\": \"{}\"}}\nEOF\n}}\n",
+            header("PRIVATE KEY")
+        );
+        assert!(is_found(&account, body));
+    }
+
+    #[test]
+    fn spares_what_only_resembles_a_secret() {
+        for text in [
+            "Basic authentication is switched off for this API",
+            "Basic infrastructure of the application",
+            "-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----",
+            "-----BEGIN PUBLIC KEY-----\\nMIIB\\n-----END PUBLIC KEY-----",
+            "files of the path-based router",
+            "api-gateway-for-the-wombat-application-in-production",
+            "app:${var.password}@tcp(db.example:3306)/app",
+            "patterns.of.the.application.are.in.a.file.with.a.long.name.that.has.many.dots.in.it",
+            "v1.0-wombat",
+            "desk-0123456789abcdef0123456789abcdef01",
+            "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "user@//wombat",
+        ] {
+            let text = format!("locals {{\n  setting = \"{text}\"\n}}\n");
+            assert_eq!(in_code(&hcl::parse(&text)), [], "{text}");
+        }
+        // A certificate in base64 begins as a private key does.
+        let certificate = "TUlJRGF6Q0NBbE9nQXdJQkFnSVVGYW".repeat(8);
+        let text = format!(
+            "locals {{\n  ca = \"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t{certificate}\"\n}}\n"
+        );
+        assert_eq!(in_code(&hcl::parse(&text)), []);
+    }
+
+    #[test]
+    fn reads_hostile_texts_in_bounded_time() {
+        for part in [
+            "a://",
+            "eyJ_",
+            "@//",
+            "a@tcp(",
+            "PRIVATE KEY",
+            "-----BEGIN PRIVATE KEY!\n",
+            "token=(",
+            "token=$",
+            "a://?",
+            "Basic ",
+            "-us",
+            "Q~1",
+            ":A",
+            ".atlasv1.",
+            "$1$",
+            "AKIA",
+            "----- ",
+            "é",
+        ] {
+            let text = part.repeat(40_000 / part.len());
+            in_text(&text);
+            in_code(&hcl::parse(&format!("# {text}\n")));
+        }
+    }
 }

@@ -30,8 +30,12 @@ fn expected(text: &str, author: Author) -> BTreeSet<(usize, String)> {
             .enumerate()
             .filter(|(_, it)| it.starts_with("IG_"))
         {
-            let is_for_model = words.get(at + 1) == Some(&"(model)");
-            if author == Author::Model || !is_for_model {
+            let is_for = match words.get(at + 1) {
+                Some(&"(model)") => author == Author::Model,
+                Some(&"(user)") => author == Author::User,
+                _ => true,
+            };
+            if is_for {
                 expected.insert((number, (*id).to_owned()));
             }
         }

@@ -7,9 +7,9 @@ use crate::table::Table;
 use foldhash::HashSet;
 
 /// Publishers; the columns are described in the file.
-const PUBLISHERS: Table<2> = Table(include_str!("publishers.tsv"));
+const PUBLISHERS: Table<3> = Table(include_str!("publishers.tsv"));
 /// Accounts of known owners; the columns are described in the file.
-const ACCOUNTS: Table<2> = Table(include_str!("accounts.tsv"));
+const ACCOUNTS: Table<3> = Table(include_str!("accounts.tsv"));
 /// Arguments that name code; the columns are described in the file.
 const CODE_SOURCES: Table<3> = Table(include_str!("code_sources.tsv"));
 
@@ -47,6 +47,26 @@ const ACCOUNT_ARGUMENTS: &[&str] = strings! {
     "shared_accounts", "grantee_principal", "account_ids", "allowed_account_arns", "trusted_accounts",
     "trusted_principals", "user_ids",
 };
+/// Arguments of single types that name another account, and the word for all accounts.
+const TYPED_ACCOUNT_ARGUMENTS: &[(&str, &str)] = &[
+    ("aws_ami_launch_permission", "account_id"),
+    ("aws_s3_bucket_replication_configuration", "account"),
+    ("aws_snapshot_create_volume_permission", "account_id"),
+    (
+        "aws_vpc_endpoint_service_allowed_principal",
+        "principal_arn",
+    ),
+];
+/// Domains of services that keep states.
+const STATE_DOMAINS: &[&str] = strings! {
+    "gitlab.com", "terraform.io", "hashicorp.com", "hashicorp.cloud", "spacelift.io", "env0.com",
+    "scalr.io", "googleapis.com", "core.windows.net",
+};
+/// Commands that open a shell to another machine.
+const REVERSE_SHELLS: &[&str] = strings! {
+    "/dev/tcp/", "/dev/udp/", "nc -e", "nc -c", "ncat -e", "ncat -c", "netcat -e", "exec:/bin/",
+    "exec:sh", "exec:bash", "exec:\"/bin/", "exec:'/bin/",
+};
 /// Arguments that switch the check of a certificate off.
 const INSECURE: &[&str] = strings! {
     "insecure", "skip_tls_verify", "tls_insecure_skip_verify", "insecure_skip_verify",
@@ -81,6 +101,9 @@ pub(super) fn find(reader: &mut Reader) {
         if principal.text.contains("-provider/") {
             continue;
         }
+        if principal.shares_with_all {
+            reader.report("IG_SAFETY_209", principal.at, principal.text.clone());
+        }
         for account in accounts_in(&principal.text) {
             if is_foreign(account, reader.author)
                 && seen.insert((principal.block, account.to_owned()))
@@ -111,7 +134,7 @@ fn is_known_publisher(name: &str, of: char) -> bool {
     let name = name.to_ascii_lowercase();
     PUBLISHERS
         .rows_of(&name)
-        .any(|[_, kinds]| kinds.contains(of))
+        .any(|[_, kinds, _]| kinds.contains(of))
 }
 
 /// Returns the known publisher that a name looks like.
@@ -132,7 +155,7 @@ fn look_alike(name: &str) -> Option<&'static str> {
             .count();
         one.len().max(other.len()) - end <= 2
     };
-    let mut known = PUBLISHERS.rows().map(|[known, _]| known);
+    let mut known = PUBLISHERS.rows().map(|[known, _, _]| known);
     known.find(|known| *known != name && (differs_by_one(known) || name.contains(known)))
 }
 
@@ -163,6 +186,23 @@ fn terraform(reader: &mut Reader, block: &Block) {
         let mut names: Vec<String> = names.flat_map(|it| reader.texts(&it.value)).collect();
         names.retain(|name| name.len() > 5 && !name.contains(UNKNOWN));
         let evidence = reader.source(backend.span);
+        let is_elsewhere = |name: &String| {
+            host_of(name).is_some_and(|host| {
+                let mut domains = AWS_DOMAINS.iter().chain(STATE_DOMAINS);
+                !domains.any(|domain| is_of(&host, domain))
+            })
+        };
+        // Of a model every backend is reported.
+        if reader.author == Author::User {
+            let arguments = reader.arguments().into_iter();
+            let own = arguments.filter(|it| backend.span.range().contains(&it.value.span.start));
+            let mut addresses = own.flat_map(|it| reader.texts(it.value));
+            if let Some(address) = addresses.find(is_elsewhere) {
+                drop(addresses);
+                let at = backend.span.start;
+                reader.report_named("IG_SAFETY_214", at, address.clone(), vec![address]);
+            }
+        }
         reader.report_named("IG_SAFETY_206", backend.span.start, evidence, names);
     }
 }
@@ -409,12 +449,31 @@ fn scripts(reader: &mut Reader, argument: &Argument) {
         }
     });
     for span in templates {
-        let script = reader.source(span);
-        if let Some((at, line)) = runs_download(script) {
+        // An escaped line end ends a line of the script; the offsets stay.
+        let script = reader.source(span).replace("\\n", " \n");
+        if let Some((at, line)) = runs_download(&script) {
             let host = host_of(line).unwrap_or_default();
             reader.report_named("IG_SAFETY_212", span.start + at, line, vec![host]);
         }
+        if let Some((at, line)) = opens_shell(&script) {
+            reader.report("IG_SAFETY_213", span.start + at, line);
+        }
     }
+}
+
+/// Returns the line of a script that opens a shell to another machine.
+fn opens_shell(script: &str) -> Option<(usize, &str)> {
+    let mut at = 0;
+    for line in script.split_inclusive('\n') {
+        let text = line.to_ascii_lowercase();
+        // A comment runs nothing.
+        let is_comment = text.trim_start().starts_with('#');
+        if !is_comment && REVERSE_SHELLS.iter().any(|shell| text.contains(shell)) {
+            return Some((at, line.trim()));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Returns the line of a script that downloads what the script runs.
@@ -428,6 +487,8 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "irm ",
         "downloadstring",
         "fetch ",
+        "urlopen(",
+        "requests.get(",
     ];
     if !tools.iter().any(|tool| lower.contains(tool)) {
         return None;
@@ -490,7 +551,11 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
             && ["sh ", "bash", "eval", "source", "iex", ". <"]
                 .iter()
                 .any(|run| before.contains(run));
-        let is_expression = text.contains("iex") && text.contains("download");
+        let is_expression = text.contains("iex") && text.contains("download")
+            || tool > 0
+                && ["exec(", "eval("]
+                    .iter()
+                    .any(|run| text[..tool].contains(run));
         if is_piped || is_substituted || is_expression || is_run_later {
             return Some((start, line.trim()));
         }
@@ -504,6 +569,8 @@ pub(super) struct Principal {
     pub at: usize,
     /// Start of the top-level block.
     pub block: usize,
+    /// Whether an argument shares a copy of data with all accounts.
+    pub shares_with_all: bool,
     /// Whether the statement trusts everybody to assume a role or call a function.
     pub trusts_everybody: bool,
 }
@@ -516,11 +583,12 @@ pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
         let is_trust = argument.name == "assume_role_policy";
         let kind = argument.block.type_name().unwrap_or_default();
         let is_of_block = argument.within == "principals" && argument.name == "identifiers";
-        let is_launch = kind.contains("launch_permission") && argument.name == "account_id";
-        if is_of_block || is_launch || ACCOUNT_ARGUMENTS.contains(&argument.name) {
+        let is_typed = TYPED_ACCOUNT_ARGUMENTS.contains(&(kind, argument.name));
+        if is_of_block || is_typed || ACCOUNT_ARGUMENTS.contains(&argument.name) {
             let is_open = kind == "aws_lambda_permission" && argument.name == "principal";
             for text in reader.texts(argument.value) {
                 found.push(Principal {
+                    shares_with_all: argument.name == "shared_accounts" && text == "all",
                     text,
                     at: argument.value.span.start,
                     block,
@@ -544,6 +612,7 @@ pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
                 object.entry("Effect").and_then(Expression::literal_text) == Some("Deny");
             for text in reader.texts(principal).into_iter().filter(|_| !is_denial) {
                 found.push(Principal {
+                    shares_with_all: false,
                     text,
                     at: principal.span.start,
                     block,
@@ -557,6 +626,7 @@ pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
                 let is_open = is_trust && !source.contains("\"Condition\"");
                 for text in region.split('"').skip(1).step_by(2) {
                     found.push(Principal {
+                        shares_with_all: false,
                         text: text.to_owned(),
                         at: template.span.start + at,
                         block,
@@ -591,7 +661,16 @@ fn json_principals(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Checks that every table has all cells and is sorted.
 #[cfg(test)]
 pub(super) fn check_tables() {
-    PUBLISHERS.checked_by_key();
-    ACCOUNTS.checked_by_key();
+    for [name, kinds, repository] in PUBLISHERS.checked_by_key() {
+        assert!(matches!(kinds, "p" | "m" | "pm"), "{name}");
+        let is_provider = repository.starts_with("terraform-provider-");
+        assert_eq!(is_provider, kinds.starts_with('p'), "{name}");
+    }
+    let (sources, _) = ACCOUNTS.0.split_once("\n0").expect("accounts");
+    for [account, _, source] in ACCOUNTS.checked_by_key() {
+        assert_eq!(accounts_in(account).collect::<Vec<_>>(), [account]);
+        assert!(sources.contains(&format!("\n# {source}: ")), "{source}");
+        assert!(!EXAMPLE_ACCOUNTS.contains(&account), "{account}");
+    }
     CODE_SOURCES.checked_by_key();
 }

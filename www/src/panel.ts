@@ -3,5 +3,7 @@
 import { startApp } from './app';
 import { extension } from './host/extension';
 import { pageHost } from './host/page';
+import { restrictScripts } from './trusted-types';
 
+restrictScripts();
 startApp(pageHost, extension);

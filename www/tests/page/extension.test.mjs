@@ -94,6 +94,47 @@ describe('the extension', () => {
     ]);
   });
 
+  test('the policy of the panel refuses texts as documents and foreign scripts', async () => {
+    for (const target of ['chromium', 'firefox']) {
+      const { content_security_policy: policy } = JSON.parse(
+        readFileSync(join(BUILT, target, 'manifest.json'), 'utf8'),
+      );
+      const parts = policy.extension_pages.split('; ');
+      assert.ok(parts.includes("require-trusted-types-for 'script'"), target);
+      assert.ok(parts.includes('trusted-types default'), target);
+    }
+    const panel = await stage.panel('panel_policy');
+    const refused = await panel.page.evaluate(() => {
+      const isRefused = (attempt) => {
+        try {
+          attempt();
+          return false;
+        } catch (thrown) {
+          return thrown instanceof TypeError;
+        }
+      };
+      const script = document.createElement('script');
+      return [
+        () => {
+          document.body.innerHTML = '<p>a</p>';
+        },
+        () => {
+          script.textContent = 'globalThis.inline = true';
+        },
+        () => {
+          script.src = 'https://example.com/a.js';
+        },
+        () => new Worker('https://example.com/worker.js'),
+        () => globalThis.trustedTypes.createPolicy('other', {}),
+      ].map(isRefused);
+    });
+    assert.deepEqual(refused, [true, true, true, true, true]);
+    // The workers of the panel are its own, so they still start.
+    await panel.words.fill(SMALL);
+    await panel.promptTokens();
+    await panel.leave();
+  });
+
   test('forecasts and generates in the panel', async () => {
     const panel = await stage.panel('findings_panel');
     await panel.words.fill(LARGE);
