@@ -228,11 +228,20 @@ impl<'t> Reader<'t> {
             .filter_map(named)
             .any(|name| is_secret_name(last_segment(name)));
         let is_secure = named("type") == Some("SecureString");
+        // A variable can have another name than what it holds.
+        let is_described = context.kind == "variable"
+            && named("description").is_some_and(|text| {
+                let text = text.to_ascii_lowercase();
+                text.starts_with("password") || text.contains(" password of ")
+            });
         for attribute in body.attributes() {
             let name = attribute.name.text.as_str();
             let is_value = matches!(name, "value" | "default" | "parameter_value" | "value_wo");
             let is_of_secret = is_value
-                && (is_named_secret || is_secure || (context.is_secret && name == "default"));
+                && (is_named_secret
+                    || is_secure
+                    || is_described
+                    || (context.is_secret && name == "default"));
             let is_kept = context.kind.contains("_secret")
                 && matches!(name, "data" | "binary_data" | "value" | "encrypted_value");
             let is_whole = context.is_whole || is_kept || SECRET_WHOLE.contains(&name);
@@ -342,6 +351,7 @@ fn inner<'t>(block: &'t Block, context: Context<'t>) -> Context<'t> {
             ..Context::default()
         },
         "variable" => Context {
+            kind: "variable",
             is_secret: is_secret_name(label),
             ..Context::default()
         },
@@ -473,6 +483,7 @@ fn by_form(text: &str) -> Vec<Found> {
     passwords_of_urls(text, &mut push);
     passwords_of_addresses(text, &mut push);
     basic_credentials(text, &mut push);
+    passwords_of_commands(text, &mut push);
     aws_secret_keys(text, &mut push);
     web_tokens(text, &mut push);
     found
@@ -656,6 +667,70 @@ fn basic_credentials(text: &str, push: &mut impl FnMut(usize, usize, &'static st
         if length >= 8 && filled <= 2 && (length + filled) % 4 == 0 && is_mixed {
             push(from, from + length + filled, "password");
         }
+    }
+}
+
+/// Options of commands that take a password: the command, the option, and what is before it.
+const COMMAND_OPTIONS: &[(&str, &str, Before)] = &[
+    ("curl ", " -u", Before::User),
+    ("curl ", " --user", Before::User),
+    ("mysql", " -p", Before::Nothing),
+    ("mariadb", " -p", Before::Nothing),
+    ("sshpass ", " -p", Before::Blank),
+    ("redis-cli ", " -a", Before::Blank),
+    ("docker login ", " -p", Before::Blank),
+    ("ldapsearch ", " -w", Before::Blank),
+];
+
+/// Separator between an option and a password.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    /// The password follows at once.
+    Nothing,
+    /// Blanks.
+    Blank,
+    /// Blanks, and a user with a colon.
+    User,
+}
+
+/// Finds the passwords in the options of commands, such as `curl -u user:password`.
+fn passwords_of_commands(text: &str, push: &mut impl FnMut(usize, usize, &'static str)) {
+    let is_listed = COMMAND_OPTIONS
+        .iter()
+        .any(|(command, ..)| text.contains(command));
+    let lines = text.split_inclusive('\n').filter(|_| is_listed);
+    let mut start = 0;
+    for line in lines {
+        for (command, option, before) in COMMAND_OPTIONS {
+            let Some(from) = line.find(command) else {
+                continue;
+            };
+            for (at, _) in line[from..].match_indices(option) {
+                let option_end = from + at + option.len();
+                let rest = &line[option_end..];
+                let value = match before {
+                    Before::Nothing => rest,
+                    Before::Blank | Before::User => rest.trim_start_matches([' ', '=']),
+                };
+                let value = value.trim_start_matches(['"', '\'']);
+                let ends = |c: char| c.is_whitespace() || "\"'\\;|&)`".contains(c);
+                let end = value.find(ends).unwrap_or(value.len());
+                let value_start = start + option_end + (rest.len() - value.len());
+                let skipped = match before {
+                    Before::User => match value[..end].find(':') {
+                        Some(colon) => colon + 1,
+                        None => continue,
+                    },
+                    Before::Nothing | Before::Blank => 0,
+                };
+                let password = &value[skipped..end];
+                // A variable, a tag to fill in, or another option.
+                if password.len() >= 4 && !password.starts_with(['$', '<', '%', '-']) {
+                    push(value_start + skipped, value_start + end, "password");
+                }
+            }
+        }
+        start += line.len();
     }
 }
 
@@ -854,6 +929,32 @@ mod tests {
     }
 
     #[test]
+    fn finds_passwords_in_the_options_of_commands() {
+        let script =
+            |command: &str| format!("locals {{\n  a = <<EOF\n#!/bin/bash\n{command}\nEOF\n}}\n");
+        for command in [
+            "mysql -u root -pBurrow-77 -e 'select 1'",
+            "curl -fsS -u admin:Burrow-77 https://wombat.example/api",
+            "curl --user \"admin:Burrow-77\" https://wombat.example/api",
+            "sshpass -p Burrow-77 ssh wombat.example",
+            "redis-cli -h cache.example -a Burrow-77 ping",
+        ] {
+            assert!(is_found(&script(command), "Burrow-77"), "{command}");
+        }
+        for command in [
+            "docker run --name mysql -p 3306:3306 mysql:8",
+            "mysql -u root -p$DB_PASSWORD",
+            "curl -u $USER:$PASSWORD https://wombat.example",
+            "mysqldump -u root -p application",
+        ] {
+            assert_eq!(in_code(&hcl::parse(script(command))), [], "{command}");
+        }
+        let variable = "variable \"master\" {\n  description = \"Password of the database\"\n  \
+                        default = \"Burrow-77\"\n}\n";
+        assert!(is_found(variable, "Burrow-77"));
+    }
+
+    #[test]
     fn finds_passwords_of_connections() {
         for (text, secret) in [
             ("wombat:Burrow-77@tcp(db.example:3306)/app", "Burrow-77"),
@@ -978,7 +1079,7 @@ mod tests {
         ] {
             let text = part.repeat(40_000 / part.len());
             in_text(&text);
-            in_code(&hcl::parse(&format!("# {text}\n")));
+            in_code(&hcl::parse(format!("# {text}\n")));
         }
     }
 }
