@@ -356,7 +356,8 @@ impl Project {
         };
         let are_all_followed = self.walk(|at, prefix, module| {
             let folder = self.folders[at].id_prefix();
-            let findings = fix::findings(module, tables, None, own);
+            let mut findings = fix::findings(module, tables, None, own);
+            findings.extend(scan::scan(module, scan::exposure::TABLES));
             let findings = findings.into_iter().map(|mut finding| {
                 let change = format!("{folder}fix:{}:{}", finding.id, finding.address);
                 finding.address.insert_str(0, prefix);
@@ -367,8 +368,9 @@ impl Project {
                 item.1.start = range[0];
             }
             checked.findings.extend(findings);
-            let skipped = scan::suppressed(module, tables).into_iter();
-            let skipped = skipped.map(|mut it| {
+            let mut skipped = scan::suppressed(module, tables);
+            skipped.extend(scan::suppressed(module, scan::exposure::TABLES));
+            let skipped = skipped.into_iter().map(|mut it| {
                 it.finding.address.insert_str(0, prefix);
                 (it.finding.span, it)
             });
@@ -379,6 +381,9 @@ impl Project {
             checked.suppressed.extend(skipped);
         });
         checked.notes = self.notes(schema);
+        if let Some(schema) = schema {
+            checked.notes.extend(self.version_notes(schema));
+        }
         if !are_all_followed {
             checked.notes.push(format!(
                 "only {CALLS_MAX} module calls were scanned: check the folders one by one"
@@ -616,6 +621,27 @@ impl Project {
                 });
             }
         }
+    }
+
+    /// Returns what is not checked by a schema, and what is checked by another version's.
+    fn version_notes(&self, schema: &Schema) -> Vec<String> {
+        let modules = || self.modules();
+        let mut names: Vec<String> = modules()
+            .flat_map(|it| schema::unchecked_providers(it, schema))
+            .collect();
+        names.order();
+        names.dedup();
+        let mut notes = Vec::new();
+        if !names.is_empty() {
+            notes.push(format!("not checked: {}", names.join(", ")));
+        }
+        if let Some(earlier) = modules().find_map(schema::earlier_aws) {
+            notes.push(format!(
+                "`hashicorp/aws` {earlier} was checked as version {}: what that version does not know is a warning",
+                schema::pack::VERSION_5
+            ));
+        }
+        notes
     }
 
     /// Returns the parts that a check leaves out.

@@ -7,6 +7,7 @@
 pub mod aws;
 pub mod check;
 mod deploy_effect;
+pub mod exposure;
 pub mod graph;
 pub mod iam;
 mod policy;
@@ -463,14 +464,26 @@ fn evaluate_rules(
     };
     let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
-    for (at, node) in graph.nodes.iter().enumerate() {
+    let mut next = 0;
+    while let Some(node) = graph.nodes.get(next) {
+        let at = next;
         let block = node.block;
+        let is_same = |other: &&resource_graph::Node| std::ptr::eq(other.block, block);
+        let instances = graph.nodes[at..].iter().take_while(is_same).count();
+        next = at + instances;
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
         };
-        let evaluate = |expression: &Expression| evaluate(expression, &node.bindings);
-        let Some(resource) = Resource::at_node(&graph, at, &evaluate) else {
+        let evaluators: Vec<_> = graph.nodes[at..next]
+            .iter()
+            .map(|node| |expression: &Expression| evaluate(expression, &node.bindings))
+            .collect();
+        let resources = evaluators.iter().enumerate();
+        let resources =
+            resources.filter_map(|(more, evaluate)| Resource::at_node(&graph, at + more, evaluate));
+        let resources: Vec<Resource> = resources.collect();
+        let Some(resource) = resources.first() else {
             continue;
         };
         let is_not_created = resource.find("count") == Found::Value(Value::Number(0.0));
@@ -482,8 +495,14 @@ fn evaluate_rules(
             if is_not_created && !matches!(rule.check, Check::GraphPolicy(_)) {
                 continue;
             }
-            let verdict = rule.check.verdict(&resource);
-            report(rule, &resource, &address, verdict);
+            // A block fails if one of its instances does; otherwise the first one decides.
+            let verdict = rule.check.verdict(resource);
+            let others = resources.iter().skip(1);
+            let mut others = others.filter(|_| verdict != Verdict::Failed);
+            match others.find(|it| rule.check.verdict(it) == Verdict::Failed) {
+                Some(other) => report(rule, other, &address, Verdict::Failed),
+                None => report(rule, resource, &address, verdict),
+            }
         }
     }
 }

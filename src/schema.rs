@@ -9,15 +9,19 @@ mod checker;
 mod constants;
 pub mod constraints;
 mod cycles;
+mod ephemeral;
 mod exports;
+mod failures;
 mod functions;
 mod grammar;
+mod language;
 mod line;
 mod meta;
 mod module_calls;
 pub(crate) mod nearest;
 mod operations;
 pub mod pack;
+mod provider_functions;
 mod references;
 mod registry;
 mod repetition;
@@ -26,7 +30,9 @@ mod values;
 
 use crate::stable_sort::Order;
 pub use constraints::Constraints;
-pub use line::{Admitted, admitted, admitted_by, judged_by, requires_aws_v6};
+pub use line::{
+    Admitted, admitted, admitted_by, earlier_aws, judged_by, requires_aws_v6, unchecked_providers,
+};
 pub(crate) use module_calls::META as CALL_META;
 pub use module_calls::check_module_calls;
 pub use pack::Schema;
@@ -108,23 +114,81 @@ fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<P
     let cx = Checker::new(index, suggestions);
     duplicates(&cx);
     references::check(&cx);
-    if let Some(schema) = schema.and_then(|schema| schema.for_module(index.module)) {
+    if let Some((base, judge)) = schema.and_then(|it| Some((it, it.for_module(index.module)?))) {
         cx.allow_suggestions(suggestions);
-        blocks::check(schema, &cx);
-        repetition::check(&cx);
-        constants::check(&cx);
-        meta::check(&cx);
-        constraints::check(schema, &cx);
-        exports::check(schema, &cx);
-        calls::check(&cx);
-        cycles::check(&cx);
+        judged(base, judge, &cx);
     }
     let mut problems = cx.into_problems();
+    if let Some(base) = schema {
+        confirm(index, base, &mut problems);
+    }
     if let Some(registry) = schema.and_then(Schema::registry) {
         problems.extend(registry::check(index, registry));
     }
     problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems
+}
+
+/// Runs the checks that need a schema: `judge`, with the constraints of `base`.
+fn judged<'a>(base: &'a Schema, judge: &'a Schema, cx: &Checker<'a>) {
+    blocks::check(judge, cx);
+    repetition::check(cx);
+    constants::check(cx);
+    meta::check(cx);
+    language::check(cx);
+    ephemeral::check(cx);
+    constraints::check(base, judge, cx);
+    exports::check(judge, cx);
+    calls::check(cx);
+    cycles::check(cx);
+}
+
+/// Kinds of diagnostics about the schema of a provider, beyond [`line::VERSIONED`].
+const OF_SCHEMA: &[Kind] = &[
+    Kind::IncorrectType,
+    Kind::InsufficientBlocks,
+    Kind::InvalidIndex,
+    Kind::InvalidKey,
+    Kind::InvalidOperation,
+    Kind::MissingBlock,
+    Kind::TooManyBlocks,
+    Kind::Unconfigurable,
+];
+
+/// Returns whether a diagnostic is about what another version of a provider can know.
+fn is_of_schema(problem: &Problem) -> bool {
+    line::VERSIONED.contains(&problem.kind) || OF_SCHEMA.contains(&problem.kind)
+}
+
+/// Returns whether the check of a module needs the schema of version 6 of the AWS provider.
+pub(crate) fn needs_aws_v6(module: &Module, schema: &Schema) -> bool {
+    if schema.for_module(module).is_none() {
+        return true;
+    }
+    line::admits_aws_v6(module)
+        && validate_unsuggested(module, Some(schema))
+            .iter()
+            .any(|it| is_of_schema(it) && judged_by(module, schema, it).is_some())
+}
+
+/// Leaves out the diagnostics that version 6 of the AWS provider does not have.
+///
+/// This applies to a module that admits both versions.
+fn confirm(index: &Index, base: &Schema, problems: &mut Vec<Problem>) {
+    let Some(later) = base.aws_v6() else {
+        return;
+    };
+    if !line::admits_aws_v6(index.module) || !problems.iter().any(is_of_schema) {
+        return;
+    }
+    let cx = Checker::without_problems(index, 0);
+    judged(base, later, &cx);
+    let identity = |it: &Problem| {
+        let message = matches!(it.kind, Kind::MissingArgument | Kind::InsufficientBlocks);
+        (it.kind, it.span, message.then(|| it.message.clone()))
+    };
+    let known: HashSet<_> = cx.into_problems().iter().map(identity).collect();
+    problems.retain(|it| !is_of_schema(it) || known.contains(&identity(it)));
 }
 
 /// Maximum searches for the nearest name per module, of references and of other names each.

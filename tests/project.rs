@@ -575,3 +575,27 @@ fn a_danger_has_the_position_in_its_own_file_and_headers_are_none() {
         .collect();
     assert_eq!(found, ["b.tf:2 IG_SAFETY_101", "sub/c.tf:1 IG_SAFETY_301"]);
 }
+
+#[test]
+fn names_what_is_not_checked_and_what_is_checked_as_another_version() {
+    let other = "resource \"azurerm_subnet\" \"a\" {\n  nmae = \"a\"\n}\n";
+    let notes = |version: &str| {
+        let aws = format!(
+            "terraform {{\n  required_providers {{\n    aws = {{ source = \"registry.opentofu.org/hashicorp/aws\", version = \"{version}\" }}\n  }}\n}}\n\
+             resource \"aws_vpc\" \"a\" {{\n  cidr_block = \"10.0.0.0/16\"\n}}\n"
+        );
+        let own = project(&[
+            ("a/main.tf", other),
+            ("b/main.tf", other),
+            ("c/main.tf", &aws),
+        ]);
+        let checked = own.check(Some(&schema()), TABLES);
+        assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+        checked.notes
+    };
+    assert_eq!(notes(">= 5.0"), ["not checked: azurerm"]);
+    let earlier = notes("~> 3.0");
+    assert_eq!(earlier.len(), 2);
+    assert!(earlier[1].starts_with("`hashicorp/aws` ~> 3.0 was checked as version 5.100.0"));
+    assert_eq!(notes(">= 6.0").len(), 1);
+}

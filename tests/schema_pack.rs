@@ -175,11 +175,46 @@ resource \"{kind}\" \"a\" {{
     assert_eq!(found("~> 6.0", "aws_s3_bucket", region), none);
     assert_eq!(found("~> 6.0", "aws_eip", "vpc = true"), unsupported);
     assert_eq!(found("~> 5.100", "aws_eip", "vpc = true"), none);
-    // A constraint that admits both versions is checked against the earlier one.
+    // Where both versions are admitted, what one of them knows is right.
     for both in [">= 5.0", ">= 5.0, < 7.0", "< 7.0"] {
-        assert_eq!(found(both, "aws_sns_topic", region), unsupported, "{both}");
+        assert_eq!(found(both, "aws_sns_topic", region), none, "{both}");
         assert_eq!(found(both, "aws_eip", "vpc = true"), none, "{both}");
+        assert_eq!(found(both, "aws_eip", "vpx = true"), unsupported, "{both}");
     }
+}
+
+#[test]
+fn a_value_outside_of_an_earlier_list_is_no_certain_error() {
+    use infragenie::schema::judged_by;
+    let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
+    let both = Schema::read(&shipped()).expect("the pack reads");
+    let constraints = Constraints::read(&unpacked(infragenie::schema::constraints::FILE))
+        .expect("the pack reads");
+    let both = both.with(constraints);
+    let both = both.with_aws_v6(std::sync::Arc::new(later));
+    let judged = |version: &str, text: &str| {
+        let settings = format!(
+            "terraform {{\n  required_providers {{\n    aws = {{\n      version = \"{version}\"\n    }}\n  }}\n}}\n"
+        );
+        let module = infragenie::hcl::parse(settings + text);
+        let problems = infragenie::schema::validate(&module, &both);
+        let versions = problems.iter().map(|it| judged_by(&module, &both, it));
+        versions.collect::<Vec<_>>()
+    };
+    let list = "resource \"aws_cloudwatch_log_group\" \"a\" {\n  log_group_class = \"NEVER\"\n}\n";
+    let range = "resource \"aws_sqs_queue\" \"a\" {\n  delay_seconds = 901\n}\n";
+    let name = "resource \"aws_sqs_queue\" \"a\" {\n  dely_seconds = 9\n}\n";
+    let v5 = Some("hashicorp/aws 5.100.0".to_owned());
+    for open in ["~> 6.0", ">= 5.40", "> 1.0"] {
+        assert_eq!(judged(open, list), [v5.clone()], "{open}");
+        assert_eq!(judged(open, range), [None], "{open}");
+        assert_eq!(judged(open, name), [None], "{open}");
+    }
+    assert_eq!(judged("~> 5.0", list), [None]);
+    assert_eq!(judged("~> 4.0", name), [v5]);
+    // A version that the pack does not have yet can know more.
+    let newer = Some("hashicorp/aws 6.69.1".to_owned());
+    assert_eq!(judged(">= 6.900", name), [newer]);
 }
 
 #[test]

@@ -247,6 +247,18 @@ fn constraint_summary(summary: &str) -> Option<&'static str> {
         (" contains an invalid JSON", "contains an invalid JSON"),
         (" is not a valid CIDR block", "is not a valid CIDR block"),
         (
+            " is not a valid IPv4 CIDR block",
+            "is not a valid IPv4 CIDR block",
+        ),
+        (
+            " is not a valid IPv6 CIDR block",
+            "is not a valid IPv6 CIDR block",
+        ),
+        (
+            " contains duplicate JSON keys",
+            "contains duplicate JSON keys",
+        ),
+        (
             " to contain a valid Value",
             "expected to contain a valid Value",
         ),

@@ -269,6 +269,30 @@ kinds! {
     MissingContent "Missing dynamic content block" "A `dynamic` block without a `content` block.",
     ExtraContent "Extraneous dynamic content block"
         "A `dynamic` block with several `content` blocks.",
+    MissingAssert "Zero assert blocks" "A `check` block without `assert` blocks.",
+    InvalidImport "Invalid import address" "An `import` of something else than a resource.",
+    InvalidMove "Invalid addresses" "A `moved` block between a resource and a module.",
+    ResourceKey "Resource instance keys not allowed" "A key of a resource in a `removed` block.",
+    ModuleKey "Module instance keys not allowed" "A key of a module in a `removed` block.",
+    ScopedReference "Reference to scoped resource"
+        "A reference to the data source of a `check` block from outside of it.",
+    DestroyReference "Invalid reference from destroy provisioner"
+        "A reference in a destroy provisioner to another object than its resource.",
+    UncheckedCondition "Invalid precondition expression" "A condition that refers to nothing.",
+    InvalidValidation "Invalid variable validation condition"
+        "The condition of a validation that does not refer to its variable.",
+    DuplicateBackend "Duplicate backend configuration" "Two `backend` blocks.",
+    DuplicateCloud "Duplicate HCP Terraform configurations" "Two `cloud` blocks.",
+    BackendAndCloud "Both a backend and HCP Terraform configuration are present"
+        "A `backend` block and a `cloud` block in one module.",
+    EphemeralOutput "Ephemeral value not allowed" "An output that would store an ephemeral value.",
+    EphemeralArgument "Invalid use of ephemeral value"
+        "An argument that would store an ephemeral value.",
+    InvalidOptionalDefault "Invalid default value for optional attribute"
+        "A default that does not fit the type of its optional attribute.",
+    SelfReference "Self-referencing local value" "A local value that refers to itself.",
+    UnknownProviderFunction "Unknown provider function"
+        "A function that the provider does not have, or whose provider is not required.",
     InvalidWildcard "Invalid ignore_changes wildcard" "A quoted `*` in `ignore_changes`.",
     InvalidDependsOn "Invalid depends_on reference" "An attribute in `depends_on`.",
     InvalidTrigger "Invalid replace_triggered_by expression"
@@ -325,6 +349,11 @@ kinds! {
     InvalidJsonValue "Invalid JSON String Value"
         "A string that is not JSON, as reported by newer resources.",
     InvalidCidr "is not a valid CIDR block" "A string that is not a CIDR block.",
+    InvalidIpv4Cidr "is not a valid IPv4 CIDR block"
+        "A CIDR block of the other family or with host bits, where IPv4 is required.",
+    InvalidIpv6Cidr "is not a valid IPv6 CIDR block"
+        "A CIDR block of the other family or with host bits, where IPv6 is required.",
+    DuplicateJsonKeys "contains duplicate JSON keys" "A JSON policy with a key twice.",
     InvalidNetwork "expected to contain a valid Value"
         "A string that is not a CIDR block where a network is required.",
     InvalidCidrValue "expected to be a valid CIDR Value"

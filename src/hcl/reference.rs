@@ -169,6 +169,13 @@ impl<'m, 'v> Walk<'m, 'v> {
                         .for_each(|inner| walk.expression(inner));
                 });
             }
+            // The second argument of `convert` is a type.
+            ExpressionKind::Call {
+                name, arguments, ..
+            } if name.text == "convert" => {
+                let values = arguments.iter().take(1);
+                values.for_each(|inner| self.expression(inner));
+            }
             _ => expression.for_each_child(&mut |inner| self.expression(inner)),
         }
     }
@@ -213,6 +220,8 @@ fn holds_names(kind: &str, attribute: &Attribute) -> bool {
             | ("provisioner", "when" | "on_failure")
             | ("module", "providers")
             | ("lifecycle", "ignore_changes")
+            | ("action_trigger", "events" | "actions")
+            | ("output", "type")
             | ("moved" | "removed", "from")
             | ("moved", "to")
     )

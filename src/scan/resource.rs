@@ -72,8 +72,39 @@ impl<'a> Resource<'a> {
     ///
     /// The content of dynamic blocks is included.
     pub(super) fn nested_blocks(&self, name: &str) -> Vec<Resource<'a>> {
-        let blocks = self.block.body.nested_blocks_of(name);
+        let body = &self.block.body;
+        let dynamic = body.dynamic_blocks_of(name);
+        let dynamic = dynamic.filter(|block| !self.creates_nothing(block));
+        let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
+        let blocks = body.blocks_of(name).chain(contents);
         blocks.map(|block| Self { block, ..*self }).collect()
+    }
+
+    /// Returns whether a `dynamic` block certainly creates no block.
+    fn creates_nothing(&self, dynamic: &Block) -> bool {
+        let each = dynamic.body.attribute("for_each");
+        match each.map(|each| (self.evaluate)(&each.value)) {
+            Some(Value::List(items)) => items.is_empty(),
+            Some(Value::Object(entries)) => entries.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Iterates over the arguments and blocks of a name, including dynamic blocks.
+    ///
+    /// The content of a dynamic block counts even if the number of its instances is unknown.
+    fn entries(&self, body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
+        let named = body.items.iter().filter_map(move |item| match item {
+            Item::Attribute(attribute) if attribute.name.text == name => {
+                Some(Entry::Argument(&attribute.value))
+            }
+            Item::Block(block) if block.kind.text == name => Some(Entry::Block(&block.body)),
+            _ => None,
+        });
+        let dynamic = body.dynamic_blocks_of(name);
+        let dynamic = dynamic.filter(|block| !self.creates_nothing(block));
+        let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
+        named.chain(contents.map(|content| Entry::Block(&content.body)))
     }
 
     /// Returns the values at a path, of every block or element on the path.
@@ -139,9 +170,9 @@ impl<'a> Resource<'a> {
     /// A last step `0` selects the first element of a list of one.
     pub fn find(&self, path: &str) -> Found {
         let mut steps = path.split('.').peekable();
-        let mut body = &self.block.body;
+        let mut body: &'a Body = &self.block.body;
         while let Some(step) = steps.next() {
-            let mut entries = entries(body, step);
+            let mut entries = self.entries(body, step);
             let Some(entry) = entries.next() else {
                 return Found::Missing;
             };
@@ -174,11 +205,11 @@ impl<'a> Resource<'a> {
         values
     }
 
-    fn collect(&self, body: &Body, steps: &[&str], values: &mut Vec<Value>) {
+    fn collect(&self, body: &'a Body, steps: &[&str], values: &mut Vec<Value>) {
         let Some((step, rest)) = steps.split_first() else {
             return;
         };
-        for entry in entries(body, step) {
+        for entry in self.entries(body, step) {
             match entry {
                 Entry::Argument(expression) => {
                     collect_within(self.value(expression), rest, values);
@@ -192,22 +223,6 @@ impl<'a> Resource<'a> {
     pub fn value(&self, expression: &Expression) -> Value {
         as_boolean((self.evaluate)(expression))
     }
-}
-
-/// Iterates over the arguments and blocks of a name, including dynamic blocks.
-///
-/// The content of a dynamic block counts even if the number of its instances is unknown.
-fn entries<'a>(body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
-    let named = body.items.iter().filter_map(move |item| match item {
-        Item::Attribute(attribute) if attribute.name.text == name => {
-            Some(Entry::Argument(&attribute.value))
-        }
-        Item::Block(block) if block.kind.text == name => Some(Entry::Block(&block.body)),
-        _ => None,
-    });
-    let dynamic = body.dynamic_blocks_of(name);
-    let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
-    named.chain(contents.map(|content| Entry::Block(&content.body)))
 }
 
 /// Follows the rest of a path within a value.

@@ -5,15 +5,21 @@ use super::check::Verdict;
 use super::graph::{Graph, solve};
 use super::iam::Actions;
 use super::tree;
-use crate::hcl::{Address, Block, Value};
+use crate::hcl::{Address, Block, Reference, Step, Value};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 use std::cell::{OnceCell, RefCell};
 
 /// Maximum number of local values that a connection passes through.
 const HOPS_MAX: usize = 8;
+/// Maximum number of instances of a block that are judged each.
+const INSTANCES_MAX: usize = 32;
+/// Maximum number of instances of a module that are judged each, besides the first ones.
+const MORE_INSTANCES_MAX: usize = 512;
 
-/// Node of the graph: a resource, data source, module call or provider.
+/// Node of the graph: an instance of a resource or data source, a module call or a provider.
+///
+/// The instances of a block follow each other. A block whose instances are not known has one node.
 pub(super) struct Node<'m> {
     /// Block of the node.
     pub block: &'m Block,
@@ -21,7 +27,7 @@ pub(super) struct Node<'m> {
     pub kind: String,
     /// Content of the block, computed on first use.
     tree: OnceCell<Value>,
-    /// Values of `each` and `count` in the first instance, if they are known.
+    /// Values of `each` and `count` in the instance, if they are known.
     pub bindings: tree::Bindings,
 }
 
@@ -33,8 +39,8 @@ pub(super) struct ResourceGraph<'m> {
     pub edges: Vec<(usize, usize)>,
     solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
     by_kind: HashMap<String, Vec<usize>>,
-    /// First node with each address.
-    by_address: HashMap<Address<'m>, usize>,
+    /// First node with each address, and the number of nodes.
+    by_address: HashMap<Address<'m>, (usize, usize)>,
     evaluate: tree::Evaluate<'m>,
     /// IAM actions, if they are loaded.
     pub actions: Option<&'static Actions>,
@@ -48,7 +54,8 @@ impl<'m> ResourceGraph<'m> {
         actions: Option<&'static Actions>,
     ) -> Self {
         let mut nodes = Vec::new();
-        let mut by_address: HashMap<Address, usize> = HashMap::default();
+        let mut by_address: HashMap<Address, (usize, usize)> = HashMap::default();
+        let mut more_left = MORE_INSTANCES_MAX;
         let mut by_kind: HashMap<String, Vec<usize>> = HashMap::default();
         for block in values.index.module.blocks() {
             let kind = match (block.kind.text.as_str(), block.type_name()) {
@@ -61,16 +68,21 @@ impl<'m> ResourceGraph<'m> {
                 },
                 _ => continue,
             };
+            let instances = instances(block, values, 1 + more_left);
+            more_left -= instances.len() - 1;
             if let Some(address) = block.borrowed_address() {
-                by_address.entry(address).or_insert(nodes.len());
+                let rows = (nodes.len(), instances.len());
+                by_address.entry(address).or_insert(rows);
             }
-            by_kind.entry(kind.clone()).or_default().push(nodes.len());
-            nodes.push(Node {
-                block,
-                kind,
-                tree: OnceCell::new(),
-                bindings: first_instance(block, values),
-            });
+            for bindings in instances {
+                by_kind.entry(kind.clone()).or_default().push(nodes.len());
+                nodes.push(Node {
+                    block,
+                    kind: kind.clone(),
+                    tree: OnceCell::new(),
+                    bindings,
+                });
+            }
         }
         let mut graph = Self {
             nodes,
@@ -107,7 +119,7 @@ impl<'m> ResourceGraph<'m> {
 
     /// Returns the content of the resource at an address.
     pub fn at(&self, address: &str) -> Option<&Value> {
-        let at = self.by_address.get(&Address::from(address))?;
+        let (at, _) = self.by_address.get(&Address::from(address))?;
         self.nodes.get(*at).map(|node| self.tree(node))
     }
 
@@ -127,17 +139,65 @@ impl<'m> ResourceGraph<'m> {
     fn references(&self, values: &Values) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
         let mut seen = HashSet::default();
+        let are_all_single = self.by_address.values().all(|(_, count)| *count == 1);
         for (from, node) in self.nodes.iter().enumerate() {
-            for address in values.index.reached(node.block.span, HOPS_MAX) {
-                if let Some(to) = self.by_address.get(&address)
-                    && *to != from
-                    && seen.insert((from, *to))
-                {
-                    edges.push((from, *to));
+            let mut add = |to: usize| {
+                if to != from && seen.insert((from, to)) {
+                    edges.push((from, to));
+                }
+            };
+            if are_all_single {
+                for address in values.index.reached(node.block.span, HOPS_MAX) {
+                    if let Some((to, _)) = self.by_address.get(&address) {
+                        add(*to);
+                    }
+                }
+                continue;
+            }
+            for used in values.index.references_in(node.block.span) {
+                let Some(address) = used.address else {
+                    continue;
+                };
+                if address.kind == "local" && address.mode.is_empty() {
+                    let local = values.index.local(address.name);
+                    let span = local.map(|(_, local)| local.span).unwrap_or_default();
+                    for address in values.index.reached(span, HOPS_MAX - 1) {
+                        let rows = self.by_address.get(&address).copied();
+                        let (to, count) = rows.unwrap_or_default();
+                        (to..to + count).for_each(&mut add);
+                    }
+                    continue;
+                }
+                let rows = self.by_address.get(&address).copied();
+                let (to, count) = rows.unwrap_or_default();
+                match self.named_instance(&used.reference, node, (to, count)) {
+                    Some(named) => named.into_iter().for_each(&mut add),
+                    None => (to..to + count).for_each(&mut add),
                 }
             }
         }
         edges
+    }
+
+    /// Returns the instance that the key of a reference names, if the key is known.
+    ///
+    /// The inner value is None for a key that no instance has.
+    fn named_instance(
+        &self,
+        reference: &Reference,
+        from: &Node,
+        (to, count): (usize, usize),
+    ) -> Option<Option<usize>> {
+        if count < 2 {
+            return None;
+        }
+        let key = match reference.path().first()? {
+            Step::Index(index, _) => (self.evaluate)(index, &from.bindings).to_text()?,
+            Step::LegacyIndex(index, _) => index.to_string(),
+            _ => return None,
+        };
+        let mut rows = to..to + count;
+        Some(rows.find(|at| self.nodes[*at].key().as_deref() == Some(&key)))
     }
 
     /// Connects a resource that names a bucket with the bucket of that name.
@@ -164,27 +224,65 @@ impl<'m> ResourceGraph<'m> {
     }
 }
 
-/// Returns the values of `each` and `count` in the first instance, if known.
-fn first_instance(block: &Block, values: &Values) -> tree::Bindings {
+impl Node<'_> {
+    /// Returns the key of the instance as text, if it is known.
+    fn key(&self) -> Option<String> {
+        let (name, value) = self.bindings.first()?;
+        let part = if name == "count" { "index" } else { "key" };
+        value.get(part)?.to_text()
+    }
+}
+
+/// Returns the values of `each` or `count` in the instances of a block, as far as they are known.
+///
+/// At least one entry is returned, and at most `left`. Instances by `count` differ only where
+/// the block uses their number.
+fn instances(block: &Block, values: &Values, left: usize) -> Vec<tree::Bindings> {
     let entry = |name: &str, value: Value| (name.to_owned(), value);
-    if block.body.attribute("count").is_some() {
-        let index = Value::Object(vec![entry("index", Value::Number(0.0))]);
-        return vec![entry("count", index)];
+    let most = INSTANCES_MAX.min(left);
+    if let Some(count) = block.body.attribute("count") {
+        let uses = values.index.references_in(block.span).iter();
+        let is_numbered = uses.into_iter().any(|it| it.reference.root.text == "count");
+        let known = match is_numbered {
+            true => values.value(&count.value).to_number().unwrap_or(1.0),
+            false => 1.0,
+        };
+        let numbers = 0..(known as usize).clamp(1, most);
+        let index = |at: usize| vec![entry("index", Value::Number(at as f64))];
+        return numbers
+            .map(|at| vec![entry("count", Value::Object(index(at)))])
+            .collect();
     }
     let Some(each) = block.body.attribute("for_each") else {
-        return Vec::new();
+        return vec![Vec::new()];
     };
-    let (key, value) = match values.value(&each.value) {
-        Value::List(items) => match items.into_iter().next() {
-            Some(item @ Value::Text(_)) => (item.clone(), item),
-            _ => return Vec::new(),
-        },
-        Value::Object(entries) => match entries.into_iter().next() {
-            Some((key, value)) => (Value::Text(key), value),
-            None => return Vec::new(),
-        },
-        _ => return Vec::new(),
+    let pairs: Option<Vec<(Value, Value)>> = match values.value(&each.value) {
+        Value::List(items) => {
+            let texts = items.into_iter().map(|item| match item {
+                Value::Text(_) => Some((item.clone(), item)),
+                _ => None,
+            });
+            texts.take(most).collect()
+        }
+        Value::Object(entries) => {
+            let entries = entries.into_iter().take(most);
+            Some(
+                entries
+                    .map(|(key, value)| (Value::Text(key), value))
+                    .collect(),
+            )
+        }
+        _ => None,
     };
-    let each = Value::Object(vec![entry("key", key), entry("value", value)]);
-    vec![entry("each", each)]
+    let pairs = pairs.unwrap_or_default();
+    if pairs.is_empty() {
+        return vec![Vec::new()];
+    }
+    let pairs = pairs.into_iter();
+    pairs
+        .map(|(key, value)| {
+            let each = Value::Object(vec![entry("key", key), entry("value", value)]);
+            vec![entry("each", each)]
+        })
+        .collect()
 }

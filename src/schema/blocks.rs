@@ -3,8 +3,9 @@
 use super::body::BodyContext;
 use super::checker::Checker;
 use super::grammar::{
-    Grammar, LIFECYCLE, META, META_DATA, PROVISIONERS, RESERVED, TOP, VALIDATION,
+    Grammar, LIFECYCLE, META, META_DATA, PROVISIONERS, REMOVED_LIFECYCLE, RESERVED, TOP, VALIDATION,
 };
+use super::line::without_registry;
 use super::nearest::shortened;
 use super::pack::{self, Schema};
 use super::values::{known, primitive_mismatch};
@@ -95,6 +96,15 @@ impl<'a> Blocks<'a, '_> {
             "output" => self.output(block),
             "module" => self.module(block),
             "terraform" => self.settings(block),
+            "ephemeral" => self.ephemeral(block),
+            "check" => {
+                let scoped = block.body.blocks_of("data");
+                scoped.for_each(|data| self.resource(data));
+            }
+            "removed" => {
+                let lifecycles = block.body.blocks_of("lifecycle");
+                lifecycles.for_each(|inner| self.closed(inner, &REMOVED_LIFECYCLE, &[]));
+            }
             "locals" => {
                 for inner in block.body.blocks() {
                     let message = "local values are arguments, not blocks";
@@ -140,7 +150,7 @@ impl<'a> Blocks<'a, '_> {
     }
 
     /// Reports unsupported and missing contents of a block of the language.
-    fn closed(&mut self, block: &'a Block, grammar: &Grammar, extra: &[&str]) {
+    pub(super) fn closed(&mut self, block: &'a Block, grammar: &Grammar, extra: &[&str]) {
         for item in &block.body.items {
             match item {
                 Item::Attribute(attribute) => {
@@ -293,7 +303,7 @@ impl<'a> Blocks<'a, '_> {
         let Some(source) = self.providers.get(local) else {
             return self.schema.provider(local);
         };
-        let source = source.trim_start_matches("registry.terraform.io/");
+        let source = without_registry(source);
         let mut providers = self.schema.providers();
         providers.find(|provider| provider.source == source)
     }
@@ -359,7 +369,7 @@ impl<'a> Blocks<'a, '_> {
                 body: &block.body,
                 header: block.header,
                 name: &name.text,
-                meta: &["alias", "version"],
+                meta: &["alias", "version", "for_each"],
                 schema: provider.block,
             });
         }

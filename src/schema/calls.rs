@@ -1,9 +1,12 @@
 //! Checks the expressions of a module: calls, their arguments, and operations.
 
 use super::checker::Checker;
+use super::constraints::Certain;
+use super::failures::failure;
 use super::functions::{function, names};
 use super::nearest::shortened;
 use super::operations;
+use super::provider_functions;
 use super::values::{Known, primitive_mismatch};
 use crate::hcl::{Body, Expression, ExpressionKind, For, Item, Kind, Part, Span, Step};
 
@@ -87,7 +90,9 @@ fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>)
             arguments,
             spread,
         } => {
-            call(&name.text, name.span, arguments, *spread, outer.span, cx);
+            if replacement_of(&name.text).is_none() || certainty.is_unguarded {
+                call(&name.text, name.span, arguments, *spread, outer.span, cx);
+            }
             if let Some(argument) = arguments.first().filter(|_| certainty.is_unguarded) {
                 missing_file(&name.text, argument, cx);
             }
@@ -95,6 +100,9 @@ fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>)
                 let spread = usize::from(*spread).min(arguments.len());
                 let single = &arguments[..arguments.len() - spread];
                 argument_types(&name.text, outer.span, single, cx);
+                if certainty.is_evaluated && spread == 0 {
+                    failing_call(&name.text, outer.span, single, cx);
+                }
             }
             if matches!(name.text.as_str(), "try" | "can") {
                 within = Certainty::default();
@@ -118,9 +126,18 @@ fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>)
             let has_directives = parts.iter().any(|part| matches!(part, Part::Directive(_)));
             within.is_evaluated &= !has_directives;
         }
+        ExpressionKind::Access { .. } => provider_functions::check_result(outer, cx),
         _ => {}
     }
+    // The second argument of `convert` is a type.
+    let kind = match outer.call() {
+        Some(("convert", [_, kind])) => Some(kind),
+        _ => None,
+    };
     outer.for_each_child(&mut |inner| {
+        if kind.is_some_and(|it| std::ptr::eq(it, inner)) {
+            return;
+        }
         let is_this = evaluated.is_some_and(|one| std::ptr::eq(one, inner));
         let is_selected = selected
             .iter()
@@ -141,11 +158,26 @@ fn shadows(each: &For) -> bool {
     names.any(|name| matches!(name.text.as_str(), "var" | "local"))
 }
 
-fn call(name: &str, span: Span, arguments: &[Expression], spread: bool, whole: Span, cx: &Checker) {
+/// Returns the syntax that replaces a function which later versions removed.
+///
+/// Such a function fails when it is called, which is reported as other failures are.
+fn replacement_of(name: &str) -> Option<&'static str> {
+    let row = REMOVED.iter().find(|row| row.0 == name);
+    row.map(|(_, replacement)| *replacement)
+}
+
+fn call<'a>(
+    name: &str,
+    span: Span,
+    arguments: &'a [Expression],
+    spread: bool,
+    whole: Span,
+    cx: &Checker<'a>,
+) {
     if name.starts_with("provider::") {
-        return;
+        return provider_functions::check((name, span), arguments, spread, whole, cx);
     }
-    if let Some((_, replacement)) = REMOVED.iter().find(|row| row.0 == name) {
+    if let Some(replacement) = replacement_of(name) {
         let message = format!("there is no function `{name}` any more: write `{replacement}`");
         return cx.report(Kind::RemovedFunction, span, message);
     }
@@ -192,6 +224,21 @@ fn argument_types<'a>(name: &str, whole: Span, arguments: &'a [Expression], cx: 
         }
         let message = format!("`{name}` takes {takes} here, this is {}", known.name());
         cx.report(Kind::InvalidArgument, argument.span, message);
+    }
+}
+
+/// Reports a call that fails for its arguments, which are constants.
+fn failing_call<'a>(name: &str, whole: Span, arguments: &'a [Expression], cx: &Checker<'a>) {
+    let values = arguments.iter().map(|it| match cx.certain(it) {
+        Certain::Value(value) if value.is_known() => Some(value),
+        _ => None,
+    });
+    let Some(values) = values.collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    if let Some((kind, at, message)) = failure(name, &values) {
+        let argument = at.and_then(|at| arguments.get(at));
+        cx.report(kind, argument.map_or(whole, |it| it.span), message);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::nearest::shortened;
 use super::values::{Known, known, primitive_mismatch};
-use crate::hcl::{Body, Entry, Expression, ExpressionKind, Kind};
+use crate::hcl::{Body, Entry, Expression, ExpressionKind, Kind, Reference};
 
 /// Arguments that take constants only: the enclosing block, and the name.
 const CONSTANTS: &[(&str, &str)] = &[
@@ -13,8 +13,6 @@ const CONSTANTS: &[(&str, &str)] = &[
     ("variable", "nullable"),
     ("output", "description"),
     ("output", "sensitive"),
-    ("module", "source"),
-    ("module", "version"),
     ("provider", "alias"),
     ("provider", "version"),
     ("terraform", "required_version"),
@@ -26,8 +24,10 @@ const CONSTANTS: &[(&str, &str)] = &[
 pub(super) fn check(cx: &Checker) {
     for block in cx.index.module.blocks() {
         constants(&block.kind.text, &block.body, cx);
-        if block.kind.text == "variable" {
-            variable(&block.body, cx);
+        match block.kind.text.as_str() {
+            "variable" => variable(&block.body, cx),
+            "module" => source(&block.body, cx),
+            _ => {}
         }
     }
 }
@@ -60,7 +60,34 @@ fn constant(expression: &Expression, cx: &Checker) {
     }
 }
 
+/// Checks that the source and the version of a module call are known before a plan.
+///
+/// Terraform 1.15 and OpenTofu evaluate variables and local values in them, and calls.
+fn source(body: &Body, cx: &Checker) {
+    for attribute in ["source", "version"]
+        .iter()
+        .filter_map(|name| body.attribute(name))
+    {
+        let is_early =
+            |it: &Reference| matches!(&*it.root.text, "var" | "local" | "path" | "terraform");
+        let references = attribute.value.references();
+        if let Some(late) = references.iter().find(|it| !is_early(it)) {
+            let name = shortened(&late.root.text);
+            let message = format!("`{name}` is not known before a plan: use `var` or `local`");
+            cx.report(Kind::VariablesNotAllowed, late.span, message);
+        }
+    }
+}
+
 fn variable(body: &Body, cx: &Checker) {
+    let nullable = body.attribute("nullable").map(|it| &it.value.kind);
+    if let Some(default) = body.attribute("default")
+        && matches!(default.value.kind, ExpressionKind::Null)
+        && matches!(nullable, Some(ExpressionKind::Bool(false)))
+    {
+        let message = "the default is null, and `nullable = false` excludes null";
+        cx.report(Kind::InvalidDefault, default.value.span, message);
+    }
     let Some(kind) = body.attribute("type").map(|attribute| &attribute.value) else {
         return;
     };
@@ -79,6 +106,7 @@ fn variable(body: &Body, cx: &Checker) {
     if !is_type(kind, false, cx) {
         return;
     }
+    optional_defaults(kind, cx);
     let Some(default) = body.attribute("default") else {
         return;
     };
@@ -86,6 +114,20 @@ fn variable(body: &Body, cx: &Checker) {
         let message = format!("the default does not fit the type: {required}");
         cx.report(Kind::InvalidDefault, default.value.span, message);
     }
+}
+
+/// Checks the defaults of the optional attributes in a type.
+fn optional_defaults(kind: &Expression, cx: &Checker) {
+    if let Some(("optional", [within, default])) = kind.call() {
+        if !default.references().is_empty() || default.call().is_some() {
+            constant(default, cx);
+        } else if let Some(required) = default_mismatch(default, within) {
+            let message = format!("the default does not fit the attribute: {required}");
+            cx.report(Kind::InvalidOptionalDefault, default.span, message);
+        }
+        return optional_defaults(within, cx);
+    }
+    kind.for_each_child(&mut |inner| optional_defaults(inner, cx));
 }
 
 /// Returns whether an expression is a type; reports the parts that are not.

@@ -13,13 +13,14 @@ mod value;
 pub use rule::{ForbiddenText, Form, Rule};
 
 pub(super) use check::check;
+pub(super) use value::Certain;
 
 use super::pack::{Malformed, Schema, Texts, Within};
 
 /// File name of the constraint pack of AWS provider 5.100.0.
 ///
 /// The file is in `www/public/data/`.
-pub const FILE: &str = "aws-5-constraints.4af28a7807d17650.pack";
+pub const FILE: &str = "aws-5-constraints.afaf522525751879.pack";
 
 /// Maximum size of a pack, in bytes.
 const BYTES_MAX: usize = 4_000_000;

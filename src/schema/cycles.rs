@@ -9,6 +9,7 @@ use foldhash::HashMap;
 
 /// Reports each group of blocks that depend on each other once, at its first block.
 pub(super) fn check(cx: &Checker) {
+    itself(cx);
     let graph = Graph::new(cx.index);
     for group in graph.groups() {
         let mut names: Vec<String> = Vec::new();
@@ -20,6 +21,21 @@ pub(super) fn check(cx: &Checker) {
         let spans = group.iter().map(|node| graph.nodes[*node].1);
         let first = spans.min_by_key(|span| span.start);
         cx.report(Kind::Cycle, first.unwrap_or_default(), message);
+    }
+}
+
+/// Reports the references of local values to themselves.
+fn itself(cx: &Checker) {
+    for block in cx.index.module.body.blocks_of("locals") {
+        for local in block.body.attributes() {
+            let own = Address::new("local", &local.name.text);
+            let mut uses = cx.index.references_in(local.value.span).iter();
+            if let Some(used) = uses.find(|it| it.address == Some(own)) {
+                let name = shortened(&local.name.text);
+                let message = format!("`local.{name}` is made of itself");
+                cx.report(Kind::SelfReference, used.reference.span, message);
+            }
+        }
     }
 }
 
@@ -54,14 +70,23 @@ impl<'m> Graph<'m> {
                         add(address, local.name.span, local.span);
                     }
                 }
+                // The validation of a variable needs the variables that it refers to.
+                "variable" if block.body.blocks_of("validation").next().is_some() => {
+                    if let Some(address) = block.borrowed_address() {
+                        add(address, block.header, block.span);
+                    }
+                }
                 _ => {}
             }
         }
+        let is_variable = |address: &Address| address.kind == "var";
         let edges = spans.iter().enumerate().map(|(from, span)| {
+            let is_from_variable = is_variable(&nodes[from].0);
             let addresses = index
                 .references_in(*span)
                 .iter()
                 .filter_map(|it| it.address);
+            let addresses = addresses.filter(|it| is_variable(it) == is_from_variable);
             let nodes = addresses.filter_map(|address| indices.get(&address).copied());
             // A resource that refers to itself is rejected by the plan, not by validation.
             nodes.filter(|to| *to != from).collect()

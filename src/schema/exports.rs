@@ -1,6 +1,7 @@
 //! Checks the attributes and instance keys of references.
 
 use super::checker::Checker;
+use super::language::has_no_self;
 use super::nearest::shortened;
 use super::pack::{self, Block as Known, Nesting, Schema, Shape, Type};
 use crate::hcl::{Address, Kind, Span, Step};
@@ -12,7 +13,7 @@ pub(super) fn check(schema: &Schema, cx: &Checker) {
         let kind = used.block.kind.text.as_str();
         let is_evaluated = matches!(
             kind,
-            "resource" | "data" | "output" | "locals" | "module" | "provider"
+            "resource" | "data" | "output" | "locals" | "module" | "provider" | "check"
         );
         if is_evaluated {
             check_reference(used, schema, cx);
@@ -72,8 +73,11 @@ fn built_in(used: &Use, cx: &Checker) {
         _ => return,
     };
     let shown = || shortened(attribute);
-    let repeatable = matches!(block.kind.text.as_str(), "resource" | "data" | "module");
-    let repeated = |needs: &str| repeatable && block.body.attribute(needs).is_some();
+    let kind = block.kind.text.as_str();
+    let repeatable = matches!(kind, "resource" | "data" | "module");
+    // OpenTofu repeats provider configurations by `for_each`.
+    let repeated =
+        |needs: &str| (repeatable || kind == "provider") && block.body.attribute(needs).is_some();
     let (kind, message) = match reference.root.text.as_str() {
         "each" if !repeated("for_each") => (
             Kind::EachWithoutForEach,
@@ -83,7 +87,15 @@ fn built_in(used: &Use, cx: &Checker) {
             Kind::CountWithoutCount,
             "`count` needs `count` in its block".to_owned(),
         ),
-        "self" if !repeatable => (
+        "each" if !matches!(attribute, "key" | "value") => (
+            Kind::InvalidBuiltIn,
+            format!("`each` has no `{}`: `key` and `value` are there", shown()),
+        ),
+        "count" if attribute != "index" => (
+            Kind::InvalidBuiltIn,
+            format!("`count` has no `{}`: `index` is there", shown()),
+        ),
+        "self" if !repeatable || has_no_self(used) => (
             Kind::InvalidSelf,
             "`self` is valid only in provisioners, connections and postconditions".to_owned(),
         ),

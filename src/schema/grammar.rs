@@ -49,33 +49,64 @@ macro_rules! grammars {
 /// Blocks of the top level.
 ///
 /// The contents of an open block are defined by a provider or by a module, or are checked
-/// elsewhere.
+/// elsewhere. The names are those of Terraform up to 1.16 and OpenTofu up to 1.11: newer ones are
+/// `deprecated`, `const` and the type of an output (1.15), `action` (1.14), and OpenTofu's
+/// `encryption`.
 pub(super) const TOP: &[Grammar] = grammars! {
     "terraform" [[] [] ["required_version", "experiments", "language"]
-        ["required_providers", "backend", "cloud", "provider_meta"]],
+        ["required_providers", "backend", "cloud", "provider_meta", "encryption"]],
     "variable" [["name"] []
-        ["description", "type", "default", "sensitive", "nullable", "ephemeral"] ["validation"]],
-    "output" [["name"] ["value"] ["description", "sensitive", "depends_on", "ephemeral"]
+        ["description", "type", "default", "sensitive", "nullable", "ephemeral", "deprecated",
+            "const"]
+        ["validation"]],
+    "output" [["name"] ["value"]
+        ["description", "sensitive", "depends_on", "ephemeral", "deprecated", "type"]
         ["precondition"]],
     "moved" [[] ["from", "to"] [] []],
     "import" [[] ["to"] ["id", "for_each", "provider", "identity"] []],
+    "removed" [[] ["from"] [] ["lifecycle", "provisioner", "connection"]],
     "locals" [[]],
     "module" [["name"]],
     "provider" [["name"]],
     "resource" [["type", "name"]],
     "data" [["type", "name"]],
     "ephemeral" [["type", "name"]],
+    "action" [["type", "name"]],
     "check" [["name"]],
-    "removed" [[]],
 };
 
 /// The `validation` block of variables.
 pub(super) const VALIDATION: Grammar =
     grammar!("validation" [] ["condition", "error_message"] [] []);
 /// The `lifecycle` block of resources and data sources.
+///
+/// `destroy` is an argument of Terraform 1.16, `enabled` one of OpenTofu 1.11.
 pub(super) const LIFECYCLE: Grammar = grammar!("lifecycle" [] []
-    ["create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by"]
-    ["precondition", "postcondition"]);
+    ["create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by",
+        "destroy", "enabled"]
+    ["precondition", "postcondition", "action_trigger"]);
+
+/// The `lifecycle` block of a `removed` block.
+pub(super) const REMOVED_LIFECYCLE: Grammar = grammar!("lifecycle" [] [] ["destroy"] []);
+
+/// Ephemeral resources of AWS provider 5.100.0.
+///
+/// The source is the output of `terraform providers schema -json`.
+pub(super) const EPHEMERAL: &[Grammar] = grammars! {
+    "aws_cognito_identity_openid_token_for_developer_identity" [["name"]
+        ["identity_pool_id", "logins"] ["identity_id", "principal_tags", "token_duration"] []],
+    "aws_eks_cluster_auth" [["name"] ["name"] [] []],
+    "aws_kms_secrets" [["name"] [] [] ["secret"]],
+    "aws_lambda_invocation" [["name"] ["function_name", "payload"]
+        ["client_context", "log_type", "qualifier"] []],
+    "aws_secretsmanager_random_password" [["name"] []
+        ["exclude_characters", "exclude_lowercase", "exclude_numbers", "exclude_punctuation",
+            "exclude_uppercase", "include_space", "password_length", "require_each_included_type"]
+        []],
+    "aws_secretsmanager_secret_version" [["name"] ["secret_id"] ["version_id", "version_stage"]
+        []],
+    "aws_ssm_parameter" [["name"] ["arn"] ["with_decryption"] []],
+};
 
 /// Arguments and blocks that every resource takes.
 pub(super) const META: &[&str] = strings! {

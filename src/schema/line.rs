@@ -1,9 +1,10 @@
 //! Determines the versions of the providers that a module admits.
 
-use super::blocks::required_providers;
-use super::pack::{Provider, Schema};
+use super::blocks::{provider_sources, required_providers};
+use super::pack::{Provider, Schema, VERSION_5, VERSION_6};
 use super::registry;
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Name, Problem, Span};
+use crate::stable_sort::Order;
 
 /// Returns whether a module is used with the AWS provider from version 6 on.
 ///
@@ -29,13 +30,28 @@ pub fn requires_aws_v6(module: &Module) -> bool {
 
 /// Returns the version of a provider that the lock file selects, by its source.
 fn locked<'m>(module: &'m Module, source: &str) -> Option<&'m str> {
-    let is_source = |label: &Name| {
-        let registry = label.text.strip_prefix("registry.terraform.io/");
-        registry == Some(source)
-    };
+    let is_source = |label: &Name| without_registry(&label.text) == source;
     let mut locks = module.locks.iter();
     let lock = locks.find(|it| it.labels.first().is_some_and(is_source))?;
     lock.body.literal_text("version")
+}
+
+/// Returns a source of a provider without the host of the public registries.
+///
+/// Terraform and OpenTofu read a source without a host as one of their own registry.
+pub(super) fn without_registry(source: &str) -> &str {
+    let hosts = ["registry.terraform.io/", "registry.opentofu.org/"];
+    let short = hosts.iter().find_map(|host| source.strip_prefix(host));
+    short.unwrap_or(source)
+}
+
+/// Returns whether a module that is checked against version 5 admits version 6 as well.
+///
+/// A called module without a constraint is used with the version of its callers, which it admits too.
+pub(super) fn admits_aws_v6(module: &Module) -> bool {
+    let constraint = locked(module, "hashicorp/aws").or(constraint(module, "aws"));
+    let relation = admitted_by(constraint.unwrap_or_default(), VERSION_6);
+    !requires_aws_v6(module) && relation != Admitted::Not
 }
 
 /// Returns the version constraint of a provider, if `required_providers` has a readable one.
@@ -129,64 +145,118 @@ fn range(constraint: &str) -> ([u64; 3], [u64; 3]) {
     (low, end)
 }
 
-/// Version of Terraform whose language the checks know.
-const TERRAFORM: &str = "1.11.4";
-
-/// Kinds of diagnostics about a name or a value that another version can know.
-const VERSIONED: &[Kind] = &[
+/// Kinds of diagnostics about a name or a value that another version of a provider can know.
+pub(super) const VERSIONED: &[Kind] = &[
     Kind::InvalidDataSource,
     Kind::InvalidResourceType,
     Kind::MissingArgument,
+    Kind::NotInEnum,
+    Kind::NotMatching,
     Kind::NotOneOf,
-    Kind::UnknownFunction,
     Kind::UnsupportedArgument,
     Kind::UnsupportedAttribute,
     Kind::UnsupportedBlock,
 ];
 
-/// Returns the version that judges a diagnostic, if another one is admitted.
+/// Kinds of diagnostics about a value outside of a list, which newer versions lengthen.
+const LISTS: &[Kind] = &[Kind::NotInEnum, Kind::NotMatching, Kind::NotOneOf];
+
+/// Returns the version that judges a diagnostic, if another one can accept it.
 ///
-/// The version has a name: `hashicorp/aws 5.100.0`, `terraform 1.11.4`. Without it, the diagnostic is
-/// an error in every admitted version, as far as versions exist.
+/// The version has a name, such as `hashicorp/aws 5.100.0`. Without it, the diagnostic is an error in
+/// every admitted version: both lines of the AWS provider were checked, or only one is admitted. The
+/// language itself is known up to the newest version.
 pub fn judged_by(module: &Module, schema: &Schema, problem: &Problem) -> Option<String> {
-    // The called module decides which arguments a call has, in every version of Terraform.
-    let is_argument = matches!(
-        problem.kind,
-        Kind::MissingArgument | Kind::UnsupportedArgument
-    );
-    let block = module.block_at(problem.span.start);
-    let call = block.filter(|it| it.kind.text == "module");
     if let Some(version) = registry::judged_by(module, schema, problem) {
         return Some(version);
     }
-    let is_of_call = is_argument && call.is_some();
-    if is_of_call || !VERSIONED.contains(&problem.kind) {
+    if !VERSIONED.contains(&problem.kind) {
         return None;
     }
-    let schema = schema.for_module(module)?;
-    let (name, version, relation) = match provider_of(module, schema, problem) {
-        Some(provider) => (
-            provider.source,
-            provider.version,
-            admitted(module, provider),
-        ),
-        None => {
-            let mut settings = module.body.blocks_of("terraform");
-            let required = settings.find_map(|block| block.body.literal_text("required_version"));
-            let relation = admitted_by(required.unwrap_or_default(), TERRAFORM);
-            ("terraform", TERRAFORM, relation)
+    let judge = schema.for_module(module)?;
+    let mut provider = provider_of(module, judge, problem)?;
+    let is_list = LISTS.contains(&problem.kind);
+    let relation = admitted(module, provider);
+    let is_last_line = provider.name == "aws" && !provider.version.starts_with("5.");
+    let is_certain = match relation {
+        Admitted::Newest => true,
+        // What the first line does not know was looked up in the last one.
+        Admitted::Older => provider.name == "aws" && (is_last_line || schema.aws_v6().is_some()),
+        Admitted::Not => false,
+    };
+    if is_certain && !(is_list && (is_last_line || relation == Admitted::Older)) {
+        return None;
+    }
+    // The lists are those of the schema that has constraints.
+    if is_list && is_last_line {
+        provider = schema.provider("aws")?;
+    }
+    let name = without_registry(provider.source);
+    Some(format!("{name} {}", provider.version))
+}
+
+/// Returns the names of the providers that a schema does not cover, sorted.
+///
+/// Their blocks are parsed and their references are checked, and nothing else.
+///
+/// ```
+/// use infragenie::{hcl, schema::{Schema, unchecked_providers}};
+/// # use std::io::Read as _;
+/// # let path = format!("www/public/data/{}", infragenie::schema::pack::FILE);
+/// # let mut bytes = Vec::new();
+/// # flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+/// let schema = Schema::read(&bytes).unwrap();
+/// let module = hcl::parse("resource \"azurerm_subnet\" \"a\" {}\nresource \"aws_vpc\" \"a\" {}\n");
+/// assert_eq!(unchecked_providers(&module, &schema), ["azurerm"]);
+/// ```
+pub fn unchecked_providers(module: &Module, schema: &Schema) -> Vec<String> {
+    let sources = provider_sources(module);
+    let is_known = |local: &str| {
+        let source = sources.get(local).map(String::as_str);
+        let mut providers = schema.providers();
+        match source.map(without_registry) {
+            Some(source) => providers.any(|it| it.source == source),
+            None => local == "terraform" || providers.any(|it| it.name == local),
         }
     };
-    let name = name.trim_start_matches("registry.terraform.io/");
-    (relation != Admitted::Newest).then(|| format!("{name} {version}"))
+    let mut names: Vec<String> = Vec::new();
+    for block in module.blocks() {
+        if !matches!(block.kind.text.as_str(), "resource" | "data") {
+            continue;
+        }
+        let provider = block.body.attribute("provider").map(|it| &it.value.kind);
+        let local = match (provider, block.type_name()) {
+            (Some(ExpressionKind::Traversal { root, .. }), _) => root.text.as_str(),
+            (None, Some(kind)) => kind.split('_').next().unwrap_or_default(),
+            _ => continue,
+        };
+        if !names.iter().any(|it| it == local) && !is_known(local) {
+            names.push(local.to_owned());
+        }
+    }
+    names.order();
+    names
+}
+
+/// Returns the constraint of a module that admits only earlier AWS providers.
+pub fn earlier_aws(module: &Module) -> Option<&str> {
+    let constraint = locked(module, "hashicorp/aws").or(constraint(module, "aws"))?;
+    // The constraint admits an earlier version if it excludes the first one of version 5 as a bound.
+    let is_earlier = |bound: &str| {
+        let operator = bound.trim_start();
+        let version = operator.trim_start_matches(|one: char| !one.is_ascii_digit());
+        let (named, count) = numbers(version);
+        let is_upper = operator.starts_with('<');
+        let is_exact = !operator.starts_with(['>', '!']) && !is_upper && named[0] < 5;
+        count > 0 && (is_exact && named[0] > 0 || is_upper && named <= [5, 0, 0])
+    };
+    let is_excluded = admitted_by(constraint, VERSION_5) == Admitted::Not;
+    (is_excluded && constraint.split(',').any(is_earlier)).then_some(constraint)
 }
 
 /// Returns the provider whose schema a diagnostic is about; `None` for Terraform itself.
 fn provider_of<'s>(module: &Module, schema: &'s Schema, problem: &Problem) -> Option<Provider<'s>> {
     let of_type = |name: &str| schema.provider(name.split('_').next().unwrap_or_default());
-    if problem.kind == Kind::UnknownFunction {
-        return None;
-    }
     if problem.kind == Kind::UnsupportedAttribute {
         let text = module.text.get(problem.span.range())?;
         return of_type(text.trim_start_matches("data."));

@@ -172,7 +172,10 @@ fn read(block: &Block, cx: &Checker) {
 
 fn call(block: &Block, cx: &Checker) {
     for inner in block.body.blocks() {
-        if RESERVED.contains(&inner.kind.text.as_str()) {
+        // OpenTofu reads `enabled` in the `lifecycle` block of a call.
+        let mut names = inner.body.attributes().map(|it| it.name.text.as_str());
+        let is_enabled = names.next() == Some("enabled") && names.next().is_none();
+        if RESERVED.contains(&inner.kind.text.as_str()) && !is_enabled {
             let message = format!("`module` may not hold a `{}` block", inner.kind.text);
             cx.report(Kind::ReservedBlock, inner.kind.span, message);
         }

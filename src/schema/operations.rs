@@ -3,7 +3,8 @@
 use super::checker::Checker;
 use super::nearest::shortened;
 use super::values::Known;
-use crate::hcl::{Expression, ExpressionKind, Kind, Name, Part, Step};
+use crate::hcl::{Entry, Expression, ExpressionKind, Kind, Name, Part, Step};
+use crate::stable_sort::Order;
 
 /// Checks the operation of an expression, without the expressions in it.
 pub(super) fn check<'a>(expression: &'a Expression, cx: &Checker<'a>) {
@@ -69,6 +70,7 @@ fn branches<'a>(yes: &'a Expression, no: &'a Expression, cx: &Checker<'a>) {
         _ => {
             first.is_primitive() != second.is_primitive()
                 || first.is_mapping() != second.is_mapping()
+                || differ(&[yes, no], cx)
         }
     };
     if differ {
@@ -76,6 +78,76 @@ fn branches<'a>(yes: &'a Expression, no: &'a Expression, cx: &Checker<'a>) {
         let message = format!("either branch gives one type: this gives {first} or {second}");
         cx.report(Kind::InconsistentConditional, yes.span, message);
     }
+}
+
+/// Returns whether expressions certainly have no common type.
+///
+/// Objects of the same attributes are compared attribute by attribute. Others become maps, so that
+/// all their values need one type. The same applies to tuples of the same and of other lengths.
+fn differ<'a>(expressions: &[&'a Expression], cx: &Checker<'a>) -> bool {
+    let known: Vec<Known> = expressions.iter().map(|it| cx.known(it)).collect();
+    // The type of a null, and of what is not known, fits every type.
+    let is_open = |it: &Known| matches!(it, Known::Null | Known::Unknown);
+    if known.iter().any(is_open) || expressions.len() < 2 {
+        return false;
+    }
+    if known.iter().all(Known::is_primitive) {
+        let has = |of: fn(&Known) -> bool| known.iter().any(of);
+        let has_text = has(|it| matches!(it, Known::Text(_)));
+        return !has_text
+            && has(|it| matches!(it, Known::Number))
+            && has(|it| matches!(it, Known::Bool));
+    }
+    if known.iter().all(Known::is_mapping) {
+        let Some(objects) = known.iter().map(entries_of).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        return groups(&objects).is_some_and(|it| it.iter().any(|one| differ(one, cx)));
+    }
+    if known.iter().all(Known::is_sequence) {
+        let items = known.iter().map(|it| match it {
+            Known::Tuple(items) => Some(*items),
+            _ => None,
+        });
+        let Some(tuples) = items.collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        let length = tuples.first().map_or(0, |it| it.len());
+        if tuples.iter().any(|it| it.len() != length) {
+            let all: Vec<&Expression> = tuples.into_iter().flatten().collect();
+            return differ(&all, cx);
+        }
+        return (0..length).any(|at| {
+            let column: Vec<&Expression> = tuples.iter().map(|it| &it[at]).collect();
+            differ(&column, cx)
+        });
+    }
+    true
+}
+
+fn entries_of<'a>(known: &Known<'a>) -> Option<&'a [Entry]> {
+    match known {
+        Known::Object(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// Groups the values of objects that need one type; None if a key is not known.
+fn groups<'a>(objects: &[&'a [Entry]]) -> Option<Vec<Vec<&'a Expression>>> {
+    let mut by_key: Vec<Vec<(&str, &Expression)>> = Vec::new();
+    for entries in objects {
+        let own = entries.iter().map(|it| Some((it.key_name()?, &it.value)));
+        let mut own: Vec<_> = own.collect::<Option<_>>()?;
+        own.order_by_key(|it| it.0);
+        by_key.push(own);
+    }
+    let keys = |own: &[(&'a str, &Expression)]| own.iter().map(|it| it.0).collect::<Vec<_>>();
+    let first = keys(by_key.first()?);
+    if by_key.iter().any(|own| keys(own) != first) {
+        return Some(vec![by_key.iter().flatten().map(|it| it.1).collect()]);
+    }
+    let column = |at: usize| by_key.iter().map(|own| own[at].1).collect();
+    Some((0..first.len()).map(column).collect())
 }
 
 fn interpolation<'a>(part: &'a Part, cx: &Checker<'a>) {

@@ -24,10 +24,16 @@ use std::sync::Arc;
 /// The file is in `www/public/data/`.
 pub const FILE: &str = "aws-5.0ce5639879d3f809.pack";
 
+/// Version of the AWS provider in the pack [`FILE`].
+pub const VERSION_5: &str = "5.100.0";
+
 /// File name of the pack of AWS provider 6.69.1.
 ///
 /// The file is in `www/public/data/`.
 pub const FILE_6: &str = "aws-6.f6f521d1718634c6.pack";
+
+/// Version of the AWS provider in the pack [`FILE_6`].
+pub const VERSION_6: &str = "6.69.1";
 
 /// Maximum size of a pack, in bytes.
 pub const BYTES_MAX: usize = 4_000_000;
@@ -239,6 +245,19 @@ impl Schema {
             true => self.aws_v6.as_deref(),
             false => Some(self),
         }
+    }
+
+    /// Returns the schema of version 6 of the AWS provider, if it is loaded.
+    pub fn aws_v6(&self) -> Option<&Schema> {
+        self.aws_v6.as_deref()
+    }
+
+    /// Returns whether a check needs the schema of AWS provider 6 and lacks it.
+    ///
+    /// A module that requires the version needs it always, and one that admits it only if a
+    /// diagnostic is about what that version can know.
+    pub fn lacks_aws_v6(&self, module: &Module) -> bool {
+        self.aws_v6.is_none() && super::needs_aws_v6(module, self)
     }
 
     /// Returns the hash that identifies the pack.

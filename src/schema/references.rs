@@ -18,12 +18,13 @@ const HOPS_MAX: usize = 8;
 pub(super) fn check(cx: &Checker) {
     for used in cx.index.references() {
         let is_checked = match used.block.kind.text.as_str() {
-            "resource" | "data" | "ephemeral" | "provider" | "output" | "locals" | "module" => true,
+            "resource" | "data" | "ephemeral" | "provider" | "output" | "locals" | "module"
+            | "check" => true,
             "variable" => {
                 matches!(used.item(), Some(Item::Block(it)) if it.kind.text == "validation")
             }
-            // References in `terraform`, `moved`, `import`, `removed` and `check` blocks need not
-            // be declared, or follow other rules.
+            // References in `terraform`, `moved`, `import`, `removed` and `action` blocks need not be
+            // declared, or follow other rules.
             _ => false,
         };
         if is_checked

@@ -35,6 +35,10 @@ fn count<'a>(value: &'a Expression, cx: &Checker<'a>) {
     }
     let number = match &value.kind {
         ExpressionKind::Number(digits) => number(digits),
+        ExpressionKind::Template { .. } => match known {
+            Known::Text(Some(text)) => number(text),
+            _ => None,
+        },
         ExpressionKind::Unary {
             operator: "-",
             operand,
@@ -94,6 +98,11 @@ fn dynamic_block(block: &Block, cx: &Checker) {
     }
     for attribute in block.body.attributes() {
         let name = attribute.name.text.as_str();
+        let is_name = matches!(attribute.value.kind, ExpressionKind::Traversal { .. });
+        if name == "iterator" && !is_name {
+            let message = "`iterator` is a name without quotes";
+            cx.report(Kind::InvalidExpression, attribute.value.span, message);
+        }
         if !matches!(name, "for_each" | "iterator" | "labels") {
             let message = "`dynamic` has no such argument: write it into `content`";
             cx.report(Kind::UnsupportedArgument, attribute.name.span, message);

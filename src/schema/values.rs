@@ -121,7 +121,23 @@ impl<'a> Checker<'a> {
                 Err(_) => Known::Unknown,
             },
             ExpressionKind::Parentheses(inner) => self.known_to_depth(inner, hops),
+            ExpressionKind::Call {
+                name, arguments, ..
+            } => match name.text.as_str() {
+                "concat" | "merge" => self.joined(&name.text, arguments, hops),
+                _ => known(expression),
+            },
             _ => known(expression),
+        }
+    }
+
+    /// Determines the type of joined collections, which follows from the types of the arguments.
+    fn joined(&self, function: &str, arguments: &'a [Expression], hops: usize) -> Known<'a> {
+        let mut known = arguments.iter().map(|it| self.known_to_depth(it, hops));
+        match function {
+            "concat" if known.all(|it| matches!(it, Known::Tuple(_) | Known::List)) => Known::List,
+            "merge" if !arguments.is_empty() && known.all(|it| it.is_mapping()) => Known::Mapping,
+            _ => Known::Unknown,
         }
     }
 

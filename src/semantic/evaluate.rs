@@ -370,8 +370,10 @@ impl<'m> Evaluation<'_, 'm> {
         Some((block.body.attribute(&name.text)?, rest))
     }
 
-    /// Converts the default of a variable to its type if that is a primitive type.
-    fn as_declared(&self, value: Value, reference: &Reference) -> Value {
+    /// Converts the value of a variable to its type.
+    ///
+    /// This applies to primitive types, and to the defaults of optional attributes.
+    fn as_declared(&mut self, value: Value, reference: &Reference) -> Value {
         let variable = self.block(reference);
         let declared = variable.and_then(|block| block.body.attribute("type"));
         let converted = match (declared.and_then(|it| it.value.bare_name()), &value) {
@@ -379,9 +381,59 @@ impl<'m> Evaluation<'_, 'm> {
             (Some("string"), value) => value.to_text().map(Value::Text),
             (Some("number"), value) => value.to_number().map(Value::Number),
             (Some("bool"), value) => value.to_bool().map(Value::Bool),
-            _ => return value,
+            _ => {
+                let text =
+                    declared.and_then(|it| self.index.module.text.get(it.value.span.range()));
+                return match declared.filter(|_| text.is_some_and(|it| it.contains("optional("))) {
+                    Some(declared) => self.with_defaults(value, &declared.value),
+                    None => value,
+                };
+            }
         };
         converted.unwrap_or_else(|| Value::Unknown(Some(self.source_text(reference))))
+    }
+
+    /// Adds the defaults of the optional attributes of a type to a value.
+    fn with_defaults(&mut self, value: Value, kind: &'m Expression) -> Value {
+        if self.depth >= STEPS_DEEP_MAX || !self.spend(1) {
+            self.limit_reached = true;
+            return Value::Unknown(None);
+        }
+        self.depth += 1;
+        let value = match (kind.call(), value) {
+            (Some(("optional", [within, ..])), value) => self.with_defaults(value, within),
+            (Some(("object", [fields])), Value::Object(mut entries)) => {
+                for field in fields.entries().unwrap_or_default() {
+                    let Some(name) = field.key_name() else {
+                        continue;
+                    };
+                    let at = entries.iter().rposition(|(own, _)| own == name);
+                    let own = at.map_or(Value::Null, |at| entries[at].1.clone());
+                    let own = match (&own, field.value.call()) {
+                        (Value::Null, Some(("optional", [_, default]))) => self.expression(default),
+                        _ => own,
+                    };
+                    let own = self.with_defaults(own, &field.value);
+                    match at {
+                        Some(at) => entries[at].1 = own,
+                        None => entries.push((name.to_owned(), own)),
+                    }
+                }
+                Value::Object(entries)
+            }
+            (Some(("list" | "set", [within])), Value::List(items)) => {
+                let items = items.into_iter();
+                Value::List(items.map(|it| self.with_defaults(it, within)).collect())
+            }
+            (Some(("map", [within])), Value::Object(entries)) => {
+                let entries = entries.into_iter();
+                let entry = |(key, it)| (key, self.with_defaults(it, within));
+                Value::Object(entries.map(entry).collect())
+            }
+            (_, value) => value,
+        };
+        self.depth -= 1;
+        value
     }
 
     fn attribute(&mut self, attribute: &'m Attribute) -> Value {

@@ -32,7 +32,7 @@ locals {
   ports  = [80, 443]
   owner  = { name = "ops", mail = "ops@example.com" }
   nested = local.owner
-  loop   = [local.loop]
+  loop   = [local.loop] # Self-referencing local value
 }
 
 output "what_is_not_known_yet_is_left_to_the_plan" {

@@ -7,19 +7,21 @@ use super::{Constraints, Node, form};
 use crate::hcl::{Attribute, Body, Expression, ExpressionKind, Item, Kind, Span, Value};
 use crate::schema::blocks::provider_sources;
 use crate::schema::checker::Checker;
+use crate::schema::line::without_registry;
 use crate::schema::nearest::shortened;
 use crate::schema::pack::{Schema, Within};
 use foldhash::HashMap;
 
 /// Source of the provider that the constraints were obtained from.
 const SOURCE: &str = "hashicorp/aws";
-/// Optional registry prefix of the source.
-const REGISTRY: &str = "registry.terraform.io/";
 /// Maximum length of the values listed in a message, in characters.
 const LISTED_CHARS_MAX: usize = 60;
 
 /// Checks every resource and data source of the constraints' provider.
-pub(in crate::schema) fn check<'a>(schema: &'a Schema, cx: &Checker<'a>) {
+///
+/// `judge` is the schema of the version that the module is checked against. It can be a later one than
+/// that of the constraints: arguments and blocks that it does not have are left out.
+pub(in crate::schema) fn check<'a>(schema: &'a Schema, judge: &'a Schema, cx: &Checker<'a>) {
     let Some(constraints) = schema.constraints() else {
         return;
     };
@@ -39,7 +41,7 @@ pub(in crate::schema) fn check<'a>(schema: &'a Schema, cx: &Checker<'a>) {
             Some(_) => continue,
         };
         let own = match sources.get(local) {
-            Some(own) => own.trim_start_matches(REGISTRY) == SOURCE,
+            Some(own) => without_registry(own) == SOURCE,
             None => SOURCE.strip_prefix("hashicorp/") == Some(local),
         };
         let known = schema.type_index(data, kind);
@@ -47,10 +49,18 @@ pub(in crate::schema) fn check<'a>(schema: &'a Schema, cx: &Checker<'a>) {
         let (Some(root), Some(known), true) = (schema.of(block), known, own) else {
             continue;
         };
+        let judged_by = match std::ptr::eq(schema, judge) {
+            true => None,
+            false => match judge.of(block) {
+                Some(later) => Some(Within::Block(later)),
+                None => continue,
+            },
+        };
         let context = Context {
             constraints,
             node: &constraints.nodes[usize::from(known.node)],
             schema: Within::Block(root),
+            later: judged_by,
             header: block.header,
             reported_at: None,
             is_known: true,
@@ -68,6 +78,8 @@ struct Context<'a> {
     /// Constraints and schema of the body.
     node: &'a Node,
     schema: Within<'a>,
+    /// Schema of the body in the version that judges it, if that is another one.
+    later: Option<Within<'a>>,
     /// Header of the body's block.
     header: Span,
     /// Span at which diagnostics are reported, if not at the value.
@@ -84,10 +96,15 @@ impl<'a> Context<'a> {
     fn nested(self, name: &str) -> Option<(Context<'a>, bool)> {
         let (index, schema, has_positions) = self.schema.block(name)?;
         let node = self.constraints.block(self.node, index)?;
+        let later = match self.later {
+            Some(later) => Some(later.block(name)?.1),
+            None => None,
+        };
         Some((
             Context {
                 node,
                 schema,
+                later,
                 ..self
             },
             has_positions,
@@ -96,7 +113,13 @@ impl<'a> Context<'a> {
 
     /// Returns the rules for the value of an argument.
     fn rules(self, name: &str) -> impl Iterator<Item = Rule<'a>> {
+        // A rule holds in a later version where the argument has the same type.
+        let is_known = |later: Within| {
+            let types = [self.schema, later].map(|it| it.argument_type(name));
+            matches!(types, [Some(own), Some(other)] if own.to_string() == other.to_string())
+        };
         let index = self.schema.argument_index(name);
+        let index = index.filter(|_| self.later.is_none_or(is_known));
         index
             .into_iter()
             .flat_map(move |index| self.constraints.values(self.node, index))
@@ -236,8 +259,8 @@ fn violation(name: &str, value: &Value, rule: Rule, cx: &Checker) -> Option<(Kin
             })
         }
         Rule::Form(form) => {
-            let required = form::required_form(form, &text)?;
-            Some((form.kind(), format!("`{name}` takes {required}")))
+            let (kind, required) = form::required_form(form, &text)?;
+            Some((kind, format!("`{name}` takes {required}")))
         }
         Rule::Without(..) if has_special_syntax(&text) => None,
         Rule::Without(kind, forbidden) => {

@@ -121,7 +121,7 @@ forms! {
     JsonValue "json_value" InvalidJsonValue,
     /// A CIDR block, such as `10.0.0.0/16`.
     Cidr "cidr" InvalidCidr,
-    /// A CIDR block, reported as an invalid network.
+    /// A CIDR block without host bits, reported as an invalid network.
     Network "network" InvalidNetwork,
     /// A CIDR block, reported as an invalid CIDR value.
     CidrValue "cidr_value" InvalidCidrValue,
@@ -145,6 +145,18 @@ forms! {
     Int "int" NotParsed,
     /// A number, such as `0.5`.
     Float "float" NotParsed,
+    /// A network of either family, without host bits, such as `10.0.0.0/16`.
+    CidrAny "cidr_any" InvalidCidr,
+    /// An IPv4 network without host bits, such as `10.0.0.0/16`.
+    CidrV4 "cidr_v4" InvalidIpv4Cidr,
+    /// An IPv4 address with a prefix length, such as `10.0.0.1/16`.
+    CidrV4Host "cidr_v4_host" InvalidIpv4Cidr,
+    /// An IPv6 network without host bits, such as `2001:db8::/56`.
+    CidrV6 "cidr_v6" InvalidIpv6Cidr,
+    /// An IPv6 address with a prefix length, such as `2001:db8::1/56`.
+    CidrV6Host "cidr_v6_host" InvalidIpv6Cidr,
+    /// A JSON object in which no key occurs twice, as IAM policies are.
+    Policy "policy" InvalidJson,
 }
 
 /// Patterns that a text must not contain: a bit per [`ForbiddenText::PATTERNS`].

@@ -11,7 +11,7 @@ const LOCALS_DEPTH_MAX: usize = 8;
 
 /// Value of an expression, as far as Terraform knows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Certain {
+pub(in crate::schema) enum Certain {
     /// A value that is fully known.
     Value(Value),
     /// A list with an unknown element.
@@ -24,7 +24,7 @@ pub(super) enum Certain {
 
 impl Checker<'_> {
     /// Evaluates an expression as far as Terraform knows it.
-    pub(super) fn certain(&self, expression: &Expression) -> Certain {
+    pub(in crate::schema) fn certain(&self, expression: &Expression) -> Certain {
         use ExpressionKind::*;
         match &expression.kind {
             Null => Certain::Value(Value::Null),

@@ -176,6 +176,14 @@ impl<'a> Within<'a> {
         }
     }
 
+    /// Returns the type of an argument.
+    pub fn argument_type(self, name: &str) -> Option<Type<'a>> {
+        match self {
+            Within::Block(block) => Some(block.attribute(name)?.kind),
+            Within::Object(fields) => fields.get(name),
+        }
+    }
+
     /// Finds a nested block, or an argument of objects that may be written as blocks.
     ///
     /// Returns the index, the contents, and whether Terraform can determine the position of the

@@ -154,13 +154,13 @@ pub fn tables() -> Tables {
     ACTIONS.get().map_or(TABLES, |actions| TABLES.with(actions))
 }
 
-/// Returns whether a program requires the next provider version without its schema.
+/// Returns whether a program needs the next provider's schema and lacks it.
 ///
 /// Returns false as long as no schema is loaded at all; the caller that shows the check's result
 /// loads that first.
 pub fn lacks_later(module: &Module) -> bool {
     SCHEMA.with_borrow(|schema| {
         let schema = schema.as_ref();
-        schema.is_some_and(|schema| schema.for_module(module).is_none())
+        schema.is_some_and(|schema| schema.lacks_aws_v6(module))
     })
 }

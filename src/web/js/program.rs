@@ -232,7 +232,8 @@ pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
 /// ```
 #[wasm_bindgen(unchecked_return_type = "RuleInfo[]")]
 pub fn rules() -> Result<JsValue, JsValue> {
-    plain(&scan::rules(TABLES).collect::<Vec<_>>())
+    let own = scan::rules(scan::exposure::TABLES);
+    plain(&scan::rules(TABLES).chain(own).collect::<Vec<_>>())
 }
 
 /// Maximum length of a program that stays parsed between two calls, in bytes.

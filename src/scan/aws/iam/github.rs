@@ -1,6 +1,6 @@
 //! Checks that policies that admit GitHub Actions name the repository.
 
-use crate::hcl::Value;
+use crate::hcl::{ExpressionKind, Part, Value};
 use crate::scan::{Resource, Verdict, is_text, passed, policy, tree, truthy};
 
 /// Identity provider that signs the tokens of GitHub Actions.
@@ -32,8 +32,40 @@ pub(super) fn document(resource: &Resource) -> Verdict {
     let claims = conditions.iter().filter(|condition| {
         matches!(condition.get("variable"), Some(Value::Text(name)) if names_repository(name))
     });
-    let mut values = claims.filter_map(|claim| texts(claim.get("values")).next());
-    passed(values.next().is_some_and(is_safe))
+    let mut values = claims.filter_map(|claim| tree::items(claim.get("values")?).first());
+    passed(match values.next() {
+        Some(Value::Text(text)) => is_safe(text),
+        Some(Value::Unknown(_)) => written(resource).is_some_and(|text| is_safe(&text)),
+        _ => false,
+    })
+}
+
+/// Returns the claim of the first statement as it is written, with its references.
+fn written(resource: &Resource) -> Option<String> {
+    let statement = resource.nested_blocks("statement").into_iter().next()?;
+    let conditions = statement.nested_blocks("condition").into_iter();
+    let mut claims = conditions.filter(|it| {
+        let variable = it.block.body.literal_text("variable");
+        variable.is_some_and(names_repository)
+    });
+    let claim = claims.next()?;
+    let values = &claim.block.body.attribute("values")?.value;
+    let first = values.items()?.first()?;
+    let ExpressionKind::Template { parts, .. } = &first.kind else {
+        return None;
+    };
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal, _) => text.push_str(literal),
+            Part::Interpolation(inner, _) => match claim.value(inner).to_text() {
+                Some(known) => text.push_str(&known),
+                None => text.push_str("${}"),
+            },
+            Part::Directive(_) => return None,
+        }
+    }
+    Some(text)
 }
 
 /// Checks the trust policy of a role.
