@@ -82,6 +82,19 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
     parts
 }
 
+/// Reads words that name one service: the service, its settings, and whether it is in the plural.
+pub(super) fn service(words: &[Word]) -> Option<(Service, Vec<(&'static str, String)>, bool)> {
+    let (found, means) = longest(words).filter(|(found, _)| found.words == words.len())?;
+    match means.first()? {
+        Meaning::Thing(service, settings) => {
+            let settings = settings.iter();
+            let settings = settings.map(|(key, value)| (*key, fill(value, &found.captured)));
+            Some((*service, settings.collect(), found.is_plural))
+        }
+        _ => None,
+    }
+}
+
 /// Reads the part that words begin with, and returns its number of words.
 fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
     // A token is read as a whole, as a phrase or as a name; its pieces are not read separately.
