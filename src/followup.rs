@@ -7,6 +7,7 @@
 
 mod add;
 mod network;
+mod parts;
 mod program;
 mod question;
 mod remove;
@@ -15,13 +16,15 @@ mod settings;
 mod tags;
 mod words;
 
+pub use parts::parts;
+
 use crate::hcl::edit::{self, Edit};
 use crate::hcl::{self, Block, Module};
 use program::{Program, Target};
 use serde::Serialize;
 use words::{Slot, Token, Verb, WORDS_MAX};
 
-/// What a request to change a program means.
+/// Meaning of a request to change a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FollowUp {
     /// Certain changes of the program.
@@ -39,13 +42,13 @@ pub struct Edited {
     ///
     /// A module without the texts of templates leaves new services out.
     pub text: String,
-    /// Parts of the request, with what each became.
+    /// Parts of the request with their results.
     pub understood: Vec<Understood>,
     /// Choices that the request left open, one line each.
     pub assumed: Vec<String>,
 }
 
-/// Part of a request, and what it became.
+/// Part of a request with its result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Understood {
@@ -59,13 +62,14 @@ pub struct Understood {
     pub role: Role,
     /// Addresses of the blocks that it became or that it changed.
     pub addresses: Vec<String>,
-    /// What it became, in one line.
+    /// The result, in one line.
     pub result: String,
 }
 
 /// Role of a part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "PartRole"))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Something new.
@@ -116,8 +120,16 @@ pub fn mentioned(request: &str, module: &Module) -> Vec<String> {
     let tokens = words::tokens(request);
     let slots = words::slots(&tokens);
     let program = Program::new(module);
-    let blocks = program.candidates(&Target::of(&slots));
+    let mut blocks = network::concerned(&slots, &program);
+    if blocks.is_empty() {
+        blocks = program.candidates(&Target::of(&slots));
+    }
     blocks.into_iter().filter_map(Block::address).collect()
+}
+
+/// Returns whether a text belongs to a region: its code, one of its zones, an image, a network.
+pub(crate) fn is_regional(text: &str, region: &str) -> bool {
+    settings::is_regional(text, region)
 }
 
 /// Maximum number of clauses of a follow-up.
@@ -174,6 +186,11 @@ fn spliced(module: &Module, edits: &[Edit]) -> Option<Module> {
         true => edit::splice_aligned(module, edits).ok(),
         false => edit::splice(&module.text, edits).ok().map(hcl::parse),
     }
+}
+
+/// Returns the number of UTF-16 units before a byte.
+fn units(text: &str, end: usize) -> usize {
+    text[..end].encode_utf16().count()
 }
 
 fn is_courtesy(token: &Token) -> bool {
@@ -274,7 +291,6 @@ impl Change {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return Vec::new();
         };
-        let units = |end: usize| request[..end].encode_utf16().count();
         let mut parts: Vec<Understood> = Vec::new();
         for (role, address, result) in &self.results {
             if let Some(known) = parts
@@ -286,8 +302,8 @@ impl Change {
             }
             parts.push(Understood {
                 text: request[first.from..last.to].to_owned(),
-                from: units(first.from),
-                to: units(last.to),
+                from: units(request, first.from),
+                to: units(request, last.to),
                 role: *role,
                 addresses: vec![address.clone()],
                 result: result.clone(),

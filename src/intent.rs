@@ -130,13 +130,7 @@ impl Item {
 
 /// Reads a phrase that names one service and nothing else, with the settings that it implies.
 pub(crate) fn named_service(phrase: &str) -> Option<NamedService> {
-    let words = text::words(phrase);
-    let (service, settings, is_plural) = read::service(&words)?;
-    Some(NamedService {
-        service,
-        settings,
-        is_plural,
-    })
+    read::service(&text::words(phrase))
 }
 
 /// Service that a phrase names.

@@ -1,8 +1,20 @@
-//! Checks what requests to change a program become, against the rows of `edits.tsv`.
+//! Compares the results of requests to change a program with `edits.tsv`.
 
+use crate::common;
 use infragenie::followup::{self, FollowUp, Role};
 use infragenie::hcl::{self, Module};
+use infragenie::job::Job;
+use infragenie::ledger::Ledger;
+use infragenie::policy::Policy;
+use infragenie::prompt::{ModelAvailability, Plan};
+use infragenie::reply;
+use infragenie::request::Request;
+use infragenie::tokens::{Pack, Vocabulary};
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+static VOCABULARY: LazyLock<Arc<Vocabulary>> =
+    LazyLock::new(|| Arc::new(common::vocabulary(&[Pack::O200kAscii])));
 
 struct Row {
     kind: &'static str,
@@ -201,6 +213,58 @@ fn edits_that_are_certain_change_the_expected_lines() {
     assert!(free * 100 >= 60 * 60, "{free} of 60 are free");
 }
 
+/// Returns the plan of the call for a row.
+fn plan(row: &Row) -> Plan {
+    let ledger = Ledger::default();
+    let availability = ModelAvailability {
+        ledger: &ledger,
+        gone: &[],
+        now: 0,
+    };
+    let request = Request::parse(row.request).unwrap();
+    let policy = Policy::minimal();
+    Job::first(
+        &row.program.text,
+        &request,
+        &policy,
+        &VOCABULARY,
+        availability,
+    )
+    .unwrap()
+}
+
+#[test]
+fn other_edits_send_the_blocks_concerned() {
+    let (mut wrong, mut tokens, mut calls) = (Vec::new(), 0, 0);
+    for row in rows().iter().filter(|row| row.result == "model") {
+        let plan = plan(row);
+        let lacks = row
+            .parts
+            .iter()
+            .filter(|it| !plan.shown.iter().any(|shown| shown == *it));
+        let lacks: Vec<&&str> = lacks.collect();
+        if !lacks.is_empty() {
+            wrong.push(format!(
+                "{}: lacks {lacks:?}, shows {:?}",
+                row.request, plan.shown
+            ));
+        }
+        println!(
+            "{} tokens: {} {:?}",
+            plan.prompt_tokens, row.request, plan.shown
+        );
+        tokens += plan.prompt_tokens;
+        calls += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{} tokens on average", tokens / calls);
+    assert!(
+        tokens / calls <= 420,
+        "{} tokens on average",
+        tokens / calls
+    );
+}
+
 #[test]
 fn comments_and_layout_outside_of_an_edit_stay() {
     let text = "# a\r\nresource \"aws_instance\" \"web\" {\r\n    instance_type=\"t3.micro\" // x\r\n\ttags = {}\r\n}\r\n";
@@ -293,4 +357,76 @@ fn several_clauses_are_applied_one_after_the_other() {
     assert!(edited.text.contains("aws_instance.counter.public_ip"));
     assert!(edited.text.contains("from_port         = 8443"));
     assert_eq!(edited.understood.len(), 4);
+}
+
+/// An answer that shortens a block loses nothing, and the notes name what it left out.
+#[test]
+fn arguments_that_an_answer_leaves_out_stay() {
+    let shop = hcl::parse(program_text("shop"));
+    let shown = ["aws_instance.front".to_owned()];
+    let answer = "resource \"aws_instance\" \"front\" {\n  instance_type = \"t3.small\"\n  monitoring    = true\n\n  root_block_device {\n    volume_size = 40\n  }\n}\n";
+    let merged = reply::merge_patch(&shop, answer, &[], &shown, &|_| false);
+    let before = shop
+        .text
+        .replace("\"t3.micro\" # enough", "\"t3.small\" # enough");
+    let before = before.replace("    volume_size = 20\n", "    volume_size = 40\n");
+    let after: Vec<&str> = merged
+        .text
+        .lines()
+        .filter(|line| !line.contains("monitoring"))
+        .collect();
+    assert_eq!(
+        after.iter().map(|line| words(line)).collect::<Vec<_>>(),
+        before.lines().map(words).collect::<Vec<_>>()
+    );
+    assert!(merged.text.contains("monitoring"));
+    let notes = merged.left_out.join("\n");
+    for name in [
+        "ami",
+        "subnet_id",
+        "vpc_security_group_ids",
+        "encrypted",
+        "tags",
+    ] {
+        assert!(notes.contains(&format!("`{name}`")), "{name}: {notes}");
+    }
+    assert!(notes.contains("stay"), "{notes}");
+}
+
+#[test]
+fn arguments_that_a_request_removes_go_and_are_named() {
+    let shop = hcl::parse(program_text("shop"));
+    let shown = ["aws_vpc_security_group_ingress_rule.front_ssh".to_owned()];
+    let answer = "resource \"aws_vpc_security_group_ingress_rule\" \"front_ssh\" {\n  security_group_id = aws_security_group.front.id\n  referenced_security_group_id = aws_security_group.orders.id\n  from_port = 22\n  to_port = 22\n  ip_protocol = \"tcp\"\n}\n";
+    let merged = reply::merge_patch(&shop, answer, &[], &shown, &|name| name == "description");
+    let module = hcl::parse(merged.text);
+    let rule = module.at(&shown[0]).unwrap();
+    assert!(
+        rule.body.attribute("cidr_ipv4").is_none(),
+        "the group replaces the addresses"
+    );
+    assert!(
+        rule.body.attribute("description").is_none(),
+        "the request asked for it"
+    );
+    let notes = merged.left_out.join("\n");
+    assert!(
+        notes.contains("removed `description`, `cidr_ipv4`"),
+        "{notes}"
+    );
+}
+
+/// No follow-up takes long, whatever its words and the size of the program are.
+#[test]
+fn long_texts_are_read_in_bounded_time() {
+    let long = program_text("shop").repeat(40);
+    let module = hcl::parse(long.as_str());
+    let words = "and change the instance type to t3.small, ".repeat(60);
+    let begin = std::time::Instant::now();
+    let _ = followup::read(&words, &module);
+    let _ = followup::read(
+        "remove the database and open port 80 and tag everything with A=b and c",
+        &module,
+    );
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }

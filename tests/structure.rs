@@ -113,6 +113,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "cache",
             "cost",
             "safety",
+            "followup",
         ],
     ),
 ];

@@ -42,9 +42,10 @@ const ANYWHERE: &str = "0.0.0.0/0";
 /// Range of addresses: the first one and the length of the prefix.
 fn range(cidr: &str) -> Option<(u32, u32)> {
     let (address, prefix) = cidr.split_once('/')?;
-    let address: std::net::Ipv4Addr = address.parse().ok()?;
+    let bytes = address.split('.').map(|byte| byte.parse().ok());
+    let bytes: [u8; 4] = bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()?;
     let prefix: u32 = prefix.parse().ok().filter(|prefix| *prefix <= 32)?;
-    Some((u32::from(address), prefix))
+    Some((u32::from_be_bytes(bytes), prefix))
 }
 
 /// Returns whether a range is within another one.
@@ -83,8 +84,8 @@ fn vpc(old: &str, to: &str, program: &Program) -> Option<Change> {
             if !program.index.may_change(block) {
                 return None;
             }
-            let moved = std::net::Ipv4Addr::from((inner.0 - from.0).wrapping_add(next.0));
-            let text = quote(&format!("{moved}/{}", inner.1));
+            let [a, b, c, d] = (inner.0 - from.0).wrapping_add(next.0).to_be_bytes();
+            let text = quote(&format!("{a}.{b}.{c}.{d}/{}", inner.1));
             let edits = vec![Edit::replace(value.span, text.clone())];
             change.join(Change::set(block, "a range", &text, edits));
         }
@@ -149,7 +150,7 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
             let [rule] = of_port.as_slice() else {
                 return None;
             };
-            // Another source beside the present one is not certain: it can replace it.
+            // Whether another source replaces the present one or is added is not certain.
             let is_there = sources(rule)?.iter().any(|one| one == source);
             is_there.then(|| Change::made(rule.owner, "ports", Vec::new()))
         }
@@ -187,6 +188,34 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
         }
         _ => None,
     }
+}
+
+/// Returns the blocks of the security group that a clause about ports speaks of.
+pub(super) fn concerned<'m>(slots: &[Slot], program: &Program<'m>) -> Vec<&'m Block> {
+    let is_about = |slot: &Slot| {
+        matches!(
+            slot,
+            Slot::Port(..) | Slot::Verb(Verb::Open | Verb::Restrict | Verb::Close)
+        )
+    };
+    let group = slots
+        .iter()
+        .any(is_about)
+        .then(|| group(&Target::of(slots), program));
+    let Some(group) = group.flatten() else {
+        return Vec::new();
+    };
+    let mut blocks = vec![group];
+    let uses = group.borrowed_address().map(|it| program.index.uses(it));
+    for used in uses.unwrap_or_default() {
+        let name = used.block.type_name().unwrap_or_default();
+        let is_rule =
+            name == "aws_vpc_security_group_ingress_rule" || name == "aws_security_group_rule";
+        if is_rule && used.item_name() == "security_group_id" {
+            blocks.push(used.block);
+        }
+    }
+    blocks
 }
 
 /// Returns the literal sources of a rule.
@@ -338,10 +367,11 @@ fn open(
         let edits = edit::insert(program.module, group, &edit::aligned(&text));
         return Some(Change::changed(group, &result, edits));
     }
-    let kind = match last.and_then(|rule| rule.owner.type_name()) {
-        Some(kind @ "aws_security_group_rule") => kind,
-        _ => "aws_vpc_security_group_ingress_rule",
-    };
+    let is_rule = |kind: &&str| *kind == "aws_security_group_rule";
+    let kind = last.and_then(|rule| rule.owner.type_name());
+    let kind = kind
+        .filter(is_rule)
+        .unwrap_or("aws_vpc_security_group_ingress_rule");
     let end = title.map_or_else(|| port.to_string(), str::to_ascii_lowercase);
     let name = free_name(&format!("{label}_{end}"), |name| {
         program.index.knows(&format!("{kind}.{name}"))

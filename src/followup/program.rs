@@ -24,7 +24,7 @@ pub(super) const NAMES: &[&str] = &[
     "alarm_name",
 ];
 
-/// What a clause says about the blocks that it speaks of.
+/// Words of a clause about the blocks that it speaks of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Target {
     pub(super) nouns: Vec<Noun>,
@@ -97,11 +97,14 @@ impl<'m> Program<'m> {
                 .type_name()
                 .is_some_and(|name| noun.types.contains(&name))
         };
-        let is_meant = |block: &&Block| {
-            target.nouns.iter().any(|noun| is_noun(block, noun))
-                || target.words.iter().any(|word| is_called(block, word))
-        };
-        self.module.resources().filter(is_meant).collect()
+        let named = |block: &Block| target.nouns.iter().any(|noun| is_noun(block, noun));
+        let called = |block: &Block| target.words.iter().any(|word| is_called(block, word));
+        let all = || self.module.resources();
+        let both: Vec<&Block> = all().filter(|it| named(it) && called(it)).collect();
+        match both.is_empty() {
+            true => all().filter(|it| named(it) || called(it)).collect(),
+            false => both,
+        }
     }
 
     /// Sets an argument that has a literal value, or whose value is the default of a variable.

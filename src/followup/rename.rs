@@ -2,7 +2,7 @@
 
 use super::program::{NAMES, Program, Target, name_tag};
 use super::words::{Verb, slots};
-use super::{Change, Clause};
+use super::{Change, Clause, Role};
 use crate::hcl::edit::{self, Edit, quote};
 use crate::hcl::{Block, Body, Item, Step};
 
@@ -152,5 +152,5 @@ fn labelled(block: &Block, label: &str, program: &Program) -> Option<Change> {
     edits.push(edit::after(program.module, block, &moved));
     let address = format!("{kind}.{label}");
     let result = format!("{kind}.{} is now {address}", old.text);
-    Some(Change::added(&address, &result, edits))
+    Some(Change::of(Role::Change, &address, &result, edits))
 }

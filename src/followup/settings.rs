@@ -1,4 +1,4 @@
-//! Changes one argument: region, class, size, count, version, multi-AZ and similar ones.
+//! Changes one argument, such as a region, a class, a size or a version.
 
 use super::program::{Program, Target, constant};
 use super::words::{Noun, Property, Slot, Verb};
@@ -235,8 +235,10 @@ fn fits(block: &Block, class: &str) -> bool {
     let is_mysql = sets("engine").is_some_and(|engine| engine != "postgres");
     // Without EBS optimization: EC2 documents it for none of the T2 sizes. Performance Insights needs
     // at least a medium class for MySQL and MariaDB.
-    !(class.starts_with("t2.") && is_on("ebs_optimized"))
-        && !(is_small && is_burst && is_mysql && is_on("performance_insights_enabled"))
+    let lacks_ebs = class.starts_with("t2.") && is_on("ebs_optimized");
+    let lacks_insights = is_small && is_burst && is_mysql && is_on("performance_insights_enabled");
+    !lacks_ebs
+        && !lacks_insights
         && !block.body.has_blocks_of("cpu_options")
         && !block.body.has_blocks_of("instance_requirements")
 }
@@ -353,21 +355,33 @@ fn follows(verb: Option<Verb>, old: Option<&str>, to: u32) -> bool {
 /// Nouns for the units that a group has.
 const UNITS: &[&str] = &["aws_instance"];
 
-/// Groups with the argument of their size and its bounds.
-const GROUPS: &[(&str, &[&str], &[&str], &[&str])] = &[
-    (
-        "aws_autoscaling_group",
-        &["desired_capacity"],
-        &["min_size"],
-        &["max_size"],
-    ),
-    ("aws_ecs_service", &["desired_count"], &[], &[]),
-    (
-        "aws_eks_node_group",
-        &["scaling_config", "desired_size"],
-        &["scaling_config", "min_size"],
-        &["scaling_config", "max_size"],
-    ),
+/// Group of equal units, with the paths of its size and of the bounds.
+struct Group {
+    type_name: &'static str,
+    size: &'static [&'static str],
+    least: &'static [&'static str],
+    most: &'static [&'static str],
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        type_name: "aws_autoscaling_group",
+        size: &["desired_capacity"],
+        least: &["min_size"],
+        most: &["max_size"],
+    },
+    Group {
+        type_name: "aws_ecs_service",
+        size: &["desired_count"],
+        least: &[],
+        most: &[],
+    },
+    Group {
+        type_name: "aws_eks_node_group",
+        size: &["scaling_config", "desired_size"],
+        least: &["scaling_config", "min_size"],
+        most: &["scaling_config", "max_size"],
+    },
 ];
 
 /// Sets the size of a group, or the `count` of servers.
@@ -386,7 +400,7 @@ fn count(parts: &Parts, to: u32, clause: &Clause, program: &Program) -> Option<C
     if target.is_empty() {
         return None;
     }
-    let types: Vec<&str> = GROUPS.iter().map(|(name, ..)| *name).collect();
+    let types: Vec<&str> = GROUPS.iter().map(|group| group.type_name).collect();
     // In the plural one group is meant, or the servers of one block.
     for noun in &mut target.nouns {
         noun.is_plural = false;
@@ -397,15 +411,16 @@ fn count(parts: &Parts, to: u32, clause: &Clause, program: &Program) -> Option<C
             return None;
         };
         let name = block.type_name()?;
-        let (_, path, least, most) = GROUPS.iter().find(|(known, ..)| *known == name)?;
+        let group = GROUPS.iter().find(|group| group.type_name == name)?;
+        let path = group.size;
         let bound = |path: &[&str]| -> Option<Option<u32>> {
             match path {
                 [] => Some(None),
                 path => Some(Some(program.text(block, path)?.parse().ok()?)),
             }
         };
-        let is_between = bound(least)?.is_none_or(|least| least <= to)
-            && bound(most)?.is_none_or(|most| to <= most);
+        let is_between = bound(group.least)?.is_none_or(|least| least <= to)
+            && bound(group.most)?.is_none_or(|most| to <= most);
         let edits = program.set(block, path, &to.to_string(), &accepts)?;
         return is_between
             .then(|| Change::set(block, path[path.len() - 1], &to.to_string(), edits));
@@ -434,7 +449,11 @@ fn count(parts: &Parts, to: u32, clause: &Clause, program: &Program) -> Option<C
 
 /// Returns which of two nouns is only the unit of the other.
 fn unit_of(first: &Noun, second: &Noun) -> Option<usize> {
-    let is_group = |noun: &Noun| GROUPS.iter().any(|(name, ..)| noun.types.contains(name));
+    let is_group = |noun: &Noun| {
+        GROUPS
+            .iter()
+            .any(|group| noun.types.contains(&group.type_name))
+    };
     let is_unit = |noun: &Noun| UNITS.iter().any(|name| noun.types.contains(name));
     match (
         is_group(first),

@@ -333,7 +333,7 @@ fn slot(tokens: &[Token], before: &[Slot]) -> (Option<Slot>, usize) {
 }
 
 /// Returns tokens as a phrase in lower case, with blanks for hyphens.
-fn phrase(tokens: &[Token]) -> String {
+pub(super) fn phrase(tokens: &[Token]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.lower.as_str()).collect();
     let is_joined = |token: &Token| token.mark.is_none() && !token.is_quoted;
     let inner = tokens.len().saturating_sub(1);

@@ -1,5 +1,6 @@
 //! Reads words as parts: services, settings, links, numbers and unknown words.
 
+use super::NamedService;
 use super::phrase;
 use super::region;
 use super::service::Service;
@@ -82,14 +83,18 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
     parts
 }
 
-/// Reads words that name one service: the service, its settings, and whether it is in the plural.
-pub(super) fn service(words: &[Word]) -> Option<(Service, Vec<(&'static str, String)>, bool)> {
+/// Reads words that name one service and nothing else.
+pub(super) fn service(words: &[Word]) -> Option<NamedService> {
     let (found, means) = longest(words).filter(|(found, _)| found.words == words.len())?;
     match means.first()? {
         Meaning::Thing(service, settings) => {
             let settings = settings.iter();
             let settings = settings.map(|(key, value)| (*key, fill(value, &found.captured)));
-            Some((*service, settings.collect(), found.is_plural))
+            Some(NamedService {
+                service: *service,
+                settings: settings.collect(),
+                is_plural: found.is_plural,
+            })
         }
         _ => None,
     }
