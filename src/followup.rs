@@ -99,7 +99,10 @@ pub fn read(request: &str, module: &Module) -> FollowUp {
     if let Some(answer) = question::answer(request, &tokens, module) {
         return FollowUp::Answer(answer);
     }
-    if tokens.len() > WORDS_MAX || module.problems.iter().any(|it| it.kind.is_syntax()) {
+    if !question::may_ask_for_a_change(request, &tokens)
+        || tokens.len() > WORDS_MAX
+        || module.problems.iter().any(|it| it.kind.is_syntax())
+    {
         return FollowUp::Open;
     }
     let mut edited = Edited {

@@ -302,6 +302,14 @@ fn requests_with_an_unknown_word_are_not_certain() {
         "upgrade postgres to 17 and then back",
         "change the region to eu-west-1 and us-west-2",
         "make it highly available",
+        "set DEBUG=true on the server",
+        "should the server be t3.small?",
+        "use t3.small, not t3.large",
+        "allow ssh",
+        "change port 80 to 8080",
+        "move the database to eu-west-1",
+        "use t3.small for the database",
+        "remove the internet access from the server",
     ] {
         assert_eq!(followup::read(request, &shop), FollowUp::Open, "{request}");
     }

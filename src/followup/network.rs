@@ -90,6 +90,8 @@ fn vpc(old: &str, to: &str, program: &Program) -> Option<Change> {
             change.join(Change::set(block, "a range", &text, edits));
         }
     }
+    let note = "AWS cannot change the range of a VPC: it is created again, with all that is in it.";
+    change.assumed.push(note.to_owned());
     Some(change)
 }
 

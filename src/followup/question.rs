@@ -107,11 +107,10 @@ pub(super) fn answer(request: &str, tokens: &[Token], module: &Module) -> Option
     if !is_question(request, tokens) {
         return None;
     }
-    Some(known(tokens, module).unwrap_or_else(|| {
-        "the text is a question, and the configuration does not say more about it; a model can \
-         answer it"
-            .to_owned()
-    }))
+    Some(
+        known(tokens, module)
+            .unwrap_or_else(|| "the text is a question; a model can answer it".to_owned()),
+    )
 }
 
 /// Returns whether a text only asks about what is there.
@@ -139,6 +138,15 @@ fn is_question(request: &str, tokens: &[Token]) -> bool {
             .get(1)
             .is_some_and(|next| ["much", "many"].contains(&next.lower.as_str()));
     asks && (is_marked || is_explicit) && !may_change && !has_sentences && !is_how
+}
+
+/// Returns whether a text can ask for a change: it is no question, or a polite one.
+pub(super) fn may_ask_for_a_change(request: &str, tokens: &[Token]) -> bool {
+    const POLITE: &[&str] = &["can", "could", "would", "will", "please"];
+    let is_polite = tokens
+        .iter()
+        .any(|token| POLITE.contains(&token.lower.as_str()));
+    !request.contains('?') || is_polite
 }
 
 /// Answers a question about blocks from their descriptions, comments and users.

@@ -47,6 +47,13 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
             }
             let edits = program.set(block, &[argument], &quote(new), &|old| old.is_some())?;
             change.join(Change::set(block, argument, &quote(new), edits));
+            // RDS renames an instance in place.
+            if argument != "identifier" {
+                change.assumed.push(format!(
+                    "AWS cannot rename {}: it is deleted and created again, without its content.",
+                    block.address()?
+                ));
+            }
             Some(old)
         }
         None => None,

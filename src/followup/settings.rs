@@ -158,7 +158,11 @@ fn region(parts: &Parts, to: &str, program: &Program) -> Option<Change> {
                 .literal_text()
                 .is_some_and(|text| is_regional(text, &from))
     });
-    (!is_bound).then(|| Change::set(provider, "region", &quote(to), edits))
+    let mut change = Change::set(provider, "region", &quote(to), edits);
+    change.assumed.push(format!(
+        "Terraform does not delete what is deployed in {from}: destroy it before the next apply."
+    ));
+    (!is_bound && from != to).then_some(change)
 }
 
 /// Returns whether a text belongs to a region: its code, one of its zones, an image.

@@ -23,7 +23,11 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
         }
     }
     let target = Target::of(&clause.slots);
-    if pairs.is_empty() {
+    // `set DEBUG=true` is about a variable and no tag.
+    let is_said = clause.verb == Some(Verb::Tag)
+        || clause.slots.contains(&Slot::Property(Property::Tags))
+        || clause.verb == Some(Verb::Add) && pairs.iter().all(|(key, _)| KEYS.contains(key));
+    if pairs.is_empty() || !is_said {
         return None;
     }
     if is_everything || target.is_all && target.is_empty() {
@@ -38,6 +42,18 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     }
     Some(change)
 }
+
+/// Usual keys of tags, which need no word for a tag.
+const KEYS: &[&str] = &[
+    "Owner",
+    "Env",
+    "Environment",
+    "Team",
+    "Project",
+    "CostCenter",
+    "Stage",
+    "Department",
+];
 
 /// Returns whether AWS accepts a text as key or value of a tag, for all services.
 fn is_tag(text: &str) -> bool {
