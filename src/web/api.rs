@@ -263,7 +263,7 @@ pub enum Preview {
         /// Terraform of the templates' answer, before it is fixed.
         template_code: Option<String>,
         /// The cached answer that a run would repeat at no cost, if any.
-        cached: Option<CachedAnswer>,
+        cached: Option<Box<CachedAnswer>>,
         /// When the call fits the quota, in milliseconds since 1970; null if it never does.
         opens_at: Option<Millis>,
         /// Cost of the request in every profile.
@@ -535,7 +535,7 @@ pub fn counted(
         notes,
         from_templates: !matches!(first, FirstAnswer::Cache | FirstAnswer::Model),
         first,
-        cached: kept.as_ref().map(CachedAnswer::new),
+        cached: kept.as_ref().map(|kept| Box::new(CachedAnswer::new(kept))),
         template_code,
     }
 }
