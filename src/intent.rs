@@ -128,5 +128,23 @@ impl Item {
     }
 }
 
+/// Reads a phrase that names one service and nothing else, with the settings that it implies.
+pub(crate) fn named_service(phrase: &str) -> Option<NamedService> {
+    read::service(&text::words(phrase))
+}
+
+/// Service that a phrase names.
+pub(crate) struct NamedService {
+    pub(crate) service: Service,
+    /// Settings by key, such as the engine of `postgres`.
+    pub(crate) settings: Vec<(&'static str, String)>,
+    pub(crate) is_plural: bool,
+}
+
+/// Returns whether a text is a CIDR block in which no bit after the prefix is set.
+pub(crate) fn is_network(text: &str) -> bool {
+    text::is_network(text)
+}
+
 #[cfg(test)]
 mod tests;

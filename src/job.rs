@@ -22,15 +22,17 @@ mod truncation;
 pub use report::{Attempt, End, Failure, ModelChange, Report};
 
 use crate::cache::{Entry as Kept, Key};
+use crate::followup::Understood;
 use crate::ledger::{Entry, Fit, Ledger, Millis, Spent, UsageEvent};
 use crate::model::Model;
 use crate::policy::{Cap, Policy};
 use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
-use crate::reply::{Refusal, RefusalKind, Reply};
+use crate::reply::{Finish, Refusal, RefusalKind, Reply};
 use crate::request::Request;
 use crate::scan::Tables;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
+use first_answer::FirstAnswer;
 use foldhash::HashSet;
 use serde::Serialize;
 use std::sync::Arc;
@@ -51,6 +53,12 @@ pub struct Job {
     best: Option<Candidate>,
     /// Assumptions of the templates, if the templates answered the request.
     assumptions: Option<Vec<String>>,
+    /// Parts of the request with their results, if no model was needed.
+    understood: Vec<Understood>,
+    /// Source of the first answer, a model until another one is found.
+    first: FirstAnswer,
+    /// Statement about the program, if the request asks for no change.
+    statement: Option<String>,
     /// The cached answer that the best program comes from, if any.
     cached: Option<Kept>,
     /// Ids of diagnostic groups whose repair of the best program brought nothing.
@@ -183,6 +191,9 @@ impl Job {
             given,
             best: None,
             assumptions: None,
+            understood: Vec::new(),
+            first: FirstAnswer::Model,
+            statement: None,
             cached: None,
             tried_groups: HashSet::default(),
             open: Open::Nothing,
@@ -359,6 +370,7 @@ impl Job {
             }
         };
         match plan {
+            Ok(plan) if self.has_answered(&plan) => self.done(None),
             Ok(plan) => self.fit_to_rate_limit(plan, now),
             Err(NoPlan::Waiting(missing)) => {
                 self.open = Open::Pack(missing.0);
@@ -380,6 +392,18 @@ impl Job {
                 self.fail(RefusalKind::TooLarge, message, None)
             }
         }
+    }
+
+    /// Returns whether the model has answered the same call already, to its end.
+    ///
+    /// The same call would most likely be answered in the same way.
+    fn has_answered(&self, plan: &Plan) -> bool {
+        self.attempts.iter().any(|attempt| {
+            let sent = &attempt.plan;
+            let is_same = sent.model.id == plan.model.id && sent.messages == plan.messages;
+            let is_whole = attempt.finish == Finish::Stop;
+            is_same && is_whole && plan.max_completion_tokens <= sent.max_completion_tokens
+        })
     }
 
     fn enter(&mut self, model: &Model, fact: UsageEvent, now: Millis) {

@@ -24,6 +24,7 @@ pub mod cache;
 pub mod complete;
 pub mod cost;
 pub mod fix;
+pub mod followup;
 pub mod hcl;
 pub mod intent;
 pub mod job;

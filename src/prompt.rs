@@ -171,7 +171,7 @@ pub struct RepairContext<'a> {
 /// Input of an edit call.
 #[derive(Clone, Debug)]
 pub struct EditContext {
-    /// Addresses of the whole program.
+    /// Addresses of the program that a change can refer to.
     pub addresses: Vec<String>,
     /// Blocks that the request is about, the most relevant first.
     pub blocks: Vec<Block>,
@@ -222,7 +222,7 @@ pub fn first(
     call.plan(policy, vocabulary, availability)
 }
 
-/// Plans an edit call: the request, all addresses, and the relevant blocks.
+/// Plans an edit call: the request, the relevant blocks, and the other addresses.
 ///
 /// Until the prompt fits the policy's budget, blocks are dropped from the end, and then addresses.
 pub fn edit(
@@ -237,15 +237,21 @@ pub fn edit(
     loop {
         let code = joined(blocks);
         let code_tokens = to_u32(vocabulary.count(&code)?);
-        let mut listed = addresses.join("\n");
+        // The addresses of the blocks that are shown are in their headers.
+        let is_shown = |address: &String| blocks.iter().any(|block| block.address == *address);
+        let others = addresses.iter().filter(|address| !is_shown(address));
+        let mut listed = grouped(others.map(String::as_str));
         let more = context.addresses.len() - addresses.len();
         if more > 0 {
             listed.push_str(&format!("\nand {more} more"));
         }
-        let mut sections = vec![
-            request_section(request),
-            Section::new("addresses", format!("Program:\n{listed}\n")),
-        ];
+        let mut sections = vec![request_section(request)];
+        if !listed.is_empty() {
+            sections.push(Section::new(
+                "addresses",
+                format!("Also there:\n{listed}\n"),
+            ));
+        }
         sections.extend(Section::fenced(&code));
         let call = Call {
             step: Step::Edit,
@@ -267,6 +273,26 @@ pub fn edit(
             return Err(NoPlan::TooLarge);
         }
     }
+}
+
+/// Lists addresses, those of one type in one line: `aws_subnet.{private,public}`.
+fn grouped<'a>(addresses: impl Iterator<Item = &'a str>) -> String {
+    let mut types: Vec<(&str, Vec<&str>)> = Vec::new();
+    for address in addresses {
+        let (kind, name) = address.rsplit_once('.').unwrap_or(("", address));
+        match types.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, names)) => names.push(name),
+            None => types.push((kind, vec![name])),
+        }
+    }
+    let lines = types
+        .iter()
+        .map(|(kind, names)| match (*kind, names.as_slice()) {
+            ("", names) => names.join("\n"),
+            (kind, [name]) => format!("{kind}.{name}"),
+            (kind, names) => format!("{kind}.{{{}}}", names.join(",")),
+        });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Plans a repair call: the request, the diagnostics, and the blocks concerned.

@@ -4,11 +4,12 @@
 //! usage of an answer and the reason for a missing answer ([`Refusal`]).
 
 mod files;
+mod merge;
 mod patch;
 mod reasoning;
 mod refusal;
 
-pub use patch::{PatchResult, apply_patch, deletions};
+pub use patch::{PatchResult, apply_patch, deletions, merge_patch};
 pub use reasoning::{ReasoningFilter, without_reasoning};
 pub use refusal::{Refusal, RefusalKind, RetryHeaders};
 

@@ -42,6 +42,33 @@ pub struct Answer {
 /// assert!(answer("s3 bucket replicated to another region").is_none());
 /// ```
 pub fn answer(request: &ParsedRequest) -> Option<Answer> {
+    answer_within(request, None)
+}
+
+/// Network of a program, to which an answer is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExistingNetwork {
+    /// Address of the VPC.
+    pub vpc: String,
+    /// Expression for the ids of the private subnets.
+    pub subnets: String,
+    /// Security groups of what uses databases and caches.
+    pub clients: Vec<Client>,
+}
+
+/// Security group of what uses databases and caches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Label of the group.
+    pub group: String,
+    /// Whether the group lets all traffic out.
+    pub is_open: bool,
+}
+
+/// Answers a request for parts of a program that has a network already.
+///
+/// Without a network it is [`answer`].
+pub fn answer_within(request: &ParsedRequest, network: Option<ExistingNetwork>) -> Option<Answer> {
     if !request.is_understood() || !request.region.is_none_or(region::is_in_aws) {
         return None;
     }
@@ -50,7 +77,10 @@ pub fn answer(request: &ParsedRequest) -> Option<Answer> {
     for (typed, word) in &request.corrected {
         draft.assume(format!("`{typed}` means `{word}`."));
     }
-    draft.net = VpcParts::plan(&request, &mut draft)?;
+    draft.net = match network {
+        Some(network) => draft.join(network),
+        None => VpcParts::plan(&request, &mut draft)?,
+    };
     compute::write(&request, &mut draft)?;
     containers::write(&request, &mut draft)?;
     stores::write(&request, &mut draft)?;

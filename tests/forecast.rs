@@ -29,6 +29,12 @@ static REQUESTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         "remove the queue",
         "a queue for the quagga",
         "s3 bucket",
+        "rename the queue to tasks",
+        "move everything to frankfurt",
+        "tag everything with Env=prod",
+        "why is there a queue?",
+        "thanks!",
+        "add a topic called news and remove the queue",
     ];
     listed.chain(own).map(str::to_owned).collect()
 });
@@ -73,6 +79,14 @@ fn begin(
     match effect {
         Effect::Complete(plan) => (FirstAnswer::Model, Some(*plan)),
         Effect::Done(report) if report.cached.is_some() => (FirstAnswer::Cache, None),
+        Effect::Done(report) if report.statement.is_some() => {
+            assert_eq!(report.first, FirstAnswer::Statement);
+            (FirstAnswer::Statement, None)
+        }
+        Effect::Done(report) if report.first == FirstAnswer::Edits => {
+            assert!(!report.understood.is_empty() && report.attempts.is_empty());
+            (FirstAnswer::Edits, None)
+        }
         Effect::Done(report) if report.assumptions.is_some() => (FirstAnswer::Templates, None),
         other => panic!("{other:?}"),
     }
@@ -112,10 +126,15 @@ proptest! {
 }
 
 #[test]
-fn a_change_of_a_program_is_forecast_as_a_call() {
+fn a_change_of_a_program_is_forecast_as_it_is_made() {
     let request = Request::parse("now add a redis cache").unwrap();
     let policy = Policy::minimal();
     let of = |code| first_answer(code, &request, &policy, None);
+    // The program has no network that the cache could be in.
     assert_eq!(of(PROGRAMS[5]), FirstAnswer::Model);
     assert_eq!(of(""), FirstAnswer::Templates);
+    let of = |text: &str| first_answer(PROGRAMS[5], &Request::parse(text).unwrap(), &policy, None);
+    assert_eq!(of("rename the queue to tasks"), FirstAnswer::Edits);
+    assert_eq!(of("thanks!"), FirstAnswer::Statement);
+    assert_eq!(of("make the queue nicer"), FirstAnswer::Model);
 }

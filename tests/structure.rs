@@ -34,6 +34,17 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ),
     ("repair", &["hcl", "semantic", "schema", "rewrite"]),
     ("templates", &["hcl", "semantic", "template", "intent"]),
+    (
+        "followup",
+        &[
+            "hcl",
+            "semantic",
+            "template",
+            "intent",
+            "request",
+            "templates",
+        ],
+    ),
     ("violations", &["hcl", "schema", "scan"]),
     ("policy", &["scan", "schema", "model"]),
     (
@@ -70,6 +81,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "violations",
             "policy",
             "prompt",
+            "followup",
             "safety",
         ],
     ),
@@ -101,6 +113,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "cache",
             "cost",
             "safety",
+            "followup",
         ],
     ),
 ];

@@ -1,5 +1,6 @@
 //! Reads words as parts: services, settings, links, numbers and unknown words.
 
+use super::NamedService;
 use super::phrase;
 use super::region;
 use super::service::Service;
@@ -80,6 +81,23 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// Reads words that name one service and nothing else.
+pub(super) fn service(words: &[Word]) -> Option<NamedService> {
+    let (found, means) = longest(words).filter(|(found, _)| found.words == words.len())?;
+    match means.first()? {
+        Meaning::Thing(service, settings) => {
+            let settings = settings.iter();
+            let settings = settings.map(|(key, value)| (*key, fill(value, &found.captured)));
+            Some(NamedService {
+                service: *service,
+                settings: settings.collect(),
+                is_plural: found.is_plural,
+            })
+        }
+        _ => None,
+    }
 }
 
 /// Reads the part that words begin with, and returns its number of words.

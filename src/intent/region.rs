@@ -13,6 +13,16 @@ pub(crate) fn regions()
     REGIONS.rows().map(move |[code, all]| (code, names(all)))
 }
 
+/// Returns the region with a code or a common name, in lower case.
+///
+/// Blanks can replace hyphens.
+pub(crate) fn with_name(name: &str) -> Option<&'static str> {
+    let is_code = |code: &str| code.split('-').eq(name.split(['-', ' ']));
+    let mut all = regions();
+    let found = all.find(|(code, names)| is_code(code) || names.clone().any(|one| one == name));
+    found.map(|(code, _)| code)
+}
+
 /// Returns whether a region is in the partition `aws`.
 ///
 /// In the partitions of GovCloud and China, ARNs and endpoints differ.

@@ -34,7 +34,7 @@ const CACHE: Families = &[
 ];
 
 /// Returns whether EC2 offers a size.
-pub(super) fn is_of_server(size: &str) -> bool {
+pub(crate) fn is_of_server(size: &str) -> bool {
     is_offered(size, SERVER)
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn is_of_database(size: &str) -> bool {
 }
 
 /// Returns whether ElastiCache offers a size for all engines of the templates.
-pub(super) fn is_of_cache(size: &str) -> bool {
+pub(crate) fn is_of_cache(size: &str) -> bool {
     is_offered(size, CACHE)
 }
 

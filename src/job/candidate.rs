@@ -4,9 +4,10 @@ use super::autofix::{Autofixed, autofix};
 use super::repair_targets::RepairTargets;
 use super::truncation::{address_of, complete_blocks, finish, remove_stray_lines};
 use crate::fix::FixSelection;
+use crate::followup::{Edited, Role};
 use crate::hcl::{self, Module};
 use crate::policy::Policy;
-use crate::prompt::{Block, Plan, RepairContext};
+use crate::prompt::{Block, Plan, RepairContext, Step};
 use crate::repair;
 use crate::reply::{self, Reply};
 use crate::request::Request;
@@ -16,6 +17,7 @@ use crate::schema;
 use crate::stable_sort::Order;
 use crate::templates::Missing;
 use crate::violations;
+use crate::words::{singular, words_of};
 use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
 
@@ -32,6 +34,8 @@ pub struct Candidate {
     pub withheld: Vec<String>,
     /// Addresses of the blocks that answers deleted.
     deleted: Vec<String>,
+    /// Notes on arguments that answers left out.
+    left_out: Vec<String>,
     /// Findings of the skip comments that were removed from answers.
     removed_skips: Vec<SafetyFinding>,
     /// Header of the cut-off block; empty if the cut is between two blocks.
@@ -53,12 +57,14 @@ pub(super) struct Scope {
     safety: Vec<SafetyFinding>,
     /// The user's own skip comments.
     skips: Vec<SkipComment>,
+    /// Whether nothing but the requested changes is made.
+    is_closed: bool,
 }
 
 impl Scope {
     /// Returns whether a block is new or was changed.
     pub fn has_touched(&self, address: &str) -> bool {
-        self.touched.contains(address) || !self.addresses.contains(address)
+        !self.is_closed && (self.touched.contains(address) || !self.addresses.contains(address))
     }
 
     /// Returns the ids that leave the user's own program out of a safety check.
@@ -171,6 +177,7 @@ impl Candidate {
             touched: HashSet::default(),
             safety,
             skips: safety::skip_comments(&module),
+            is_closed: false,
         };
         Some(Candidate {
             base: code.to_owned(),
@@ -178,6 +185,7 @@ impl Candidate {
             fixed,
             withheld,
             deleted: Vec::new(),
+            left_out: Vec::new(),
             removed_skips: Vec::new(),
             cut_off: None,
             lacks_fence: false,
@@ -199,12 +207,18 @@ impl Candidate {
         let patch = reply::program(&reply.text);
         let (patch, patch_cut_off) = complete_blocks(patch, finish(reply));
         let mut deleted = reply::deletions(&reply.text);
-        if plan.step == crate::prompt::Step::Repair {
+        if plan.step == Step::Repair {
             let invalid = self.worth.invalid_addresses(&self.fixed.module);
             deleted.retain(|address| invalid.contains(address));
         }
         let base = hcl::parse(remove_stray_lines(&self.retyped));
-        let patched = reply::apply_patch(&base, &patch, &deleted, &plan.shown);
+        let patched = match plan.step {
+            Step::Edit => {
+                let may_go = |name: &str| asks_for_removal(request.text(), name);
+                reply::merge_patch(&base, &patch, &deleted, &plan.shown, &may_go)
+            }
+            _ => reply::apply_patch(&base, &patch, &deleted, &plan.shown),
+        };
         patched.changed_addresses().next()?;
         let mut scope = self.scope.clone();
         if let Some(scope) = &mut scope {
@@ -215,7 +229,7 @@ impl Candidate {
             let address = address_of(header);
             address.is_some_and(|address| program.at(&address).is_some())
         };
-        let is_repair = plan.step == crate::prompt::Step::Repair;
+        let is_repair = plan.step == Step::Repair;
         let cut_off = match (&self.cut_off, patch_cut_off) {
             // The program was complete before the repair, so a block that the repair lost keeps its
             // old text.
@@ -231,8 +245,38 @@ impl Candidate {
         candidate.add_removed_skips(self.removed_skips.clone());
         Some(Candidate {
             deleted: [self.deleted.clone(), patched.deleted].concat(),
+            left_out: [self.left_out.clone(), patched.left_out].concat(),
             ..candidate
         })
+    }
+
+    /// Builds the candidate of certain changes of this program.
+    ///
+    /// Fixes and completions are made in new blocks only.
+    pub fn edited(&self, edited: &Edited, request: &Request, policy: &Policy) -> Candidate {
+        let policy = Policy {
+            harden: false,
+            ..policy.clone()
+        };
+        let module = hcl::parse(edited.text.as_str());
+        let trusted = safety::skip_comments(&module);
+        let parts = edited
+            .understood
+            .iter()
+            .filter(|part| part.role == Role::New);
+        let new: HashSet<&String> = parts.flat_map(|part| &part.addresses).collect();
+        let mut scope = self.scope.clone().unwrap_or_default();
+        scope.is_closed = new.is_empty();
+        let kept = module.blocks().filter_map(hcl::Block::address);
+        scope
+            .addresses
+            .extend(kept.filter(|address| !new.contains(address)));
+        let text = edited.text.clone();
+        let mut candidate =
+            Candidate::trusting(text, None, Some(scope), &trusted, request, &policy);
+        // The changes are what the request asks for, so nothing is missing.
+        candidate.worth.missing.clear();
+        candidate
     }
 
     /// Returns whether the program has no validation problem and was not cut off.
@@ -381,7 +425,9 @@ impl Candidate {
                 "a model wrote the comment `{comment}`; it was removed, and its rules are checked"
             )
         });
-        deleted.chain(skips).chain(self.cut_off_note()).collect()
+        let left_out = self.left_out.iter().cloned();
+        let notes = deleted.chain(left_out).chain(skips);
+        notes.chain(self.cut_off_note()).collect()
     }
 
     /// Returns the note for the user about a cut-off answer.
@@ -465,6 +511,7 @@ impl Candidate {
             fixed,
             withheld,
             deleted: Vec::new(),
+            left_out: Vec::new(),
             removed_skips: Vec::new(),
             cut_off,
             lacks_fence: false,
@@ -486,6 +533,26 @@ impl Candidate {
     fn problem_count(&self) -> usize {
         self.fixed.problems.len() + usize::from(self.cut_off.is_some())
     }
+}
+
+/// Returns whether a request asks for the removal of an argument.
+///
+/// It does if it has a word for a removal or a replacement, or a word of the name of the argument after
+/// a word for its end.
+fn asks_for_removal(request: &str, name: &str) -> bool {
+    const ENDING: &[&str] = &[
+        "remove", "removed", "removing", "delete", "drop", "without", "replace", "replaced",
+        "swap", "migrate", "convert", "no", "not", "don't", "dont", "stop", "disable", "turn",
+        "instead", "simplify", "only", "minimal", "clean", "unset", "off",
+    ];
+    let words: Vec<String> = words_of(request).map(str::to_ascii_lowercase).collect();
+    let is_said = |part: &str| words.iter().any(|word| singular(word) == singular(part));
+    let is_ending = words.iter().any(|word| ENDING.contains(&word.as_str()));
+    let whole = [
+        "replace", "replaced", "swap", "migrate", "convert", "simplify", "minimal",
+    ];
+    let is_whole = words.iter().any(|word| whole.contains(&word.as_str()));
+    is_whole || is_ending && name.split('_').any(|part| part.len() > 2 && is_said(part))
 }
 
 /// Maps each address to the text of its first block.

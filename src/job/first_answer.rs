@@ -5,6 +5,7 @@
 use super::candidate::Candidate;
 use super::{Effect, Job};
 use crate::cache::{Entry as Kept, Key};
+use crate::followup::{self, FollowUp};
 use crate::hcl;
 use crate::intent::ParsedRequest;
 use crate::ledger::Millis;
@@ -12,14 +13,21 @@ use crate::policy::{CacheUse, Policy};
 use crate::prompt;
 use crate::request::Request;
 use crate::templates::{self, Answer};
+use serde::Serialize;
 
 /// Source of the first answer to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum FirstAnswer {
     /// An earlier answer to the same request, at no cost.
     Cache,
     /// The templates, at no cost.
     Templates,
+    /// Certain changes of the program, at no cost.
+    Edits,
+    /// A statement about the program, for a text that asks for no change, at no cost.
+    Statement,
     /// A call of a model.
     Model,
 }
@@ -39,7 +47,12 @@ pub fn first_answer(
     } else if answer(changes_program, request, policy).is_some() {
         FirstAnswer::Templates
     } else {
-        FirstAnswer::Model
+        let code = if changes_program { code } else { "" };
+        match follow_up(code, request, policy) {
+            FollowUp::Edited(_) => FirstAnswer::Edits,
+            FollowUp::Answer(_) => FirstAnswer::Statement,
+            FollowUp::Open => FirstAnswer::Model,
+        }
     }
 }
 
@@ -85,6 +98,14 @@ fn answer(changes_program: bool, request: &Request, policy: &Policy) -> Option<A
     templates::answer(&parsed)
 }
 
+/// Reads a request to change a program, if it may be answered without a model.
+fn follow_up(code: &str, request: &Request, policy: &Policy) -> FollowUp {
+    if !policy.templates || code.is_empty() {
+        return FollowUp::Open;
+    }
+    followup::read(request.text(), &hcl::parse(code))
+}
+
 impl Job {
     /// Looks for a cached answer if one may be used, else goes on without.
     pub(super) fn begin(&mut self, now: Millis) -> Effect {
@@ -108,13 +129,14 @@ impl Job {
             Some((kept, best)) => {
                 self.best = Some(best);
                 self.cached = Some(kept);
+                self.first = FirstAnswer::Cache;
                 self.done(None)
             }
             None => self.answer_or_call(now),
         }
     }
 
-    /// Answers from the templates if they cover the request, else makes a call.
+    /// Answers without a model where that is certain, else makes a call.
     ///
     /// The templates' answers are complete, so no paid resources are added and no repair is
     /// requested.
@@ -122,11 +144,37 @@ impl Job {
         match answer(self.given.is_some(), &self.request, &self.policy) {
             Some(answer) => {
                 let best = Candidate::from_templates(&answer.text, &self.request, &self.policy);
+                let parsed = ParsedRequest::parse(&self.request);
+                let module = &best.fixed.module;
+                self.understood = followup::parts(self.request.text(), &parsed, module);
+                self.first = FirstAnswer::Templates;
                 self.best = Some(best);
                 self.assumptions = Some(answer.assumed);
                 self.done(None)
             }
-            None => self.next_effect(now),
+            None => self.edit_or_call(now),
+        }
+    }
+
+    /// Makes the changes of the program that are certain, else makes a call.
+    fn edit_or_call(&mut self, now: Millis) -> Effect {
+        let code = self.given.as_ref().map_or("", |given| &given.base);
+        match (follow_up(code, &self.request, &self.policy), &self.given) {
+            (FollowUp::Edited(edited), Some(given)) => {
+                self.best = Some(given.edited(&edited, &self.request, &self.policy));
+                self.assumptions = Some(edited.assumed);
+                self.understood = edited.understood;
+                self.first = FirstAnswer::Edits;
+                self.done(None)
+            }
+            (FollowUp::Answer(statement), Some(given)) => {
+                self.best = Some(given.clone());
+                self.assumptions = Some(Vec::new());
+                self.statement = Some(statement);
+                self.first = FirstAnswer::Statement;
+                self.done(None)
+            }
+            _ => self.next_effect(now),
         }
     }
 }

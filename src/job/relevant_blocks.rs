@@ -1,15 +1,24 @@
 //! Selects the blocks of a program that a change request is about.
 //!
-//! A block is relevant if the request contains its address, its label or name, or the words of its
-//! type. If the request removes a block, the blocks that refer to it are relevant too, because they
-//! have to change with it. If the request names nothing of the program and adds nothing, all blocks
-//! are relevant.
+//! A block is relevant if the request contains its address, its label or name, the words of its type,
+//! or a word of a topic that its type belongs to. With a block that is removed or replaced, the blocks
+//! that refer to it are relevant too, because they have to change with it. If the request names nothing
+//! of the program and adds nothing, the main resources are relevant.
 
+use crate::followup;
 use crate::hcl::{self, Module};
+use crate::intent::region;
 use crate::prompt::{Block, EditContext};
 use crate::request::Request;
 use crate::stable_sort::Order;
+use crate::table::Table;
 use foldhash::HashSet;
+
+/// Topics: words, and the types that they are about.
+const TOPICS: Table<2> = Table(include_str!("topics.tsv"));
+
+/// Maximum number of blocks of a request that names nothing of the program.
+const MAIN_MAX: usize = 4;
 
 /// Common names of services, each with the words of the resource types.
 const COMMON_NAMES: &[(&str, &[&str])] = &[
@@ -36,8 +45,27 @@ const COMMON_NAMES: &[(&str, &[&str])] = &[
 ];
 /// Words that request something new.
 const ADDING: &[&str] = &["add", "also", "another", "create", "new", "plus", "too"];
-/// Words that request a removal.
-const REMOVING: &[&str] = &["delete", "destroy", "drop", "remove", "without"];
+/// Words that connect something new with what is there.
+const RELATED: &[&str] = &[
+    "front",
+    "behind",
+    "before",
+    "connect",
+    "connected",
+    "attach",
+    "reach",
+];
+/// Words that request a removal or a replacement.
+const REMOVING: &[&str] = strings! {
+    "delete", "destroy", "drop", "remove", "without", "replace", "swap", "migrate", "convert", "rid",
+    "rename",
+};
+/// Types that a program is about, the main ones first.
+const MAIN: &[&str] = strings! {
+    "aws_instance", "aws_autoscaling_group", "aws_ecs_service", "aws_lambda_function", "aws_db_instance",
+    "aws_lb", "aws_s3_bucket", "aws_rds_cluster", "aws_dynamodb_table", "aws_elasticache_replication_group",
+    "aws_eks_cluster", "aws_launch_template", "aws_sqs_queue", "aws_sns_topic", "aws_vpc",
+};
 /// Words of requests about the settings of the provider or of Terraform.
 const SETTINGS: &[&str] = strings! {
     "account", "alias", "backend", "credential", "profile", "provider", "region", "state", "tag",
@@ -57,6 +85,7 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
         .blocks()
         .filter_map(|block| Some((block.address()?, block)))
         .collect();
+    let mentioned = followup::mentioned(request.text(), &module);
     let mut weights: Vec<(u32, usize)> = Vec::new();
     for (at, (address, block)) in all.iter().enumerate() {
         let weight = said.weight(address, block);
@@ -64,22 +93,81 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
             weights.push((weight, at));
         }
     }
-    if weights.is_empty() && !said.has(ADDING) {
-        let is_shown = |at: &usize| {
-            let kind = all[*at].1.kind.text.as_str();
-            !matches!(kind, "provider" | "terraform") || said.has(SETTINGS)
+    // A block that is named by its label or name is meant, and no other one of its type.
+    if !mentioned.is_empty() {
+        let is_precise = |at: &usize| {
+            let kind = |address: &str| address.rsplit_once('.').map(|(kind, _)| kind.to_owned());
+            mentioned.iter().any(|it| kind(it) == kind(&all[*at].0))
         };
-        weights = (0..all.len()).filter(is_shown).map(|at| (1, at)).collect();
+        weights.retain(|(weight, at)| {
+            *weight == 3 || mentioned.contains(&all[*at].0) || *weight == 1 && !is_precise(at)
+        });
+    }
+    let region = said.region(&module);
+    for (at, (address, block)) in all.iter().enumerate() {
+        let is_known = weights.iter().any(|(_, known)| *known == at);
+        let is_mentioned = mentioned.contains(address);
+        let is_regional = region
+            .as_deref()
+            .is_some_and(|region| names_region(block, region));
+        if !is_known && (is_mentioned || is_regional) {
+            weights.push((if is_mentioned { 2 } else { 1 }, at));
+        }
+    }
+    let is_named = weights.iter().any(|(weight, _)| *weight > 0);
+    let is_about = |at: &usize| said.is_about(&all[*at].0);
+    let has_group = mentioned
+        .iter()
+        .any(|it| it.starts_with("aws_security_group."));
+    if !is_named || said.has(TOPICAL) && !has_group {
+        let is_known = |at: &usize| weights.iter().any(|(_, known)| known == at);
+        let topical: Vec<usize> = (0..all.len())
+            .filter(|at| !is_known(at) && is_about(at))
+            .collect();
+        weights.extend(topical.into_iter().map(|at| (1, at)));
+    }
+    if weights.is_empty() && (!said.has(ADDING) || said.has(RELATED)) {
+        let rank = |at: &usize| {
+            let name = all[*at].1.type_name()?;
+            MAIN.iter().position(|main| *main == name)
+        };
+        let mut main: Vec<(usize, usize)> = (0..all.len())
+            .filter_map(|at| Some((rank(&at)?, at)))
+            .collect();
+        main.order();
+        let most = if said.has(ADDING) { 1 } else { MAIN_MAX };
+        weights = main.into_iter().take(most).map(|(_, at)| (1, at)).collect();
+        if said.has(SETTINGS) {
+            let is_setting =
+                |at: &usize| matches!(all[*at].1.kind.text.as_str(), "provider" | "terraform");
+            weights = (0..all.len())
+                .filter(is_setting)
+                .map(|at| (1, at))
+                .collect();
+        }
     } else if said.has(REMOVING) {
         let named: HashSet<&str> = weights.iter().map(|(_, at)| all[*at].0.as_str()).collect();
         let is_in = |at: &usize| weights.iter().any(|(_, known)| known == at);
-        let refers = |at: &usize| {
-            let references = all[*at].1.references();
-            let mut addresses = references.iter().filter_map(|it| it.address());
-            addresses.any(|address| named.contains(address.as_str()))
+        let addresses = |at: usize| -> Vec<String> {
+            let references = all[at].1.references();
+            references.iter().filter_map(|it| it.address()).collect()
         };
+        let refers = |at: &usize| addresses(*at).iter().any(|it| named.contains(it.as_str()));
+        // Groups of parameters and of rules belong to the engine that is replaced.
+        let used: HashSet<String> = weights.iter().flat_map(|(_, at)| addresses(*at)).collect();
+        let is_of_engine = |at: &usize| {
+            let name = all[*at].1.type_name().unwrap_or_default();
+            let is_rule =
+                name.contains("security_group_ingress_rule") || name == "aws_security_group_rule";
+            let is_group = name.ends_with("_parameter_group");
+            is_group && used.contains(&all[*at].0)
+                || is_rule && addresses(*at).first().is_some_and(|it| used.contains(it))
+        };
+        // An output of a resource that is replaced under its address stays as it is.
+        let is_replaced = said.has(&["replace", "swap", "migrate", "convert"]);
+        let is_spared = |at: &usize| is_replaced && all[*at].1.kind.text == "output";
         let more: Vec<usize> = (0..all.len())
-            .filter(|at| !is_in(at) && refers(at))
+            .filter(|at| !is_in(at) && (refers(at) && !is_spared(at) || is_of_engine(at)))
             .collect();
         weights.extend(more.into_iter().map(|at| (1, at)));
     }
@@ -96,16 +184,48 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
     let blocks = blocks.collect();
     let mut listed = HashSet::default();
     let addresses = all.iter().map(|(address, _)| address);
-    let addresses = addresses.filter(|address| listed.insert(*address));
-    EditContext {
-        addresses: addresses.cloned().collect(),
-        blocks,
+    let mut addresses: Vec<String> = addresses
+        .filter(|address| listed.insert(*address))
+        .cloned()
+        .collect();
+    // No resource refers to them, and the model writes none.
+    let is_setting = |address: &str| address.starts_with("provider.") || address == "terraform";
+    if addresses.iter().any(|address| !is_setting(address)) {
+        addresses.retain(|address| !is_setting(address));
     }
+    // What is added needs a free address; a change refers only to what others refer to.
+    if !said.has(ADDING) && addresses.iter().any(|address| !is_leaf(address)) {
+        addresses.retain(|address| !is_leaf(address));
+    }
+    EditContext { addresses, blocks }
+}
+
+/// Returns whether other blocks hardly ever refer to a block with an address.
+fn is_leaf(address: &str) -> bool {
+    const LEAVES: &[&str] = &["_rule", "_association", "_attachment", "_policy", "output"];
+    let kind = address.split('.').next().unwrap_or_default();
+    LEAVES.iter().any(|end| kind.ends_with(end))
+}
+
+/// Words of topics that add to what a request names.
+const TOPICAL: &[&str] = strings! {
+    "port", "ports", "ssh", "firewall", "ubuntu", "debian", "ami", "https", "certificate", "open",
+    "region",
+};
+
+/// Returns whether a literal of a block belongs to a region: its code, a zone, an image, a network.
+fn names_region(block: &hcl::Block, region: &str) -> bool {
+    block.body.expressions().iter().any(|value| {
+        let text = value.literal_text();
+        text.is_some_and(|text| followup::is_regional(text, region))
+    })
 }
 
 /// Words of a request.
 struct RequestWords {
     words: HashSet<String>,
+    /// The request in lower case, its words separated by single blanks.
+    text: String,
 }
 
 impl RequestWords {
@@ -121,11 +241,48 @@ impl RequestWords {
             .filter(|word| word.len() > 2)
             .collect();
         said.extend(singular);
-        RequestWords { words: said }
+        let text: Vec<String> = request
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect();
+        RequestWords {
+            words: said,
+            text: format!(" {} ", text.join(" ")),
+        }
     }
 
     fn has(&self, any: &[&str]) -> bool {
         any.iter().any(|word| self.words.contains(*word))
+    }
+
+    /// Returns the region of a program that the request changes to another one.
+    fn region(&self, module: &Module) -> Option<String> {
+        let names = |name: &str| self.text.contains(&format!(" {} ", name.replace('-', " ")));
+        let mut regions = region::regions();
+        let is_named = regions.any(|(code, mut all)| names(code) || all.any(names));
+        if !is_named {
+            return None;
+        }
+        let mut blocks = module.blocks();
+        let provider = blocks.find(|block| block.address().as_deref() == Some("provider.aws"))?;
+        let text = provider.body.literal_text("region");
+        // A region that a variable gives is in no text.
+        Some(text.unwrap_or("\u{0}").to_owned())
+    }
+
+    /// Returns whether the request is about a topic that an address belongs to.
+    fn is_about(&self, address: &str) -> bool {
+        let kind = address.rsplit_once('.').map_or(address, |(kind, _)| kind);
+        TOPICS.rows().any(|[words, types]| {
+            let mut words = words.split('|');
+            let is_type = |name: &str| match name.strip_suffix('*') {
+                Some(start) => kind.starts_with(start),
+                None => kind == name,
+            };
+            types.split('|').any(is_type)
+                && words.any(|word| self.text.contains(&format!(" {word} ")))
+        })
     }
 
     /// Returns how relevant a block is.

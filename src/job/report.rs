@@ -1,9 +1,10 @@
 //! Defines the [`Report`] of a finished job and builds it.
 
 use super::candidate::Candidate;
-use super::first_answer::cache_key;
+use super::first_answer::{FirstAnswer, cache_key};
 use super::{Effect, Job, Open};
 use crate::cache::Entry as Kept;
+use crate::followup::Understood;
 use crate::ledger::{Ledger, Millis};
 use crate::policy::CacheUse;
 use crate::prompt::Plan;
@@ -73,6 +74,12 @@ pub struct Report {
     pub best: Option<Candidate>,
     /// Assumptions of the templates, one per line; None if a model answered.
     pub assumptions: Option<Vec<String>>,
+    /// Source of the first answer.
+    pub first: FirstAnswer,
+    /// Parts of the request with their results, if no model was needed.
+    pub understood: Vec<Understood>,
+    /// Statement about the program, if the request asks for no change.
+    pub statement: Option<String>,
     /// All answered calls.
     pub attempts: Vec<Attempt>,
     /// Usage of all calls, as Groq counted it.
@@ -145,6 +152,9 @@ impl Job {
             best,
             used: used.fold(Usage::default(), Usage::plus),
             assumptions: self.assumptions.clone(),
+            first: self.first,
+            understood: self.understood.clone(),
+            statement: self.statement.clone(),
             attempts: self.attempts.clone(),
             ledger: self.ledger.clone(),
             cached: self.cached.take(),

@@ -2,6 +2,7 @@
 
 use super::LOCALS;
 use super::files::WholeBlocks;
+use super::merge::merge;
 use crate::hcl::{self, Block, Edit, Module, Span, edit, format};
 use foldhash::{HashMap, HashSet};
 
@@ -16,6 +17,8 @@ pub struct PatchResult {
     pub added: Vec<String>,
     /// Addresses of the blocks that were deleted.
     pub deleted: Vec<String>,
+    /// Notes on arguments that the answer left out, one line each.
+    pub left_out: Vec<String>,
 }
 
 impl PatchResult {
@@ -39,9 +42,34 @@ pub fn apply_patch(
     deleted: &[String],
     shown: &[String],
 ) -> PatchResult {
+    patched(program, patch, deleted, shown, None)
+}
+
+/// Applies the blocks of an answer as [`apply_patch`] does, argument by argument.
+///
+/// An argument that the answer left out stays, unless `may_go` returns true for its name or another
+/// argument replaces it. Comments and layout of what stays are kept.
+pub fn merge_patch(
+    program: &Module,
+    patch: &str,
+    deleted: &[String],
+    shown: &[String],
+    may_go: &dyn Fn(&str) -> bool,
+) -> PatchResult {
+    patched(program, patch, deleted, shown, Some(may_go))
+}
+
+fn patched(
+    program: &Module,
+    patch: &str,
+    deleted: &[String],
+    shown: &[String],
+    may_go: Option<&dyn Fn(&str) -> bool>,
+) -> PatchResult {
     let patch = format::formatted(hcl::parse(patch));
     let wholes = WholeBlocks::new(&patch);
     let mut patching = Patching::new(program, &patch, shown);
+    patching.may_go = may_go;
     for block in patch.blocks().filter(|block| wholes.contains(block)) {
         match block.address() {
             Some(address) if address == LOCALS => patching.apply_locals(block),
@@ -56,7 +84,7 @@ pub fn apply_patch(
 }
 
 /// Returns an item as `terraform fmt` writes it; only its layout if it has syntax errors.
-fn canonical(item: &str) -> String {
+pub(super) fn canonical(item: &str) -> String {
     hcl::format(&hcl::parse(item)).unwrap_or_else(|| format::layout(item))
 }
 
@@ -121,6 +149,9 @@ fn deletion(line: &str) -> Option<String> {
 }
 
 struct Patching<'a> {
+    /// Returns whether an argument may go; None if blocks are replaced as a whole.
+    may_go: Option<&'a dyn Fn(&str) -> bool>,
+    left_out: Vec<String>,
     program: &'a Module,
     patch: &'a Module,
     shown: HashSet<&'a str>,
@@ -154,6 +185,8 @@ impl<'a> Patching<'a> {
             blocks.entry(address).or_default().push(block.span);
         }
         Patching {
+            may_go: None,
+            left_out: Vec::new(),
             program,
             patch,
             shown: shown.iter().map(String::as_str).collect(),
@@ -177,7 +210,8 @@ impl<'a> Patching<'a> {
         let text = &self.patch.text[block.span.range()];
         match self.blocks.get(&address).map(Vec::as_slice) {
             Some([first, others @ ..]) if self.shown.contains(address.as_str()) => {
-                self.edits.extend(self.replacement(*first, text));
+                let (first, others) = (*first, others.to_vec());
+                self.replace(first, block, &address);
                 // Terraform allows several `terraform` blocks, but no others with the same address.
                 let others = others.iter().filter(|_| address != "terraform");
                 let gone = others.map(|span| edit::remove(self.program, *span));
@@ -190,6 +224,34 @@ impl<'a> Patching<'a> {
                 self.added.push(address);
             }
         }
+    }
+
+    /// Replaces a block as a whole, or argument by argument if `may_go` is given.
+    fn replace(&mut self, old: Span, block: &Block, address: &str) {
+        let whole = self.replacement(old, &self.patch.text[block.span.range()]);
+        let known = self.program.blocks().find(|known| known.span == old);
+        let (Some(may_go), Some(known), true) = (self.may_go, known, whole.is_some()) else {
+            self.edits.extend(whole);
+            return;
+        };
+        let merged = merge(self.program, known, self.patch, block, may_go);
+        let names = |names: &[String]| {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            quoted.join(", ")
+        };
+        if !merged.kept.is_empty() {
+            self.left_out.push(format!(
+                "the answer left out {} of `{address}`, which stay as they were",
+                names(&merged.kept)
+            ));
+        }
+        if !merged.lost.is_empty() {
+            self.left_out.push(format!(
+                "the answer removed {} of `{address}`",
+                names(&merged.lost)
+            ));
+        }
+        self.edits.extend(merged.edits);
     }
 
     /// Returns the edit that replaces an item, unless the patch repeats the item.
@@ -246,6 +308,7 @@ impl<'a> Patching<'a> {
                 replaced: self.replaced,
                 added: self.added,
                 deleted: self.deleted,
+                left_out: self.left_out,
             },
             // Two blocks of a program with syntax errors can share bytes; the patch then cannot be
             // applied.
@@ -254,6 +317,7 @@ impl<'a> Patching<'a> {
                 replaced: vec![],
                 added: vec![],
                 deleted: vec![],
+                left_out: vec![],
             },
         }
     }

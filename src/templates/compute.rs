@@ -272,7 +272,7 @@ fn set_scaled(
     values.code(
         "all",
         match is_public {
-            true => "aws_subnet.public[*].id",
+            true => "aws_subnet.public[*].id".to_owned(),
             false => draft.net.inner_subnets()?,
         },
     );

@@ -1,5 +1,6 @@
 //! Writes the network of a request: subnets, security groups and their rules.
 
+use super::ExistingNetwork;
 use super::draft::{ModuleBuilder, code, text, vars};
 use crate::intent::region;
 use crate::intent::{Item, ParsedRequest, Service, Service::*};
@@ -13,6 +14,8 @@ pub(super) struct VpcParts {
     pub(super) public: u32,
     pub(super) private: u32,
     pub(super) has_nat: bool,
+    /// Network that is there already, instead of all others.
+    existing: Option<ExistingNetwork>,
 }
 
 /// Rule of a security group.
@@ -248,19 +251,19 @@ impl VpcParts {
 
     /// Returns the expression for the id of the VPC.
     pub(super) fn vpc(&self) -> Value {
-        code(if self.is_own {
-            "aws_vpc.main.id"
-        } else {
-            "data.aws_vpc.default.id"
+        code(match &self.existing {
+            Some(existing) => format!("{}.id", existing.vpc),
+            None if self.is_own => "aws_vpc.main.id".to_owned(),
+            None => "data.aws_vpc.default.id".to_owned(),
         })
     }
 
     /// Returns the CIDR block of the VPC.
     pub(super) fn cidr(&self) -> TrafficSource {
-        let vpc = if self.is_own {
-            "aws_vpc.main"
-        } else {
-            "data.aws_vpc.default"
+        let vpc = match &self.existing {
+            Some(existing) => existing.vpc.as_str(),
+            None if self.is_own => "aws_vpc.main",
+            None => "data.aws_vpc.default",
         };
         TrafficSource::Code(format!("{vpc}.cidr_block"))
     }
@@ -268,11 +271,12 @@ impl VpcParts {
     /// Returns the private subnets, or the public ones if none is private.
     ///
     /// `None` in the default VPC.
-    pub(super) fn inner_subnets(&self) -> Option<&'static str> {
-        match (self.is_own, self.private) {
-            (false, _) => None,
-            (true, 0) => Some("aws_subnet.public[*].id"),
-            (true, _) => Some("aws_subnet.private[*].id"),
+    pub(super) fn inner_subnets(&self) -> Option<String> {
+        match (&self.existing, self.is_own, self.private) {
+            (Some(existing), ..) => Some(existing.subnets.clone()),
+            (None, false, _) => None,
+            (None, true, 0) => Some("aws_subnet.public[*].id".to_owned()),
+            (None, true, _) => Some("aws_subnet.private[*].id".to_owned()),
         }
     }
 
@@ -290,6 +294,21 @@ impl VpcParts {
 
 /// Security groups and their rules.
 impl ModuleBuilder {
+    /// Connects what is written with a network that is there already, and with its clients.
+    pub(super) fn join(&mut self, network: ExistingNetwork) -> VpcParts {
+        for client in &network.clients {
+            self.clients.push(match client.is_open {
+                true => TrafficSource::GroupCode(format!("aws_security_group.{}.id", client.group)),
+                false => TrafficSource::Group(client.group.clone()),
+            });
+        }
+        VpcParts {
+            is_own: true,
+            existing: Some(network),
+            ..VpcParts::default()
+        }
+    }
+
     /// Writes a security group and returns the expression for its id.
     pub(super) fn group(&mut self, label: &str, name: &str, about: &str) -> Value {
         self.write_group(label, name, about, false);

@@ -217,6 +217,7 @@ fn cache(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     }
     values.flag("replicas", nodes > 1 && !is_memcached);
     let subnets = draft.net.inner_subnets();
+    let subnets = subnets.as_deref();
     values.code("subnets", subnets.unwrap_or("data.aws_subnets.default.ids"));
     draft.write(CACHE, "cache", "cache", &values);
     draft.output(

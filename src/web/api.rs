@@ -7,6 +7,7 @@ mod project;
 use crate::cache;
 use crate::cost::{self, Estimate, Prices};
 use crate::fix::{self, FixSelection, Reach};
+use crate::followup::Understood;
 use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
 use crate::job::candidate::Candidate;
@@ -256,12 +257,14 @@ pub enum Preview {
         per_day: u32,
         /// How many such calls are left today.
         left_today: u32,
-        /// Whether the templates answer the request, so that it costs no tokens.
+        /// Source of the first answer.
+        first: FirstAnswer,
+        /// Whether the request is answered without a model and the cache, so that it costs no tokens.
         from_templates: bool,
         /// Terraform of the templates' answer, before it is fixed.
         template_code: Option<String>,
         /// The cached answer that a run would repeat at no cost, if any.
-        cached: Option<CachedAnswer>,
+        cached: Option<Box<CachedAnswer>>,
         /// When the call fits the quota, in milliseconds since 1970; null if it never does.
         opens_at: Option<Millis>,
         /// Cost of the request in every profile.
@@ -414,8 +417,15 @@ pub struct Report {
     result: FixResult,
     /// Assumptions of the templates, one per line; null if a model answered.
     ///
-    /// An answer of the templates costs nothing. With the option `templates: false` a model answers.
+    /// An answer of the templates, or a certain change, costs nothing. With the option
+    /// `templates: false` a model answers.
     assumptions: Option<Vec<String>>,
+    /// Source of the first answer.
+    first: FirstAnswer,
+    /// Parts of the request with their results, if no model was needed.
+    understood: Vec<Understood>,
+    /// Statement about the program, if the request asks for no change; such a run costs nothing.
+    statement: Option<String>,
     /// Ids of withheld changes: they concern blocks that the request did not touch.
     ///
     /// Pass them to `fix` to leave them out there too.
@@ -524,8 +534,9 @@ pub fn counted(
         plan: Box::new(plan.clone()),
         costs,
         notes,
-        from_templates: first == FirstAnswer::Templates,
-        cached: kept.as_ref().map(CachedAnswer::new),
+        from_templates: !matches!(first, FirstAnswer::Cache | FirstAnswer::Model),
+        first,
+        cached: kept.as_ref().map(|kept| Box::new(CachedAnswer::new(kept))),
         template_code,
     }
 }
@@ -584,6 +595,9 @@ pub fn report(report: job::Report, harden: bool) -> Report {
         result,
         harden: harden && report.assumptions.is_none(),
         assumptions: report.assumptions,
+        first: report.first,
+        understood: report.understood,
+        statement: report.statement,
         attempts: report.attempts,
         used: report.used,
         ledger: report.ledger,
@@ -852,6 +866,7 @@ mod tests {
     use super::*;
     use crate::complete::RequiredVariable;
     use crate::cost::{Assumption, Budget, Component, CostKind, Range, ResourceCost, Total, Trust};
+    use crate::followup::Role;
     use crate::hcl::DeployEffect;
     use crate::hcl::files::TextFile;
     use crate::job::End;
@@ -887,11 +902,11 @@ mod tests {
         }
         let types = declarations! {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
-            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost Preview Position Kind
+            FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost FirstAnswer Preview Position Kind
             ProblemSeverity Problem Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule
             DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
-            Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
+            Failure End CachedAnswer KeptCache Role Understood Report Pause ModelChange Progress ModelInfo RuleInfo
             CostOptions Trust Range Assumption Component CostKind ResourceCost Total Estimate Budget
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
             ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectSuppressed ProjectDanger ProjectChange ProjectCheck

@@ -172,6 +172,7 @@ tokensMax: number,
  * Reason why the profile rejects the request; null if it does not.
  */
 refused: string | null, };
+export type FirstAnswer = "cache" | "templates" | "edits" | "statement" | "model";
 export type Preview = { "state": "counted", 
 /**
  * The call that would be sent.
@@ -186,7 +187,11 @@ perDay: number,
  */
 leftToday: number, 
 /**
- * Whether the templates answer the request, so that it costs no tokens.
+ * Source of the first answer.
+ */
+first: FirstAnswer, 
+/**
+ * Whether the request is answered without a model and the cache, so that it costs no tokens.
  */
 fromTemplates: boolean, 
 /**
@@ -540,6 +545,32 @@ tokens: number,
  */
 made: number, used: number, };
 export type Cache = Record<string, unknown>;
+export type PartRole = "new" | "change" | "removal" | "unchanged";
+export type Understood = { 
+/**
+ * The words of the part.
+ */
+text: string, 
+/**
+ * Position of the first character of the part in the request, in UTF-16 units.
+ */
+from: number, 
+/**
+ * Position after the part, in UTF-16 units.
+ */
+to: number, 
+/**
+ * Role of the part.
+ */
+role: PartRole, 
+/**
+ * Addresses of the blocks that it became or that it changed.
+ */
+addresses: Array<string>, 
+/**
+ * The result, in one line.
+ */
+result: string, };
 export type Report = { end: End, request: string, 
 /**
  * The program as the model wrote it; `fix` applied to it gives `code`.
@@ -550,9 +581,22 @@ base: string,
 /**
  * Assumptions of the templates, one per line; null if a model answered.
  *
- * An answer of the templates costs nothing. With the option `templates: false` a model answers.
+ * An answer of the templates, or a certain change, costs nothing. With the option
+ * `templates: false` a model answers.
  */
 assumptions: Array<string> | null, 
+/**
+ * Source of the first answer.
+ */
+first: FirstAnswer, 
+/**
+ * Parts of the request with their results, if no model was needed.
+ */
+understood: Array<Understood>, 
+/**
+ * Statement about the program, if the request asks for no change; such a run costs nothing.
+ */
+statement: string | null, 
 /**
  * Ids of withheld changes: they concern blocks that the request did not touch.
  *

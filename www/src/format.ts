@@ -45,7 +45,10 @@ export function isFree({ fromTemplates, cached }: CountedPreview): boolean {
 type CountedPreview = Extract<Preview, { state: 'counted' }>;
 
 /** Cost of a run, in one line. */
-export function costSummary({ attempts, used, assumptions, cached }: Report): string {
+export function costSummary(report: Report): string {
+  const { attempts, used, assumptions, cached, first } = report;
+  if (first === 'statement') return 'The text asks for no change, 0 tokens';
+  if (first === 'edits') return 'Changed without a model, 0 tokens';
   if (assumptions !== null) return 'From templates, 0 tokens';
   if (cached !== null) {
     return `Cached answer to the same request, 0 tokens instead of ${number(cached.tokens)}`;

@@ -463,9 +463,10 @@ async function forecast(
       profile === undefined
         ? {}
         : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
-    const { plan, fromTemplates, perDay } = await preview(request, options);
+    const { plan, first, fromTemplates, perDay } = await preview(request, options);
+    const by = first === 'templates' ? 'answered by templates' : 'answered without a model';
     lines += fromTemplates
-      ? `${oneLine(path)}: 0 tokens, answered by templates\n`
+      ? `${oneLine(path)}: 0 tokens, ${by}\n`
       : `${oneLine(path)}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
         `tokens, ${plan.model}, ${perDay} such requests a day\n`;
   }

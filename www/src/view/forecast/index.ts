@@ -77,7 +77,7 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
     (preview, { request }) => {
       clearTimeout(timer);
       line.textContent = '';
-      if (preview?.state !== 'counted' || !preview.fromTemplates) return;
+      if (preview?.state !== 'counted' || preview.first !== 'templates') return;
       timer = setTimeout(() => {
         estimateOf(request).then(
           (found) => {
@@ -97,8 +97,17 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
 
 type Counted = Extract<Preview, { state: 'counted' }>;
 
+/** Reasons why a request costs no tokens, by the source of its answer. */
+const FREE: Readonly<Record<Counted['first'], string>> = {
+  templates: ' tokens: built-in templates cover the whole request',
+  edits: ' tokens: the changes are certain',
+  statement: ' tokens: the text asks for no change',
+  cache: ' tokens',
+  model: ' tokens',
+};
+
 function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes, cached } = preview;
+  const { plan, perDay, leftToday, notes, cached, first } = preview;
   if (isFree(preview)) {
     return [
       el(
@@ -106,7 +115,7 @@ function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] 
         { class: 'forecast_total' },
         el('strong', { class: 'forecast_number', text: '0' }),
         cached === null
-          ? ' tokens: built-in templates cover the whole request'
+          ? FREE[first]
           : ` tokens: the stored answer to the same request, which cost ${number(cached.tokens)}`,
       ),
     ];

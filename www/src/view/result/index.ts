@@ -71,6 +71,11 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
       const assumptions = result.report.assumptions;
       shown(ask, assumptions !== null || result.report.cached !== null);
       assumed.replaceChildren(
+        // A report that an earlier version stored has neither.
+        ...[result.report.statement ?? []].flat().map((text) => el('li', { text: sentence(text) })),
+        ...(result.report.understood ?? []).map(({ text, result, addresses }) =>
+          el('li', { text: `“${text}”: ${result} (${addresses.join(', ')})` }),
+        ),
         ...(assumptions ?? []).map((text) => el('li', { text: sentence(text) })),
       );
     },

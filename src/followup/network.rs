@@ -1,0 +1,401 @@
+//! Changes CIDR blocks of networks, and ports and sources of security groups.
+
+use super::program::{Program, Target, constant};
+use super::words::{Property, Slot, Verb};
+use super::{Change, Clause};
+use crate::hcl::edit::{self, Edit, quote};
+use crate::hcl::{self, Block};
+use crate::template::free_name;
+
+/// Reads a clause that changes the CIDR block of a VPC or a subnet.
+pub(super) fn cidr(clause: &Clause, program: &Program) -> Option<Change> {
+    if clause.verb != Some(Verb::Set) {
+        return None;
+    }
+    let mut to = None;
+    for slot in &clause.slots {
+        match slot {
+            Slot::Cidr(cidr) if to.is_none() && cidr != ANYWHERE => to = Some(cidr.as_str()),
+            Slot::Verb(_) | Slot::Noun(_) | Slot::Word(_) | Slot::To => {}
+            Slot::Property(Property::Cidr) => {}
+            _ => return None,
+        }
+    }
+    let (to, target) = (to?, Target::of(&clause.slots));
+    let found = program.blocks(&target, &["aws_vpc", "aws_subnet"])?;
+    let [block] = found.as_slice() else {
+        return None;
+    };
+    if target.nouns.is_empty() {
+        return None;
+    }
+    let old = program.text(block, &["cidr_block"])?;
+    match block.type_name()? {
+        "aws_vpc" => vpc(&old, to, program),
+        _ => subnet(block, to, program),
+    }
+}
+
+/// CIDR block of all IPv4 addresses.
+const ANYWHERE: &str = "0.0.0.0/0";
+
+/// Range of addresses: the first one and the length of the prefix.
+fn range(cidr: &str) -> Option<(u32, u32)> {
+    let (address, prefix) = cidr.split_once('/')?;
+    let bytes = address.split('.').map(|byte| byte.parse().ok());
+    let bytes: [u8; 4] = bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()?;
+    let prefix: u32 = prefix.parse().ok().filter(|prefix| *prefix <= 32)?;
+    Some((u32::from_be_bytes(bytes), prefix))
+}
+
+/// Returns whether a range is within another one.
+fn is_within(inner: (u32, u32), outer: (u32, u32)) -> bool {
+    let shift = 32 - outer.1;
+    let begin = |address: u32| address.checked_shr(shift).unwrap_or_default();
+    inner.1 >= outer.1 && begin(inner.0) == begin(outer.0)
+}
+
+/// Moves a VPC, and every literal range within it, to another range of the same size.
+fn vpc(old: &str, to: &str, program: &Program) -> Option<Change> {
+    let (from, next) = (range(old)?, range(to)?);
+    let mut vpcs = program.index.of("resource", "aws_vpc");
+    let is_single = vpcs.next().is_some() && vpcs.next().is_none();
+    if from.1 != next.1 || !(16..=28).contains(&next.1) || !is_single {
+        return None;
+    }
+    let mut change = Change::default();
+    for block in program.module.blocks() {
+        for value in block.body.expressions() {
+            let Some(text) = value.literal_text() else {
+                continue;
+            };
+            let Some(inner) = range(text) else {
+                // A text that holds an address of the old range is more than this rule knows.
+                let network = old.split('/').next().unwrap_or_default();
+                let begin = network.trim_end_matches(".0");
+                if text.contains(&format!("{begin}.")) {
+                    return None;
+                }
+                continue;
+            };
+            if !is_within(inner, from) {
+                continue;
+            }
+            if !program.index.may_change(block) {
+                return None;
+            }
+            let [a, b, c, d] = (inner.0 - from.0).wrapping_add(next.0).to_be_bytes();
+            let text = quote(&format!("{a}.{b}.{c}.{d}/{}", inner.1));
+            let edits = vec![Edit::replace(value.span, text.clone())];
+            change.join(Change::set(block, "a range", &text, edits));
+        }
+    }
+    let note = "AWS cannot change the range of a VPC: it is created again, with all that is in it.";
+    change.assumed.push(note.to_owned());
+    Some(change)
+}
+
+/// Moves a subnet within its VPC to a range that no other subnet has.
+fn subnet(block: &Block, to: &str, program: &Program) -> Option<Change> {
+    let next = range(to)?;
+    let of = hcl::Reference::new(&block.body.attribute("vpc_id")?.value)?;
+    let vpc = program.index.block(of.borrowed_address()?)?;
+    let whole = range(&program.text(vpc, &["cidr_block"])?)?;
+    if !is_within(next, whole) || !(16..=28).contains(&next.1) {
+        return None;
+    }
+    for other in program.index.of("resource", "aws_subnet") {
+        if std::ptr::eq(other, block) {
+            continue;
+        }
+        let taken = range(&program.text(other, &["cidr_block"])?)?;
+        if is_within(taken, next) || is_within(next, taken) {
+            return None;
+        }
+    }
+    let edits = program.set(block, &["cidr_block"], &quote(to), &|old| old.is_some())?;
+    Some(Change::set(block, "cidr_block", &quote(to), edits))
+}
+
+/// Rule of a security group that lets one port in.
+struct Inbound<'m> {
+    /// Block of the rule: of the module, or nested in the group.
+    block: &'m Block,
+    /// Block of the module that has the rule.
+    owner: &'m Block,
+    /// Argument with the sources, and whether it is a list.
+    source: Option<(&'static str, bool)>,
+    port: u32,
+}
+
+/// Reads a clause that opens or closes a port, or changes who may use it.
+pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
+    let (mut port, mut source, mut is_only) = (None, None, clause.verb == Some(Verb::Restrict));
+    for slot in &clause.slots {
+        match slot {
+            Slot::Port(number, title) if port.is_none() => port = Some((*number, *title)),
+            Slot::Cidr(cidr) if source.is_none() => source = Some(cidr.as_str()),
+            Slot::Only => is_only = true,
+            Slot::Verb(_) | Slot::Noun(_) | Slot::Word(_) | Slot::From | Slot::To => {}
+            _ => return None,
+        }
+    }
+    let (port, title) = port?;
+    let group = group(&Target::of(&clause.slots), program)?;
+    let inbound = inbound(group, program)?;
+    let of_port: Vec<&Inbound> = inbound.iter().filter(|rule| rule.port == port).collect();
+    match (clause.verb?, source, is_only) {
+        (Verb::Open | Verb::Set, Some(source), false) if of_port.is_empty() => {
+            open(group, port, title, source, &inbound, program)
+        }
+        (Verb::Open, Some(source), false) => {
+            let [rule] = of_port.as_slice() else {
+                return None;
+            };
+            // Whether another source replaces the present one or is added is not certain.
+            let is_there = sources(rule)?.iter().any(|one| one == source);
+            is_there.then(|| Change::made(rule.owner, "ports", Vec::new()))
+        }
+        (Verb::Open | Verb::Restrict | Verb::Set, Some(source), true) => {
+            let [rule] = of_port.as_slice() else {
+                return None;
+            };
+            let (name, is_list) = rule.source?;
+            sources(rule)?;
+            let text = match is_list {
+                true => format!("[{}]", quote(source)),
+                false => quote(source),
+            };
+            let old = rule.block.body.attribute(name)?;
+            let edits = vec![Edit::replace(old.value.span, text.clone())];
+            Some(Change::set(rule.owner, name, &text, edits))
+        }
+        (Verb::Close, None, false) => {
+            let [rule] = of_port.as_slice() else {
+                return None;
+            };
+            let is_used = rule
+                .block
+                .borrowed_address()
+                .is_some_and(|address| !program.index.uses(address).is_empty());
+            if is_used {
+                return None;
+            }
+            let edits = vec![edit::remove(program.module, rule.block.span)];
+            Some(Change::removed(
+                rule.owner,
+                &format!("port {port} is closed"),
+                edits,
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the blocks of the security group that a clause about ports speaks of.
+pub(super) fn concerned<'m>(slots: &[Slot], program: &Program<'m>) -> Vec<&'m Block> {
+    let is_about = |slot: &Slot| {
+        matches!(
+            slot,
+            Slot::Port(..) | Slot::Verb(Verb::Open | Verb::Restrict | Verb::Close)
+        )
+    };
+    let group = slots
+        .iter()
+        .any(is_about)
+        .then(|| group(&Target::of(slots), program));
+    let Some(group) = group.flatten() else {
+        return Vec::new();
+    };
+    let mut blocks = vec![group];
+    let uses = group.borrowed_address().map(|it| program.index.uses(it));
+    for used in uses.unwrap_or_default() {
+        let name = used.block.type_name().unwrap_or_default();
+        let is_rule =
+            name == "aws_vpc_security_group_ingress_rule" || name == "aws_security_group_rule";
+        if is_rule && used.item_name() == "security_group_id" {
+            blocks.push(used.block);
+        }
+    }
+    blocks
+}
+
+/// Returns the literal sources of a rule.
+fn sources(rule: &Inbound) -> Option<Vec<String>> {
+    let (name, is_list) = rule.source?;
+    let value = &rule.block.body.attribute(name)?.value;
+    match is_list {
+        true => value.items()?.iter().map(constant).collect(),
+        false => Some(vec![constant(value)?]),
+    }
+}
+
+/// Returns the security group that a clause is about.
+///
+/// A group or the resource that uses it is named, or only one group has servers.
+fn group<'m>(target: &Target, program: &Program<'m>) -> Option<&'m Block> {
+    const TYPE: &str = "aws_security_group";
+    let groups = || program.index.of("resource", TYPE);
+    if target.is_empty() {
+        let mut all = groups();
+        if let (Some(one), None) = (all.next(), all.next()) {
+            return program.index.may_change(one).then_some(one);
+        }
+        return group_of(
+            program.module.resources().filter(|block| {
+                let name = block.type_name().unwrap_or_default();
+                ["aws_instance", "aws_launch_template"].contains(&name)
+            }),
+            program,
+        );
+    }
+    if let Some(found) = program.blocks(target, &[TYPE]) {
+        return (found.len() == 1).then(|| found.first().copied())?;
+    }
+    group_of(program.blocks(target, &[])?.into_iter(), program)
+}
+
+/// Returns the only security group that blocks use.
+fn group_of<'m>(
+    users: impl Iterator<Item = &'m Block>,
+    program: &Program<'m>,
+) -> Option<&'m Block> {
+    let mut found: Option<&Block> = None;
+    for user in users {
+        let lists = [
+            "vpc_security_group_ids",
+            "security_groups",
+            "security_group_ids",
+        ];
+        for list in lists.iter().filter_map(|name| user.body.attribute(name)) {
+            for item in list.value.items()? {
+                let address = hcl::Reference::new(item)?.borrowed_address()?;
+                let group = program.index.block(address)?;
+                if found.is_some_and(|known| !std::ptr::eq(known, group)) {
+                    return None;
+                }
+                found = Some(group);
+            }
+        }
+    }
+    found.filter(|group| program.index.may_change(group))
+}
+
+/// Returns the rules that let single ports into a group.
+///
+/// Returns None if rules are computed, or open more than one port each.
+fn inbound<'m>(group: &'m Block, program: &Program<'m>) -> Option<Vec<Inbound<'m>>> {
+    const ATTACHED: &[&str] = &[
+        "aws_vpc_security_group_ingress_rule",
+        "aws_security_group_rule",
+    ];
+    let mut rules = Vec::new();
+    if group.body.dynamic_blocks_of("ingress").next().is_some()
+        || group.body.attribute("ingress").is_some()
+    {
+        return None;
+    }
+    for block in group.body.blocks_of("ingress") {
+        rules.push(rule(block, group, program)?);
+    }
+    for used in program.index.uses(group.borrowed_address()?) {
+        let name = used.block.type_name().unwrap_or_default();
+        let is_inbound = name != "aws_security_group_rule"
+            || used.block.body.literal_text("type") == Some("ingress");
+        if ATTACHED.contains(&name) && used.item_name() == "security_group_id" && is_inbound {
+            rules.push(rule(used.block, used.block, program)?);
+        }
+    }
+    Some(rules)
+}
+
+fn rule<'m>(block: &'m Block, owner: &'m Block, program: &Program<'m>) -> Option<Inbound<'m>> {
+    let port =
+        |name: &str| -> Option<u32> { constant(&block.body.attribute(name)?.value)?.parse().ok() };
+    let (from, to) = (port("from_port")?, port("to_port")?);
+    let kinds = [
+        ("cidr_ipv4", false),
+        ("cidr_blocks", true),
+        ("cidr_ipv6", false),
+        ("ipv6_cidr_blocks", true),
+        ("referenced_security_group_id", false),
+        ("source_security_group_id", false),
+        ("security_groups", true),
+        ("prefix_list_id", false),
+        ("prefix_list_ids", true),
+        ("self", false),
+    ];
+    let set: Vec<(&str, bool)> = kinds
+        .into_iter()
+        .filter(|(name, _)| block.body.attribute(name).is_some())
+        .collect();
+    let source = match set.as_slice() {
+        [(name @ ("cidr_ipv4" | "cidr_blocks"), is_list)] => Some((*name, *is_list)),
+        _ => None,
+    };
+    let is_plain = from == to
+        && block.body.attribute("for_each").is_none()
+        && block.body.attribute("count").is_none()
+        && program.index.may_change(owner);
+    is_plain.then_some(Inbound {
+        block,
+        owner,
+        source,
+        port: from,
+    })
+}
+
+/// Opens a port in the way in which the group has its other rules.
+fn open(
+    group: &Block,
+    port: u32,
+    title: Option<&str>,
+    source: &str,
+    inbound: &[Inbound],
+    program: &Program,
+) -> Option<Change> {
+    let label = &group.labels.last()?.text;
+    let about = title.map_or_else(|| format!("Port {port}"), str::to_owned);
+    let result = format!("port {port} is open to {source}");
+    let last = inbound.last();
+    let is_nested = last.is_some_and(|rule| std::ptr::eq(rule.owner, group));
+    if is_nested {
+        let text = format!(
+            "ingress {{\n  description = {}\n  from_port = {port}\n  to_port = {port}\n  protocol = \"tcp\"\n  \
+             cidr_blocks = [{}]\n}}",
+            quote(&about),
+            quote(source)
+        );
+        let edits = edit::insert(program.module, group, &edit::aligned(&text));
+        return Some(Change::changed(group, &result, edits));
+    }
+    let is_rule = |kind: &&str| *kind == "aws_security_group_rule";
+    let kind = last.and_then(|rule| rule.owner.type_name());
+    let kind = kind
+        .filter(is_rule)
+        .unwrap_or("aws_vpc_security_group_ingress_rule");
+    let end = title.map_or_else(|| port.to_string(), str::to_ascii_lowercase);
+    let name = free_name(&format!("{label}_{end}"), |name| {
+        program.index.knows(&format!("{kind}.{name}"))
+    });
+    let text = match kind {
+        "aws_security_group_rule" => format!(
+            "resource \"{kind}\" \"{name}\" {{\n  type = \"ingress\"\n  security_group_id = \
+             aws_security_group.{label}.id\n  description = {}\n  from_port = {port}\n  to_port = {port}\n  \
+             protocol = \"tcp\"\n  cidr_blocks = [{}]\n}}",
+            quote(&about),
+            quote(source)
+        ),
+        _ => format!(
+            "resource \"{kind}\" \"{name}\" {{\n  security_group_id = aws_security_group.{label}.id\n  \
+             description = {}\n  cidr_ipv4 = {}\n  from_port = {port}\n  to_port = {port}\n  ip_protocol = \
+             \"tcp\"\n}}",
+            quote(&about),
+            quote(source)
+        ),
+    };
+    let text = edit::aligned(&text);
+    let after = last.map_or(group, |rule| rule.owner);
+    let edits = vec![edit::after(program.module, after, &text)];
+    Some(Change::added(&format!("{kind}.{name}"), &result, edits))
+}

@@ -1,0 +1,440 @@
+//! Compares the results of requests to change a program with `edits.tsv`.
+
+use crate::common;
+use infragenie::followup::{self, FollowUp, Role};
+use infragenie::hcl::{self, Module};
+use infragenie::job::Job;
+use infragenie::ledger::Ledger;
+use infragenie::policy::Policy;
+use infragenie::prompt::{ModelAvailability, Plan};
+use infragenie::reply;
+use infragenie::request::Request;
+use infragenie::tokens::{Pack, Vocabulary};
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+static VOCABULARY: LazyLock<Arc<Vocabulary>> =
+    LazyLock::new(|| Arc::new(common::vocabulary(&[Pack::O200kAscii])));
+
+struct Row {
+    kind: &'static str,
+    program: Module,
+    request: &'static str,
+    result: &'static str,
+    parts: Vec<&'static str>,
+}
+
+fn rows() -> Vec<Row> {
+    let lines = include_str!("edits.tsv").lines();
+    let lines = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [kind, program, request, result, parts] = cells[..] else {
+                panic!("{line}");
+            };
+            let by = if result == "free" { " ; " } else { " " };
+            Row {
+                kind,
+                program: hcl::parse(program_text(program)),
+                request,
+                result,
+                parts: parts.split(by).collect(),
+            }
+        })
+        .collect()
+}
+
+fn program_text(name: &str) -> &'static str {
+    match name {
+        "shop" => include_str!("edits/shop.tf"),
+        "files" => include_str!("edits/files.tf"),
+        "workers" => include_str!("edits/workers.tf"),
+        "site" => include_str!("edits/site.tf"),
+        "events" => include_str!("edits/events.tf"),
+        "fleet" => include_str!("edits/fleet.tf"),
+        other => panic!("no program {other}"),
+    }
+}
+
+/// Returns the lines of a module, each with the address or kind of its block.
+fn lines(module: &Module) -> Vec<(String, String)> {
+    let mut at = 0;
+    let lines = module.text.split_inclusive('\n').map(|line| {
+        let block = module.block_at(at);
+        let block = block.filter(|block| at < block.span.end);
+        at += line.len();
+        let owner = block.map(|it| it.address().unwrap_or_else(|| it.kind.text.clone()));
+        (owner.unwrap_or_default(), line.to_owned())
+    });
+    lines.collect()
+}
+
+/// Returns the lines that only one of two lists has, by the longest common sequence.
+fn diff(before: &[(String, String)], after: &[(String, String)]) -> [Vec<usize>; 2] {
+    let (rows, columns) = (before.len(), after.len());
+    let mut common = vec![vec![0u32; columns + 1]; rows + 1];
+    for row in (0..rows).rev() {
+        for column in (0..columns).rev() {
+            common[row][column] = if words(&before[row].1) == words(&after[column].1) {
+                common[row + 1][column + 1] + 1
+            } else {
+                common[row + 1][column].max(common[row][column + 1])
+            };
+        }
+    }
+    let (mut row, mut column) = (0, 0);
+    let mut only = [Vec::new(), Vec::new()];
+    while row < rows || column < columns {
+        if row < rows && column < columns && words(&before[row].1) == words(&after[column].1) {
+            (row, column) = (row + 1, column + 1);
+        } else if column < columns
+            && (row == rows || common[row][column + 1] > common[row + 1][column])
+        {
+            only[1].push(column);
+            column += 1;
+        } else {
+            only[0].push(row);
+            row += 1;
+        }
+    }
+    only
+}
+
+fn words(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Compares the changed lines with the expected ones.
+fn compare(before: &Module, after: &Module, parts: &[&str]) -> Result<(), String> {
+    let named = |prefix: &str| -> Vec<&str> {
+        parts
+            .iter()
+            .filter_map(|part| part.strip_prefix(prefix))
+            .collect()
+    };
+    let (new, gone) = (named("add "), named("gone "));
+    let addresses = |module: &Module| -> BTreeSet<String> {
+        module.blocks().filter_map(hcl::Block::address).collect()
+    };
+    let (had, has) = (addresses(before), addresses(after));
+    let missing: Vec<&&str> = new
+        .iter()
+        .filter(|it| **it != "moved" && !has.contains(**it))
+        .collect();
+    let left: Vec<&&str> = gone.iter().filter(|it| has.contains(**it)).collect();
+    if !missing.is_empty() || !left.is_empty() {
+        return Err(format!("missing {missing:?}, still there {left:?}"));
+    }
+    let (old_lines, new_lines) = (lines(before), lines(after));
+    let [minus, plus] = diff(&old_lines, &new_lines);
+    // Lines of new blocks count only if no block of a row is new.
+    let is_new = |owner: &str| {
+        new.contains(&owner)
+            || !new.is_empty()
+                && !had.contains(owner)
+                && owner != "moved"
+                && gone.is_empty()
+                && plus_is_free(parts)
+    };
+    let collect = |list: &[(String, String)], at: &[usize], skip: &dyn Fn(&str) -> bool| {
+        let mut all: Vec<String> = at
+            .iter()
+            .map(|at| &list[*at])
+            .filter(|(owner, line)| !skip(owner) && !line.trim().is_empty())
+            .map(|(_, line)| words(line))
+            .collect();
+        all.sort();
+        all
+    };
+    let lost = collect(&old_lines, &minus, &|owner| gone.contains(&owner));
+    let came = collect(&new_lines, &plus, &is_new);
+    let expected = |prefix: &str| {
+        let mut all: Vec<String> = named(prefix).into_iter().map(words).collect();
+        all.sort();
+        all
+    };
+    // A comment goes with its block.
+    let lost: Vec<String> = lost
+        .into_iter()
+        .filter(|line| gone.is_empty() || !line.starts_with('#'))
+        .collect();
+    if lost != expected("- ") || came != expected("+ ") {
+        return Err(format!(
+            "lines that go: {lost:#?}\nlines that come: {came:#?}"
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a row lists no lines that come, so that it is about new blocks.
+fn plus_is_free(parts: &[&str]) -> bool {
+    !parts.iter().any(|part| part.starts_with("+ "))
+}
+
+#[test]
+fn every_kind_has_five_edits() {
+    let rows = rows();
+    let kinds: BTreeSet<&str> = rows.iter().map(|row| row.kind).collect();
+    assert_eq!((kinds.len(), rows.len()), (12, 60));
+    for kind in kinds {
+        assert_eq!(
+            rows.iter().filter(|row| row.kind == kind).count(),
+            5,
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn edits_that_are_certain_change_the_expected_lines() {
+    let mut wrong = Vec::new();
+    let mut free = 0;
+    for row in rows() {
+        let result = match (followup::read(row.request, &row.program), row.result) {
+            (FollowUp::Edited(edited), "free") => {
+                free += 1;
+                assert!(!edited.understood.is_empty(), "{}", row.request);
+                compare(&row.program, &hcl::parse(edited.text), &row.parts)
+            }
+            (FollowUp::Open, "model") => Ok(()),
+            (found, _) => Err(format!("{found:#?}")),
+        };
+        if let Err(error) = result {
+            wrong.push(format!("{} | {}: {error}", row.kind, row.request));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} wrong",
+        wrong.join("\n\n"),
+        wrong.len()
+    );
+    assert!(free * 100 >= 60 * 60, "{free} of 60 are free");
+}
+
+/// Returns the plan of the call for a row.
+fn plan(row: &Row) -> Plan {
+    let ledger = Ledger::default();
+    let availability = ModelAvailability {
+        ledger: &ledger,
+        gone: &[],
+        now: 0,
+    };
+    let request = Request::parse(row.request).unwrap();
+    let policy = Policy::minimal();
+    Job::first(
+        &row.program.text,
+        &request,
+        &policy,
+        &VOCABULARY,
+        availability,
+    )
+    .unwrap()
+}
+
+#[test]
+fn other_edits_send_the_blocks_concerned() {
+    let (mut wrong, mut tokens, mut calls) = (Vec::new(), 0, 0);
+    for row in rows().iter().filter(|row| row.result == "model") {
+        let plan = plan(row);
+        let lacks = row
+            .parts
+            .iter()
+            .filter(|it| !plan.shown.iter().any(|shown| shown == *it));
+        let lacks: Vec<&&str> = lacks.collect();
+        if !lacks.is_empty() {
+            wrong.push(format!(
+                "{}: lacks {lacks:?}, shows {:?}",
+                row.request, plan.shown
+            ));
+        }
+        println!(
+            "{} tokens: {} {:?}",
+            plan.prompt_tokens, row.request, plan.shown
+        );
+        tokens += plan.prompt_tokens;
+        calls += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{} tokens on average", tokens / calls);
+    assert!(
+        tokens / calls <= 420,
+        "{} tokens on average",
+        tokens / calls
+    );
+}
+
+#[test]
+fn comments_and_layout_outside_of_an_edit_stay() {
+    let text = "# a\r\nresource \"aws_instance\" \"web\" {\r\n    instance_type=\"t3.micro\" // x\r\n\ttags = {}\r\n}\r\n";
+    let FollowUp::Edited(edited) = followup::read("use t3.small", &hcl::parse(text)) else {
+        panic!("the class is certain");
+    };
+    assert_eq!(edited.text, text.replace("t3.micro", "t3.small"));
+    assert_eq!(edited.understood[0].role, Role::Change);
+    assert_eq!(edited.understood[0].addresses, ["aws_instance.web"]);
+}
+
+/// Requests with a word that changes their meaning, none of which is certain.
+#[test]
+fn requests_with_an_unknown_word_are_not_certain() {
+    let shop = hcl::parse(program_text("shop"));
+    for request in [
+        "don't change the instance type to t3.small",
+        "change the instance type to t3.small at night",
+        "change the instance type to t3.small except in eu-west-1",
+        "remove the database but keep its data",
+        "remove everything",
+        "remove the database if nobody uses it",
+        "make the database 100 GB larger",
+        "increase the storage by 100 gb",
+        "add a redis cache for the database",
+        "add two redis caches in another region",
+        "open port 22 to the internet and the intranet",
+        "use t4g.small",
+        "change the vpc cidr to 10.40.0.0/20",
+        "rename the server",
+        "tag the server",
+        "use db.t3.huge for the database",
+        "upgrade postgres to 9",
+        "downgrade postgres to 15",
+        "upgrade postgres to 17 and then back",
+        "change the region to eu-west-1 and us-west-2",
+        "make it highly available",
+        "set DEBUG=true on the server",
+        "should the server be t3.small?",
+        "use t3.small, not t3.large",
+        "allow ssh",
+        "change port 80 to 8080",
+        "move the database to eu-west-1",
+        "use t3.small for the database",
+        "remove the internet access from the server",
+    ] {
+        assert_eq!(followup::read(request, &shop), FollowUp::Open, "{request}");
+    }
+}
+
+#[test]
+fn texts_without_a_request_are_answered() {
+    let shop = hcl::parse(program_text("shop"));
+    let answer = |request: &str| match followup::read(request, &shop) {
+        FollowUp::Answer(text) => text,
+        other => panic!("{request}: {other:?}"),
+    };
+    assert!(answer("thanks!").contains("no change"));
+    assert!(answer("Great, thank you very much.").contains("no change"));
+    let why = answer("why is there a database parameter group?");
+    assert!(
+        why.contains("aws_db_parameter_group.orders") && why.contains("aws_db_instance.orders"),
+        "{why}"
+    );
+    assert!(answer("What does this cost?").contains("question"));
+    for request in [
+        "why not use t3.small?",
+        "can you open port 8080?",
+        "is it possible to add a cache?",
+        "what about a bigger database?",
+        "how do i add a bucket?",
+        "why is it so small? make it bigger",
+    ] {
+        assert!(
+            !matches!(followup::read(request, &shop), FollowUp::Answer(_)),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn several_clauses_are_applied_one_after_the_other() {
+    let shop = hcl::parse(program_text("shop"));
+    let request = "Please change the instance type to t3.small, rename the server to counter and open port 8443 to the internet. Thanks!";
+    let FollowUp::Edited(edited) = followup::read(request, &shop) else {
+        panic!("every clause is certain");
+    };
+    assert!(
+        edited
+            .text
+            .contains("instance_type          = \"t3.small\" # enough for now")
+    );
+    assert!(
+        edited
+            .text
+            .contains("resource \"aws_instance\" \"counter\"")
+    );
+    assert!(edited.text.contains("aws_instance.counter.public_ip"));
+    assert!(edited.text.contains("from_port         = 8443"));
+    assert_eq!(edited.understood.len(), 4);
+}
+
+/// An answer that shortens a block loses nothing, and the notes name what it left out.
+#[test]
+fn arguments_that_an_answer_leaves_out_stay() {
+    let shop = hcl::parse(program_text("shop"));
+    let shown = ["aws_instance.front".to_owned()];
+    let answer = "resource \"aws_instance\" \"front\" {\n  instance_type = \"t3.small\"\n  monitoring    = true\n\n  root_block_device {\n    volume_size = 40\n  }\n}\n";
+    let merged = reply::merge_patch(&shop, answer, &[], &shown, &|_| false);
+    let before = shop
+        .text
+        .replace("\"t3.micro\" # enough", "\"t3.small\" # enough");
+    let before = before.replace("    volume_size = 20\n", "    volume_size = 40\n");
+    let after: Vec<&str> = merged
+        .text
+        .lines()
+        .filter(|line| !line.contains("monitoring"))
+        .collect();
+    assert_eq!(
+        after.iter().map(|line| words(line)).collect::<Vec<_>>(),
+        before.lines().map(words).collect::<Vec<_>>()
+    );
+    assert!(merged.text.contains("monitoring"));
+    let notes = merged.left_out.join("\n");
+    for name in [
+        "ami",
+        "subnet_id",
+        "vpc_security_group_ids",
+        "encrypted",
+        "tags",
+    ] {
+        assert!(notes.contains(&format!("`{name}`")), "{name}: {notes}");
+    }
+    assert!(notes.contains("stay"), "{notes}");
+}
+
+#[test]
+fn arguments_that_a_request_removes_go_and_are_named() {
+    let shop = hcl::parse(program_text("shop"));
+    let shown = ["aws_vpc_security_group_ingress_rule.front_ssh".to_owned()];
+    let answer = "resource \"aws_vpc_security_group_ingress_rule\" \"front_ssh\" {\n  security_group_id = aws_security_group.front.id\n  referenced_security_group_id = aws_security_group.orders.id\n  from_port = 22\n  to_port = 22\n  ip_protocol = \"tcp\"\n}\n";
+    let merged = reply::merge_patch(&shop, answer, &[], &shown, &|name| name == "description");
+    let module = hcl::parse(merged.text);
+    let rule = module.at(&shown[0]).unwrap();
+    assert!(
+        rule.body.attribute("cidr_ipv4").is_none(),
+        "the group replaces the addresses"
+    );
+    assert!(
+        rule.body.attribute("description").is_none(),
+        "the request asked for it"
+    );
+    let notes = merged.left_out.join("\n");
+    assert!(
+        notes.contains("removed `description`, `cidr_ipv4`"),
+        "{notes}"
+    );
+}
+
+/// No follow-up takes long, whatever its words and the size of the program are.
+#[test]
+fn long_texts_are_read_in_bounded_time() {
+    let long = program_text("shop").repeat(40);
+    let module = hcl::parse(long.as_str());
+    let words = "and change the instance type to t3.small, ".repeat(60);
+    let begin = std::time::Instant::now();
+    let _ = followup::read(&words, &module);
+    let _ = followup::read(
+        "remove the database and open port 80 and tag everything with A=b and c",
+        &module,
+    );
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
