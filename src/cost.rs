@@ -34,6 +34,8 @@ use ts_rs::TS;
 const RESOURCES_MAX: usize = 2_000;
 /// Maximum depth of nested module calls.
 const MODULES_DEEP_MAX: usize = 5;
+/// Maximum number of modules that are opened for an estimate.
+const CALLS_MAX: usize = 1_000;
 /// Providers whose resources exist outside AWS and cost nothing.
 const HELPERS: &[&str] = strings! {
     "archive", "cloudinit", "external", "http", "local", "null", "random", "terraform", "time", "tls",
@@ -100,8 +102,10 @@ pub struct ResourceCost {
     pub address: String,
     /// Type of the resource, or `module`.
     pub r#type: String,
-    /// Line of the block, from 1; 0 in a called module.
+    /// Line of the block in its file, from 1; 0 in a called module that is not part of a project.
     pub line: usize,
+    /// Path of the file, in a project.
+    pub path: Option<String>,
     /// Region of its prices.
     pub region: String,
     /// How the cost arises.
@@ -178,15 +182,35 @@ pub struct Assumption {
 pub struct CostOptions<'m> {
     /// Use of the resources.
     pub usage: Usage,
-    /// Modules that the program calls, by the text of their `source`.
-    pub modules: Vec<(String, &'m Module)>,
+    /// Modules that the program calls.
+    pub modules: Option<&'m dyn CalledModules>,
+    /// Key of the program itself among the modules.
+    pub root: usize,
+}
+
+/// Modules that other modules call.
+pub trait CalledModules {
+    /// Returns the module that a call opens, with its key, by the key of the caller.
+    fn open(&self, caller: usize, call: &Block) -> Option<(usize, &Module)>;
+}
+
+/// Modules by the text of the `source` of their calls.
+pub struct ModulesBySource<'m>(pub Vec<(String, &'m Module)>);
+
+impl CalledModules for ModulesBySource<'_> {
+    fn open(&self, _: usize, call: &Block) -> Option<(usize, &Module)> {
+        let source = call.body.literal_text("source")?;
+        let mut modules = self.0.iter().enumerate();
+        let (at, (_, module)) = modules.find(|(_, (name, _))| name == source)?;
+        Some((at, module))
+    }
 }
 
 /// Estimates what a module costs a month.
 ///
 /// The result is deterministic and takes no clock: the date of the prices is in it.
 pub fn cost(module: &Module, prices: &Prices, options: &CostOptions) -> Estimate {
-    let index = Index::new(module);
+    let index = Index::with_values(module);
     let regions = Regions::of(&index, None);
     let (region, is_region_assumed) = regions.default();
     let mut estimation = Estimation {
@@ -194,6 +218,7 @@ pub fn cost(module: &Module, prices: &Prices, options: &CostOptions) -> Estimate
         options,
         resources: Vec::new(),
         more: 0,
+        calls: 0,
         oldest: None,
     };
     let lines = module.lines();
@@ -207,6 +232,7 @@ pub fn cost(module: &Module, prices: &Prices, options: &CostOptions) -> Estimate
             high: 1.0,
         },
         reason: None,
+        key: options.root,
         depth: 0,
     };
     estimation.module(&call);
@@ -302,7 +328,28 @@ struct Call<'c, 'm> {
     count: Range,
     /// Reason for an unknown count.
     reason: Option<String>,
+    /// Key of the module, as [`CalledModules`] gives it.
+    key: usize,
     depth: usize,
+}
+
+impl Call<'_, '_> {
+    /// Returns the path and the line of a block.
+    fn location(&self, block: &Block) -> (Option<String>, usize) {
+        let Some(lines) = self.lines else {
+            return (None, 0);
+        };
+        let module = self.index.module;
+        let line = lines.position(block.span.start).line;
+        match module.source_at(block.span.start) {
+            Some(at) => {
+                let source = &module.sources[at];
+                let first = lines.position(source.span.start).line;
+                (Some(source.path.clone()), line + 1 - first)
+            }
+            None => (None, line),
+        }
+    }
 }
 
 /// State of one estimate.
@@ -311,6 +358,8 @@ struct Estimation<'o> {
     options: &'o CostOptions<'o>,
     resources: Vec<ResourceCost>,
     more: usize,
+    /// Number of the modules opened so far.
+    calls: usize,
     oldest: Option<&'static str>,
 }
 
@@ -341,11 +390,10 @@ impl Estimation<'_> {
                 self.more += 1;
                 continue;
             }
-            let line = call
-                .lines
-                .map_or(0, |lines| lines.position(block.span.start).line);
+            let (path, line) = call.location(block);
             let resource = self.resource(call, block, kind, address, &repetition);
             let mut resource = ResourceCost {
+                path,
                 line,
                 address: format!("{address}{}", repetition.key),
                 ..resource
@@ -374,6 +422,7 @@ impl Estimation<'_> {
             address: String::new(),
             r#type: kind.to_owned(),
             line: 0,
+            path: None,
             region: call.regions.of_resource(&arguments),
             kind: CostKind::Free,
             count: repetition.count,
@@ -432,21 +481,29 @@ impl Estimation<'_> {
 
     fn call(&mut self, call: &Call, block: &Block, address: &str) {
         let source = block.body.literal_text("source").unwrap_or_default();
-        let mut modules = self.options.modules.iter();
-        let module = modules.find(|(name, _)| name == source);
-        let module = module.map(|(_, module)| *module);
-        let Some(module) = module.filter(|_| call.depth < MODULES_DEEP_MAX) else {
-            let line = call
-                .lines
-                .map_or(0, |lines| lines.position(block.span.start).line);
+        let modules = self.options.modules;
+        let opened = modules.and_then(|modules| modules.open(call.key, block));
+        let is_followed = call.depth < MODULES_DEEP_MAX && self.calls < CALLS_MAX;
+        let Some((key, module)) = opened.filter(|_| is_followed) else {
+            if self.resources.len() >= RESOURCES_MAX {
+                self.more += 1;
+                return;
+            }
+            let (path, line) = call.location(block);
             self.resources.push(ResourceCost {
                 address: address.to_owned(),
                 r#type: "module".to_owned(),
                 line,
+                path,
                 region: call.regions.default().0,
                 kind: CostKind::NotPriced,
                 count: call.count,
-                reason: Some(format!("the module `{source}` is not at hand")),
+                reason: Some(match opened {
+                    Some(_) => {
+                        "modules are nested too deep, or there are too many calls".to_owned()
+                    }
+                    None => format!("the module `{source}` is not at hand"),
+                }),
                 components: Vec::new(),
                 monthly: Range::default(),
                 usage: 0.0,
@@ -454,7 +511,10 @@ impl Estimation<'_> {
             });
             return;
         };
+        // A text of its own has no lines that the caller could show.
+        let lines = (!module.sources.is_empty()).then(|| module.lines());
         for repetition in repetitions(call.index, block) {
+            self.calls += 1;
             let arguments = Arguments {
                 index: call.index,
                 body: &block.body,
@@ -474,13 +534,14 @@ impl Estimation<'_> {
             let inner = Call {
                 index: &index,
                 regions: &regions,
-                lines: None,
+                lines: lines.as_ref(),
                 prefix: format!("{address}{}.", repetition.key),
                 count: Range {
                     low: call.count.low * repetition.count.low,
                     high: call.count.high * repetition.count.high,
                 },
                 reason: repetition.reason.or_else(|| call.reason.clone()),
+                key,
                 depth: call.depth + 1,
             };
             self.module(&inner);

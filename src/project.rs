@@ -1,9 +1,10 @@
-//! Checks and fixes a tree of folders, each of which is a Terraform module.
+//! Checks, fixes and estimates a tree of folders, each of which is a Terraform module.
 //!
 //! The files of a folder are read as Terraform reads them: override files are merged, hidden files
 //! and backups are left out. A call of a folder of the tree is checked against the module there, and
 //! that module is scanned with the values of each call.
 
+mod estimate;
 mod paths;
 mod values;
 
@@ -17,6 +18,7 @@ use crate::scan::{self, Finding, SuppressedFinding, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use crate::stable_sort::Order;
+pub use estimate::FolderEstimate;
 use foldhash::{HashMap, HashSet};
 use paths::{folder_of, resolve};
 pub use paths::{is_configuration, is_lock, is_values};

@@ -76,7 +76,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     (
         "project",
         &[
-            "hcl", "semantic", "schema", "scan", "safety", "rewrite", "fix", "job",
+            "hcl", "semantic", "schema", "scan", "cost", "safety", "rewrite", "fix", "job",
         ],
     ),
     (

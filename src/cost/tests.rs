@@ -220,8 +220,9 @@ fn takes_regions_from_providers_and_aliases() {
 fn prices_called_modules_with_their_arguments() {
     let inner =
         parse("variable \"n\" { default = 1 }\nresource \"aws_eip\" \"a\" { count = var.n }");
+    let modules = ModulesBySource(vec![("./ip".to_owned(), &inner)]);
     let options = CostOptions {
-        modules: vec![("./ip".to_owned(), &inner)],
+        modules: Some(&modules),
         ..CostOptions::default()
     };
     let text = "module \"m\" {\n  source = \"./ip\"\n  n = 2\n  count = 3\n}";
@@ -230,11 +231,23 @@ fn prices_called_modules_with_their_arguments() {
     assert!((found.total.fixed.high - 6.0 * 3.65).abs() < 1e-9);
     // A module that calls itself ends.
     let endless = parse("module \"m\" { source = \"./ip\" }");
+    let modules = ModulesBySource(vec![("./ip".to_owned(), &endless)]);
     let options = CostOptions {
-        modules: vec![("./ip".to_owned(), &endless)],
+        modules: Some(&modules),
         ..CostOptions::default()
     };
     assert_eq!(cost(&endless, &PRICES, &options).total.not_priced, 1);
+    // A module that calls itself many times ends too, and says what is left out.
+    let call = |at| format!("module \"m{at}\" {{ source = \"./ip\" }}\n");
+    let wide = parse((0..40).map(call).collect::<String>());
+    let modules = ModulesBySource(vec![("./ip".to_owned(), &wide)]);
+    let options = CostOptions {
+        modules: Some(&modules),
+        ..CostOptions::default()
+    };
+    let found = cost(&wide, &PRICES, &options);
+    assert_eq!(found.resources.len(), RESOURCES_MAX);
+    assert!(found.more > 0);
 }
 
 #[test]

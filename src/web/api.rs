@@ -29,8 +29,9 @@ use serde_json::Value;
 use {tests::KeptLedger, ts_rs::TS};
 
 pub use project::{
-    ProjectCheck, ProjectFile, ProjectFix, ProjectNeeds, ProjectOptions, checked_project,
-    fixed_project, project_files, project_needs,
+    ProjectCheck, ProjectCostOptions, ProjectEstimate, ProjectFile, ProjectFix, ProjectNeeds,
+    ProjectOptions, checked_project, estimated_project, fixed_project, project_files,
+    project_needs,
 };
 
 /// Maximum length of a program, in bytes.
@@ -677,9 +678,11 @@ pub fn estimated(
     let modules = parsed
         .iter()
         .map(|(source, module)| (source.clone(), module));
+    let modules = cost::ModulesBySource(modules.collect());
     let options = cost::CostOptions {
         usage: options.usage,
-        modules: modules.collect(),
+        modules: Some(&modules),
+        root: 0,
     };
     Ok(cost::cost(module, prices, &options))
 }
@@ -892,7 +895,7 @@ mod tests {
             CostOptions Trust Range Assumption Component CostKind ResourceCost Total Estimate Budget
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
             ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectSuppressed ProjectDanger ProjectChange ProjectCheck
-            ProjectFix ProjectNeeds
+            ProjectFix ProjectNeeds ProjectCostOptions ProjectEstimate
         };
         let mut made =
             "// Generated from the types in api.rs by `UPDATE=1 cargo test types_ts`.\n".to_owned();

@@ -29,7 +29,7 @@ pub use preview::{apply_entries, apply_models, catalogue, count, models, preview
 #[cfg(feature = "check")]
 pub use program::{budget, cost, fix, format, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "check")]
-pub use project::{check_project, fix_project, project_needs};
+pub use project::{check_project, cost_project, fix_project, project_needs};
 #[cfg(feature = "whole")]
 pub use run::generate;
 

@@ -755,9 +755,13 @@ address: string,
  */
 type: string, 
 /**
- * Line of the block, from 1; 0 in a called module.
+ * Line of the block in its file, from 1; 0 in a called module that is not part of a project.
  */
 line: number, 
+/**
+ * Path of the file, in a project.
+ */
+path: string | null, 
 /**
  * Region of its prices.
  */
@@ -1291,3 +1295,45 @@ files: Array<string>,
  * Packs to load.
  */
 packs: ("aws-6" | "iam-1")[], };
+export type ProjectCostOptions = { 
+/**
+ * Files of values for the variables, as `terraform plan -var-file` reads them.
+ */
+varFiles?: Array<ProjectFile> | null, 
+/**
+ * Use of the resources, as in the options of an estimate of one program.
+ */
+usage?: { scale?: number | null, values?: Record<string, unknown> | null }, };
+export type ProjectEstimate = { 
+/**
+ * Path of the folder of the module, empty for the folder that the project is read from.
+ */
+folder: string, 
+/**
+ * Region of most of the resources.
+ */
+region: string, 
+/**
+ * Whether the region is assumed, because the module does not state a known one.
+ */
+isRegionAssumed: boolean, 
+/**
+ * Year and month of the newest price list: `2026-10`.
+ */
+pricesOf: string, 
+/**
+ * Year and month of the oldest price list that the estimate uses.
+ */
+oldestPrice: string | null, 
+/**
+ * Resources and module calls, in source order.
+ */
+resources: Array<ResourceCost>, 
+/**
+ * Number of resources left out because there are too many.
+ */
+more: number, 
+/**
+ * Sums of all resources.
+ */
+total: CostTotal, };

@@ -1,10 +1,13 @@
 //! Reads the files of a project and converts the results of its check and fixes.
 
 use super::{FixOptions, Problem, ProblemSeverity};
+use crate::cost::{Estimate, Prices, Usage};
 use crate::hcl::Change;
 use crate::hcl::files::TextFile;
-use crate::json::{list, text};
-use crate::project::{Checked, File, JudgedProblem, Located, Needs, Project, Selection};
+use crate::json::{list, optional, text};
+use crate::project::{
+    Checked, File, FolderEstimate, JudgedProblem, Located, Needs, Project, Selection,
+};
 use crate::safety::SafetyFinding;
 use crate::scan::{Finding, SuppressedFinding, Tables};
 use crate::schema::Schema;
@@ -48,6 +51,41 @@ impl ProjectOptions {
             present: list(&value["present"], text)?,
         })
     }
+}
+
+/// Options of the estimates of a project; all of them are optional.
+#[derive(Debug, Default)]
+#[cfg_attr(test, derive(TS), ts(rename_all = "camelCase"))]
+pub struct ProjectCostOptions {
+    /// Files of values for the variables, as `terraform plan -var-file` reads them.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<ProjectFile>>"))]
+    pub var_files: Vec<File>,
+    /// Use of the resources, as in the options of an estimate of one program.
+    #[cfg_attr(test, ts(
+        optional = nullable,
+        type = "{ scale?: number | null, values?: Record<string, unknown> | null }"
+    ))]
+    pub usage: Usage,
+}
+
+impl ProjectCostOptions {
+    /// Reads options.
+    pub fn read(value: &Value) -> Option<ProjectCostOptions> {
+        Some(ProjectCostOptions {
+            var_files: list(&value["varFiles"], file)?,
+            usage: optional(&value["usage"], Usage::read)?.unwrap_or_default(),
+        })
+    }
+}
+
+/// Monthly cost of a module of a project, with the modules that it calls.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectEstimate {
+    /// Path of the folder of the module, empty for the folder that the project is read from.
+    folder: String,
+    #[serde(flatten)]
+    estimate: Estimate,
 }
 
 /// Reads the files of a project.
@@ -233,6 +271,23 @@ pub fn fixed_project(
         safety: left.safety,
         notes: [left.notes, fixed.notes].concat(),
     })
+}
+
+/// Estimates what the root modules of a project cost a month.
+///
+/// # Errors
+///
+/// Returns the message for a folder that is too large.
+pub fn estimated_project(
+    files: Vec<File>,
+    options: &ProjectCostOptions,
+    prices: &Prices,
+) -> Result<Vec<ProjectEstimate>, String> {
+    let project = Project::new(files, &options.var_files, &[])?;
+    let estimates = project.estimates(prices, &options.usage).into_iter();
+    let estimates =
+        estimates.map(|FolderEstimate { folder, estimate }| ProjectEstimate { folder, estimate });
+    Ok(estimates.collect())
 }
 
 /// Converts what a project needs; `packs` are the packs that are not loaded.

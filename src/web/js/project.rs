@@ -1,9 +1,9 @@
 //! Exports functions on a tree of folders, each of which is a Terraform module.
 
-use super::facts::{Fact, lacks_later, schema, tables};
+use super::facts::{Fact, lacks_later, prices, schema, tables};
 use super::value::{options_of, plain, read, thrown, too_long};
 use crate::project::{File, Project};
-use crate::web::api::{self, FixOptions, ProjectOptions};
+use crate::web::api::{self, FixOptions, ProjectCostOptions, ProjectOptions};
 use wasm_bindgen::prelude::*;
 
 /// Returns the problems and findings of a project.
@@ -51,6 +51,24 @@ pub fn fix_project(
     let files = files_of(&files)?;
     let fixed = api::fixed_project(files, &read, &fixes, schema().as_deref(), tables());
     plain(&fixed.map_err(too_long)?)
+}
+
+/// Estimates what the root modules of a project cost a month, from the loaded list prices.
+///
+/// ```js
+/// await load("prices-1", "data/");
+/// for (const { folder, total } of costProject(files)) console.log(folder, total.fixed.low);
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`, `bad_options`, or `bad_pack` without the prices.
+#[wasm_bindgen(js_name = costProject, unchecked_return_type = "ProjectEstimate[]")]
+pub fn cost_project(
+    #[wasm_bindgen(unchecked_param_type = "ProjectFile[]")] files: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "ProjectCostOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = options_of(&options, "`varFiles` and `usage`", ProjectCostOptions::read)?;
+    let prices = prices().ok_or_else(|| thrown("bad_pack", "load the pack `prices-1` first"))?;
+    plain(&api::estimated_project(files_of(&files)?, &options, &prices).map_err(too_long)?)
 }
 
 /// Returns the folders, files and packs that a check of a project lacks.

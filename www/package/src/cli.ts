@@ -56,7 +56,7 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
   --output FILE              check, cost, preview: output file (stdout)
   --fail-on SEVERITY         check: lowest severity for exit code 1: info, low, medium, high,
                              critical or invalid (medium)
-  --var-file FILE            check, fix: values of variables, after those of terraform.tfvars and
+  --var-file FILE            check, fix, cost: values of variables, after those of terraform.tfvars and
                              *.auto.tfvars; may be repeated
   --check                    fmt: change no file, exit with 3 if a file is not formatted
   --recursive                fmt: also the files of subfolders
@@ -128,6 +128,7 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
           usage: values.usage,
           scale: values['usage-scale'],
           budget: values.budget,
+          varFiles: values['var-file'] ?? [],
         },
         out,
       );

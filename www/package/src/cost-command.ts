@@ -1,7 +1,6 @@
 // Implements `infragenie cost`: estimates as a table, JSON or Markdown.
 
 import { readFile } from 'node:fs/promises';
-import { posix } from 'node:path';
 
 import {
   cents,
@@ -16,13 +15,10 @@ import {
   signed,
   sumOf,
 } from './cost.js';
-import { cost, InfraGenieError } from './index.js';
+import { costProject, InfraGenieError } from './index.js';
 import { oneLine } from './printable.js';
-import { notUtf8, readProject, type SourceFile } from './sources.js';
-import type { CostOptions, Estimate } from './types.js';
-
-/** Sources of modules on this machine, in calls of a module. */
-const LOCAL_SOURCE = /\bsource\s*=\s*"(\.{1,2}\/[^"$]*)"/g;
+import { notUtf8, readProject } from './sources.js';
+import type { Estimate, ProjectCostOptions } from './types.js';
 
 /** Options of the command, as given. */
 export interface CostCommand {
@@ -31,6 +27,7 @@ export interface CostCommand {
   readonly usage: string | undefined;
   readonly scale: string | undefined;
   readonly budget: string | undefined;
+  readonly varFiles: readonly string[];
 }
 
 /** A folder and its estimate. */
@@ -50,8 +47,10 @@ export async function costOf(
     values: command.usage === undefined ? null : await jsonOf(command.usage),
   };
   const budget = numberOf('--budget', command.budget);
-  const all = await estimated(paths, usage);
-  const before = command.compare === undefined ? null : await estimated([command.compare], usage);
+  const { varFiles } = command;
+  const all = await estimated(paths, varFiles, usage);
+  const before =
+    command.compare === undefined ? null : await estimated([command.compare], varFiles, usage);
   if (before !== null && (all.length > 1 || before.length > 1)) {
     throw new InfraGenieError('bad_options', '`--compare` compares one module with one other');
   }
@@ -86,74 +85,19 @@ export async function costOf(
 
 async function estimated(
   paths: readonly string[],
-  usage: NonNullable<CostOptions['usage']>,
+  varFiles: readonly string[],
+  usage: NonNullable<ProjectCostOptions['usage']>,
 ): Promise<Estimated[]> {
-  const { sources } = await readProject(paths);
-  const modules = modulesOf(sources);
-  const named = new Set(sources.filter(({ isNamed }) => isNamed).map(folderOf));
-  const called = new Set([...modules].flatMap(([folder, text]) => foldersOf(folder, text)));
-  // A folder that another module calls is part of that module's estimate.
-  const roots = [...named].filter((folder) => !called.has(folder));
-  const shown = roots.length > 0 ? roots : [...named];
-  return Promise.all(
-    shown.sort().map(async (folder) => ({
-      folder,
-      estimate: await cost(modules.get(folder) ?? '', {
-        usage,
-        modules: bySource(folder, modules),
-      }),
-    })),
-  );
-}
-
-function folderOf({ file }: SourceFile): string {
-  return posix.dirname(file.path);
-}
-
-/** The Terraform of each folder, as one text. */
-function modulesOf(sources: readonly SourceFile[]): Map<string, string> {
-  const modules = new Map<string, string>();
-  for (const source of sources) {
-    const { file, shown, isNamed, invalidAt, isUnreadable } = source;
-    if (!file.path.endsWith('.tf')) continue;
-    if (isNamed && isUnreadable) {
-      throw new InfraGenieError('bad_options', `\`${shown}\` cannot be read`);
-    }
-    if (isNamed && invalidAt !== null) {
+  const { sources, files, options } = await readProject(paths, varFiles);
+  for (const source of sources.filter(({ isNamed }) => isNamed)) {
+    const { shown, invalidAt, isUnreadable } = source;
+    if (isUnreadable) throw new InfraGenieError('bad_options', `\`${shown}\` cannot be read`);
+    if (invalidAt !== null) {
       throw new InfraGenieError('bad_options', notUtf8(source, invalidAt));
     }
-    const folder = folderOf(source);
-    modules.set(folder, `${modules.get(folder) ?? ''}${file.text}\n`);
   }
-  return modules;
-}
-
-/** The folders that a module calls. */
-function foldersOf(folder: string, text: string): string[] {
-  return [...text.matchAll(LOCAL_SOURCE)].map(([, source = '']) => posix.join(folder, source));
-}
-
-/** Programs by the sources as a folder and the modules that it calls write them. */
-function bySource(root: string, modules: ReadonlyMap<string, string>): Record<string, string> {
-  const found: Record<string, string> = {};
-  const clashes = new Set<string>();
-  const seen = new Set<string>();
-  const walk = (folder: string): void => {
-    if (seen.has(folder)) return;
-    seen.add(folder);
-    for (const [, source = ''] of (modules.get(folder) ?? '').matchAll(LOCAL_SOURCE)) {
-      const path = posix.join(folder, source);
-      const inner = modules.get(path);
-      if (inner === undefined) continue;
-      if (found[source] !== undefined && found[source] !== inner) clashes.add(source);
-      found[source] = inner;
-      walk(path);
-    }
-  };
-  walk(root);
-  // One text for two folders would price the wrong module.
-  for (const source of clashes) delete found[source];
-  return found;
+  const estimates = await costProject(files, { varFiles: options.varFiles ?? null, usage });
+  return estimates.map(({ folder, ...estimate }) => ({ folder: folder || '.', estimate }));
 }
 
 async function jsonOf(path: string): Promise<Record<string, unknown>> {

@@ -4,6 +4,8 @@ import { called, loaded, type Module } from './module.js';
 import type {
   FixOptions,
   ProjectCheck,
+  ProjectCostOptions,
+  ProjectEstimate,
   ProjectFile,
   ProjectFix,
   ProjectNeeds,
@@ -69,6 +71,35 @@ export async function fixProject(
 ): Promise<ProjectFix> {
   const module = await moduleForProject(files, options);
   return called(() => module.fixProject([...files], options));
+}
+
+/**
+ * Estimates what the root modules of a project cost a month on AWS.
+ *
+ * A root module is a folder that no other folder calls. Called folders are part of it, with the
+ * arguments of each call. The values of `terraform.tfvars` and `*.auto.tfvars` count.
+ *
+ * Shape: `folder` is the path of the module, empty for the folder that the project is read from;
+ * the other fields are those of {@link cost}, and each resource has the `path` of its file.
+ *
+ * ```js
+ * import { costProject } from 'infragenie';
+ *
+ * const text = 'variable "n" {}\nresource "aws_eip" "a" {\n  count = var.n\n}\n';
+ * const values = { path: 'terraform.tfvars', text: 'n = 2\n' };
+ * const [{ total }] = await costProject([{ path: 'main.tf', text }, values]);
+ * console.log(total.fixed.high);
+ * ```
+ *
+ * @throws `too_long` beyond 4,000,000 bytes in a folder, `bad_options`; `network` where the prices
+ * cannot be loaded.
+ */
+export async function costProject(
+  files: readonly ProjectFile[],
+  options: ProjectCostOptions = {},
+): Promise<ProjectEstimate[]> {
+  const module = await loaded('prices-1');
+  return called(() => module.costProject([...files], options));
 }
 
 /**

@@ -120,6 +120,10 @@ before(async () => {
     'pair/b.tf': SUBNETS,
     'bill/main.tf': BILL,
     'bill/ip/main.tf': 'variable "n" {}\nresource "aws_eip" "main" {\n  count = var.n\n}\n',
+    'rented/main.tf': 'module "ip" {\n  source = "../bill/ip"\n  n = var.addresses\n}\n',
+    'rented/variables.tf': 'variable "addresses" {}\n',
+    'rented/terraform.tfvars': 'addresses = 3\n',
+    'rented/large.tfvars': 'addresses = 10\n',
     'use.json': '{ "aws_nat_gateway": { "monthly_data_processed_gb": 2000 } }\n',
     'danger/main.tf': DANGEROUS,
     'words.txt': 'create ec2 instance for the quagga\n',
@@ -192,6 +196,15 @@ test('cost prints fixed cost, usage and what is not known', async () => {
   assert.match(out, /^AWS list prices of .*2026 for us-east-1, assumed/m);
   const { out: none } = await infragenie('cost', '--usage-scale', '0', 'bill');
   assert.doesNotMatch(none, /at light use$/m);
+});
+
+test('cost reads files of values and the modules of other folders', async () => {
+  const [own] = JSON.parse((await infragenie('cost', '--format', 'json', 'rented')).out);
+  assert.equal(own.total.fixed.high.toFixed(2), '10.95');
+  assert.equal(own.resources[0].path, 'bill/ip/main.tf');
+  assert.equal(own.resources[0].line, 2);
+  const large = await infragenie('cost', '--var-file', 'rented/large.tfvars', 'rented');
+  assert.match(large.out, /^module\.ip\.aws_eip\.main {2}\$36\.50$/m);
 });
 
 test('cost compares, keeps a budget and writes JSON and Markdown', async () => {
