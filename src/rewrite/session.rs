@@ -4,7 +4,7 @@ use super::regressions::{Regressions, regressions};
 use super::{DisabledFixes, Fix, Rewritten, edits_of};
 use crate::hcl::edit::splice_aligned;
 use crate::hcl::{Change, Module, Problem};
-use crate::scan::{self, Finding, Remedy, Resource, Rule, Tables};
+use crate::scan::{self, Finding, Resource, Rule, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use foldhash::{HashMap, HashSet};
@@ -27,8 +27,10 @@ pub(crate) trait Finder {
         index: &'m Index<'m>,
     ) -> impl FnMut(&'static Rule, &Resource, &str) -> Option<Result<Fix, String>>;
 
-    /// Returns the fixes that may be made now, and the ids of those never to be made.
-    fn select(&mut self, module: &Module, fixes: Vec<Fix>) -> (Vec<Fix>, Vec<String>);
+    /// Returns whether the request asks for what a rule reports.
+    ///
+    /// A fix with an id that the user accepts is made all the same.
+    fn is_accepted(&self, rule: &Rule, resource: &Resource, id: &str) -> bool;
 }
 
 /// Module with its diagnostics, its findings and the fixes that are found for them.
@@ -133,13 +135,17 @@ impl<'a, F: Finder> Session<'a, F> {
             let position = lines.position(resource.block.span.start);
             let mut finding = Finding::new(rule, resource, address, position);
             let id = format!("fix:{}:{address}", rule.id);
+            let is_accepted = self.finder.is_accepted(rule, resource, &id);
+            if is_accepted {
+                finding.accept();
+            }
             if index.may_change(resource.block)
                 && let Some(fix) = find(rule, resource, address)
             {
                 let consent = fix.as_ref().ok().and_then(|fix| fix.consent);
-                if consent.is_some() {
-                    (finding.remedy, finding.price) = (Remedy::NeedsConsent, consent);
-                } else if !self.settled.contains(&id) && !self.disabled.has(&id) {
+                if let Some(consent) = consent.filter(|_| !is_accepted) {
+                    finding.needs_consent(consent);
+                } else if !is_accepted && !self.settled.contains(&id) && !self.disabled.has(&id) {
                     fixes.push((id, address.to_owned(), fix));
                 }
             }
@@ -186,8 +192,6 @@ impl<'a, F: Finder> Session<'a, F> {
                 }
             }
         }
-        let (fixes, never) = self.finder.select(&state.module, fixes);
-        self.settled.extend(never);
         fixes
     }
 
