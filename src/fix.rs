@@ -8,12 +8,13 @@ mod intent;
 mod key_grants;
 mod make;
 mod set_arguments;
+mod statements;
 mod topics;
 
 use crate::hcl::{Body, DeployEffect, Item, Module, Problem, Span};
 pub use crate::rewrite::Reach;
 use crate::rewrite::{DisabledFixes, Finder, Fix, Rewritten, Safety, Session};
-use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Tables, deploy_effect};
+use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Severity, Tables, deploy_effect};
 use crate::schema::{self, Admitted, Schema};
 use crate::semantic::Index;
 use foldhash::HashSet;
@@ -31,6 +32,8 @@ pub struct FixSelection<'a> {
     /// Ids of changes that are made although they have a price.
     pub accept: &'a [String],
     /// Whether to add resources that are worth their cost: keys, logs, roles.
+    ///
+    /// Informational findings are not worth resources; their fixes are made if accepted.
     pub harden: bool,
     /// Limit of the changes, by who wrote the text.
     pub reach: Reach,
@@ -135,6 +138,10 @@ impl Finder for RuleFixes<'_> {
         }
     }
 
+    fn finish(&self, module: &Module, added: &HashSet<String>) -> Option<Module> {
+        statements::without_unused(module, added)
+    }
+
     fn is_accepted(&self, rule: &Rule, resource: &Resource, id: &str) -> bool {
         let about = self.selection.about.filter(|_| !self.accepted.contains(id));
         about.is_some_and(|about| is_about(&about.accepted, rule, resource))
@@ -165,7 +172,9 @@ impl RuleFixes<'_> {
         let id = format!("fix:{}:{address}", rule.id);
         let is_accepted = self.accepted.contains(id.as_str());
         let costs = safety == Safety::Likely;
-        if costs && (self.selection.harden || self.is_asked(rule, resource)) || is_accepted {
+        // What is only informational is not worth a bucket of logs for each network and bucket.
+        let is_hardened = self.selection.harden && rule.severity > Severity::Info;
+        if costs && (is_hardened || self.is_asked(rule, resource)) || is_accepted {
             safety = Safety::Safe;
         }
         if safety != Safety::Safe {

@@ -180,7 +180,10 @@ fn fixed(module: &Module, without: &[String]) -> Rewritten {
         let offered = scan::scan(module, TABLES);
         let offered = offered.iter().chain(&result.findings);
         let new: Vec<String> = offered
-            .filter(|finding| all && finding.remedy == Remedy::NeedsConsent)
+            .filter(|finding| match finding.remedy {
+                Remedy::AddsResources => true,
+                remedy => all && remedy == Remedy::NeedsConsent,
+            })
             .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
             .filter(|id| !accepted.contains(id))
             .collect();

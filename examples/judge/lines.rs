@@ -73,7 +73,10 @@ pub fn run(
             *options.entry(finding.remedy).or_default() += 1;
         }
         for (checks, result) in by_check.iter_mut().zip(&results[1..]) {
-            let ids = result.changes.iter().filter_map(|it| it.id.split(':').nth(1));
+            let ids = result
+                .changes
+                .iter()
+                .filter_map(|it| it.id.split(':').nth(1));
             ids.for_each(|id| *checks.entry(id.to_owned()).or_default() += 1);
         }
         written += lines(program);

@@ -145,7 +145,9 @@ fn topics(words: &[String]) -> Vec<Found> {
                 ["is" | "are" | "turned" | "switched", second, ..] if BEHIND.contains(second) => {
                     true
                 }
-                ["is" | "are", "not", ..] | ["not", "needed" | "required" | "necessary", ..] => true,
+                ["is" | "are", "not", ..] | ["not", "needed" | "required" | "necessary", ..] => {
+                    true
+                }
                 _ => false,
             };
             let is_negated = reach.is_some();
@@ -171,7 +173,8 @@ fn topics(words: &[String]) -> Vec<Found> {
             }
             // A list goes on only with a conjunction.
             let goes_on = matches!(next.first(), Some(&("or" | "nor" | "and")))
-                || next.first() == Some(&",") && matches!(next.get(1), Some(&("or" | "nor" | "and")))
+                || next.first() == Some(&",")
+                    && matches!(next.get(1), Some(&("or" | "nor" | "and")))
                 || next.first() == Some(&",") && list_ends_in_or(&words[end..]);
             reach = reach.filter(|_| goes_on).map(|_| 0);
             at = end;
@@ -181,7 +184,10 @@ fn topics(words: &[String]) -> Vec<Found> {
             reach = Some(0);
         } else if ENDS.contains(&word) || is_mark(word) && word != "," {
             reach = None;
-        } else if !matches!(word, "or" | "nor" | "and" | "," | "any" | "the" | "a" | "an") {
+        } else if !matches!(
+            word,
+            "or" | "nor" | "and" | "," | "any" | "the" | "a" | "an"
+        ) {
             reach = reach.map(|count| count + 1).filter(|count| *count <= REACH);
         }
         at += 1;
@@ -194,7 +200,9 @@ fn list_ends_in_or(words: &[String]) -> bool {
     let mut at = 0;
     while words.get(at).is_some_and(|word| word == ",") {
         at += 1;
-        let is_or = words.get(at).is_some_and(|word| matches!(word.as_str(), "or" | "nor"));
+        let is_or = words
+            .get(at)
+            .is_some_and(|word| matches!(word.as_str(), "or" | "nor"));
         at += usize::from(is_or);
         let Some((length, ..)) = words.get(at..).and_then(phrase) else {
             return false;
@@ -204,7 +212,9 @@ fn list_ends_in_or(words: &[String]) -> bool {
         }
         at += length;
     }
-    let is_or = words.get(at).is_some_and(|word| matches!(word.as_str(), "or" | "nor"));
+    let is_or = words
+        .get(at)
+        .is_some_and(|word| matches!(word.as_str(), "or" | "nor"));
     is_or && at > 0 && words.get(at + 1..).and_then(phrase).is_some()
 }
 

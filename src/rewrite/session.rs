@@ -31,6 +31,9 @@ pub(crate) trait Finder {
     ///
     /// A fix with an id that the user accepts is made all the same.
     fn is_accepted(&self, rule: &Rule, resource: &Resource, id: &str) -> bool;
+
+    /// Returns the module without what added blocks turn out not to need, if anything.
+    fn finish(&self, module: &Module, added: &HashSet<String>) -> Option<Module>;
 }
 
 /// Module with its diagnostics, its findings and the fixes that are found for them.
@@ -65,6 +68,8 @@ pub(crate) struct Session<'a, F> {
     /// Blocks in which several fixes together caused a regression.
     one_by_one: HashSet<String>,
     changes: Vec<Change>,
+    /// Addresses of the blocks that the fixes added.
+    added: HashSet<String>,
     notes: Vec<String>,
     tries: usize,
     bytes: usize,
@@ -86,6 +91,7 @@ impl<'a, F: Finder> Session<'a, F> {
             settled: HashSet::default(),
             one_by_one: HashSet::default(),
             changes: Vec::new(),
+            added: HashSet::default(),
             notes: Vec::new(),
             tries: TRIES_MAX,
             bytes: TRIED_BYTES_MAX,
@@ -106,6 +112,16 @@ impl<'a, F: Finder> Session<'a, F> {
                 break;
             }
             state = self.round(state, fixes);
+        }
+        if !self.added.is_empty()
+            && let Some(module) = self.finder.finish(&state.module, &self.added)
+        {
+            let after = self.check(module, None);
+            let is_as_good = after.problems.len() <= state.problems.len()
+                && after.findings.len() <= state.findings.len();
+            if is_as_good {
+                state = after;
+            }
         }
         Rewritten {
             module: state.module,
@@ -255,6 +271,7 @@ impl<'a, F: Finder> Session<'a, F> {
         for fix in fixes {
             self.settled.insert(fix.change.id.clone());
             self.changes.push(fix.change);
+            self.added.extend(fix.added);
         }
     }
 

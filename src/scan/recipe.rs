@@ -301,7 +301,7 @@ recipes! {
     BUCKET_BLOCK: Free, "block public access to the bucket";
     BUCKET_LIFECYCLE: AddsResources, "abort incomplete uploads after 7 days";
     LIFECYCLE_RULE: Free, "abort incomplete uploads after 7 days";
-    BUCKET_EVENTS: AddsResources, "send bucket events to EventBridge";
+    BUCKET_EVENTS: NeedsConsent("adds events that something has to read"), "send bucket events to EventBridge";
     BUCKET_ACL: NeedsConsent("content that is public on purpose is no longer public"),
         "make the bucket ACL private", edits::private_acls;
     BUCKET_REPLICATION: NeedsConsent(
