@@ -37,16 +37,16 @@ pub struct FixSelection<'a> {
     pub harden: bool,
     /// Limit of the changes, by who wrote the text.
     pub reach: Reach,
-    /// What the request says about topics of rules.
+    /// Topics of rules that the request asks for or declines.
     pub about: Option<&'a About>,
 }
 
-/// What a request says about topics of rules.
+/// Topics of rules that a request asks for or declines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// Topics that the request asks for; fixes about them are made although they add resources.
+    /// Topics that the request asks for; their fixes may add resources.
     pub asked: Vec<TopicMention>,
-    /// Topics that the request declines; findings about them are accepted and not fixed.
+    /// Topics that the request declines; their findings are accepted and not fixed.
     pub accepted: Vec<TopicMention>,
 }
 

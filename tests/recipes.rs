@@ -150,7 +150,7 @@ fn private_buckets_stay_small() {
         selection,
     );
     let resources = result.module.resources().count();
-    assert!((5..=8).contains(&resources), "{}", result.module.text);
+    assert!((2..=3).contains(&resources), "{}", result.module.text);
 }
 
 /// Collects the descriptions of all recipes in a fix.

@@ -1,4 +1,4 @@
-//! Counts the lines that completion, default fixes and hardening add to the programs.
+//! Counts the lines that completion, fixes and hardening add to the programs.
 
 use crate::fixes;
 use infragenie::fix::FixSelection;

@@ -76,14 +76,7 @@ static DISTRIBUTIONS: LazyLock<Vec<Distribution>> = LazyLock::new(|| {
 /// Families with their default distribution.
 ///
 /// Their scripts are recognised by commands, each of which weighs as much as three hints.
-const FAMILIES: Table<4> = Table(
-    "apt\tubuntu\tapt get, apt install, apt update, apt upgrade, apt y, dpkg\t\
-     etc apt, sources list, apache2, home ubuntu, ubuntu ubuntu, www data, ufw, snap install\n\
-     yum\tamazon_linux_2023\tyum, dnf, rpm, amazon linux extras\t\
-     yum repos d, httpd, home ec2 user, g docker ec2 user, usermod a g docker ec2 user, ec2 user, firewalld\n\
-     zypper\tsuse\tzypper\t-\n\
-     windows\twindows\tpowershell\tinvoke webrequest, choco install, install windowsfeature, msiexec\n",
-);
+const FAMILIES: Table<4> = Table(include_str!("families.tsv"));
 
 /// Weight of a command of a family; a hint weighs 1.
 const COMMAND_WEIGHT: usize = 3;

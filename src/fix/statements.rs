@@ -1,4 +1,4 @@
-//! Leaves out the statements of added policies that no resource of the module needs.
+//! Leaves out the statements of added policies that no resource needs.
 //!
 //! The log bucket and the key that recipes share let every service that can use them do so. When all
 //! fixes are made, the services that the module does not have are taken out again. A later fix that

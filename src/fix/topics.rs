@@ -6,7 +6,7 @@ use foldhash::HashSet;
 /// Topics and the ids of their checks.
 const TOPICS: Table<2> = Table(include_str!("topics.tsv"));
 
-/// What a request says about some resources.
+/// Topic that a request mentions for some resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TopicMention {
     /// Topic as in `topics.tsv`: `encryption`, `backups`.

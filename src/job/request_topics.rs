@@ -277,3 +277,82 @@ fn service_in(words: &[&str]) -> Option<Service> {
     let mut items = parsed.items.iter();
     items.next().map(|item| item.service)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl;
+
+    const CODE: &str =
+        "resource \"aws_s3_bucket\" \"a\" {}\n\nresource \"aws_db_instance\" \"a\" {}\n";
+
+    fn declined(request: &str) -> Vec<&'static str> {
+        let about = request_topics(request, &hcl::parse(CODE));
+        about.accepted.iter().map(|it| it.topic).collect()
+    }
+
+    fn asked(request: &str) -> Vec<&'static str> {
+        let about = request_topics(request, &hcl::parse(CODE));
+        about.asked.iter().map(|it| it.topic).collect()
+    }
+
+    #[test]
+    fn every_phrase_names_known_topics() {
+        let known: Vec<&str> = include_str!("../fix/topics.tsv")
+            .lines()
+            .filter_map(|line| line.split('\t').next())
+            .collect();
+        for [phrase, kind, topics] in PHRASES.checked() {
+            assert!(
+                ["noun", "declined", "accepted", ""].contains(&kind),
+                "{phrase}"
+            );
+            for topic in topics.split(", ").filter(|topic| !topic.is_empty()) {
+                assert!(known.contains(&topic), "{phrase}: {topic}");
+            }
+        }
+    }
+
+    #[test]
+    fn reads_what_a_request_declines() {
+        assert_eq!(declined("a database without encryption"), ["encryption"]);
+        assert_eq!(declined("rds with encryption disabled"), ["encryption"]);
+        assert_eq!(
+            declined("rds, no backups, no monitoring"),
+            ["backups", "monitoring"]
+        );
+        assert_eq!(
+            declined("rds without logging, backups or monitoring"),
+            ["logging", "backups", "monitoring"]
+        );
+        assert_eq!(declined("rds, backups are not needed"), ["backups"]);
+        assert_eq!(declined("an unencrypted bucket"), ["encryption"]);
+        assert_eq!(declined("a public bucket"), ["public"]);
+    }
+
+    #[test]
+    fn is_silent_in_doubt() {
+        for request in [
+            "a private bucket that is not public",
+            "a bucket with public access blocked",
+            "a database in no public subnet, encrypted",
+            "no port 22, with backups",
+            "a bucket for logs",
+            "never unencrypted",
+            "skip the final snapshot of the database",
+        ] {
+            assert_eq!(declined(request), [""; 0], "{request}");
+        }
+        assert_eq!(
+            declined("rds, no encryption, backups for a week"),
+            ["encryption"]
+        );
+    }
+
+    #[test]
+    fn reads_what_a_request_asks_for() {
+        assert_eq!(asked("a bucket with access logging"), ["logging"]);
+        assert_eq!(asked("a bucket for logs"), [""; 0]);
+        assert_eq!(asked("a bucket without logging"), [""; 0]);
+    }
+}

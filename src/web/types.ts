@@ -282,7 +282,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type SuppressedFinding = { 
 /**
  * The reason in the comment; empty if it has none.
@@ -319,7 +330,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type SafetyKind = "runs_code" | "trusts_stranger" | "hides" | "gives_away";
 export type SafetyFinding = { 
 /**
@@ -1114,7 +1136,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type ProjectSuppressed = { 
 /**
  * Path of the file.
@@ -1155,7 +1188,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type ProjectDanger = { 
 /**
  * Path of the file.

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 pub(super) struct Names<'a> {
     pub placeholders: &'a Placeholders<'a>,
     renames: Vec<Rename>,
-    /// Edits that write shared blocks again as a whole, and the addresses of these blocks.
+    /// Edits that write shared blocks again as a whole, each with its address.
     pub rewritten: Vec<(Edit, String)>,
 }
 
