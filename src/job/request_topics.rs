@@ -82,7 +82,7 @@ pub(super) fn request_topics(request: &str, module: &Module) -> About {
         };
         match one.is_declined {
             true => about.accepted.push(mention),
-            false if has_key && one.topic == "keys" => {}
+            false if has_key && matches!(one.topic, "keys" | "encryption") => {}
             false => about.asked.push(mention),
         }
     }
