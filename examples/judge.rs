@@ -10,6 +10,7 @@
 //! cargo run --release --example judge -- cost   FILE.jsonl [--list]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- own    FILE.jsonl [--list]
+//! cargo run --release --example judge -- lines  FILE.jsonl [--list] [--mended DIR]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
@@ -18,12 +19,15 @@
 //! prints the differences, one line each; for `fix` it prints each fixed program as an object with
 //! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
 //! separate folder. `own` fixes every program as the user's own file, and both halves of every valid
-//! one alone. The last line is one JSON object.
+//! one alone. `lines` counts the lines that a run adds to every draft, by default and with `harden`.
+//! The last line is one JSON object.
 
 #[path = "judge/cost.rs"]
 mod cost;
 #[path = "judge/fixes.rs"]
 mod fixes;
+#[path = "judge/lines.rs"]
+mod lines;
 #[path = "judge/loss.rs"]
 mod loss;
 #[path = "judge/own.rs"]
@@ -55,7 +59,7 @@ fn main() -> ExitCode {
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: judge scan|schema|fix|cost|secrets|safety|validate|mend|own FILE.jsonl [--list] [--mended DIR]"
+            "usage: judge scan|schema|fix|cost|secrets|safety|validate|mend|own|lines FILE.jsonl [--list] [--mended DIR]"
         );
         return ExitCode::FAILURE;
     };
@@ -102,6 +106,13 @@ fn main() -> ExitCode {
         },
         "secrets" => secrets::run(units, list),
         "safety" => safety::run(units, list),
+        "lines" => match lines::run(units, folder.as_deref(), tables(), list) {
+            Ok(figures) => figures,
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
         "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -111,7 +122,7 @@ fn main() -> ExitCode {
         },
         _ => {
             eprintln!(
-                "unknown command `{command}`; use scan, schema, fix, cost, secrets, safety, validate, mend or own"
+                "unknown command `{command}`; use scan, schema, fix, cost, secrets, safety, validate, mend, own or lines"
             );
             return ExitCode::FAILURE;
         }

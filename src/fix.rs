@@ -4,25 +4,25 @@
 //! listed with the rule in the table. The session of [`crate::rewrite`] applies the fixes and takes
 //! back those that cause a new diagnostic or finding.
 
-mod addition_budget;
 mod intent;
 mod key_grants;
 mod make;
 mod set_arguments;
+mod statements;
+mod topics;
 
 use crate::hcl::{Body, DeployEffect, Item, Module, Problem, Span};
 pub use crate::rewrite::Reach;
 use crate::rewrite::{DisabledFixes, Finder, Fix, Rewritten, Safety, Session};
-use crate::scan::recipe::Topic;
-use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Tables, deploy_effect};
+use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Severity, Tables, deploy_effect};
 use crate::schema::{self, Admitted, Schema};
 use crate::semantic::Index;
-use addition_budget::AdditionBudget;
 use foldhash::HashSet;
 use key_grants::key_grants;
 use make::{ResourceIndex, first_step, key_for, make};
 use set_arguments::{described, literal_text, set_arguments, settings};
 use std::cell::OnceCell;
+pub use topics::TopicMention;
 
 /// Selection of fixes by the user, by change id.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,29 +32,22 @@ pub struct FixSelection<'a> {
     /// Ids of changes that are made although they have a price.
     pub accept: &'a [String],
     /// Whether to add resources that are worth their cost: keys, logs, roles.
+    ///
+    /// Informational findings are not worth resources; their fixes are made if accepted.
     pub harden: bool,
     /// Limit of the changes, by who wrote the text.
     pub reach: Reach,
-    /// Subject of the request, for which such resources are added in any case.
+    /// Topics of rules that the request asks for or declines.
     pub about: Option<&'a About>,
 }
 
-/// Subject of a request.
+/// Topics of rules that a request asks for or declines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// Resource types that the request names.
-    ///
-    /// Resources that are worth their cost are added for these types as long as the module stays
-    /// small.
-    pub types: HashSet<String>,
-    /// Topics (logging, encryption) that the request names; applied to every resource.
-    pub asked: Vec<Topic>,
-    /// Topics the request already covers; no automatic additions.
-    pub spared: Vec<Topic>,
-    /// Whether the module has exactly the requested number of resources of every type.
-    ///
-    /// If so, no further resource of an existing type is added automatically.
-    pub is_exact: bool,
+    /// Topics that the request asks for; their fixes may add resources.
+    pub asked: Vec<TopicMention>,
+    /// Topics that the request declines; their findings are accepted and not fixed.
+    pub accepted: Vec<TopicMention>,
 }
 
 /// Applies all free and all accepted fixes until none is left.
@@ -116,7 +109,6 @@ fn session<'a>(
     let finder = RuleFixes {
         selection,
         accepted: selection.accept.iter().map(String::as_str).collect(),
-        budget: AdditionBudget::default(),
         is_other_version: schema
             .and_then(|schema| schema.for_module(module)?.provider("aws"))
             .is_some_and(|aws| schema::admitted(module, aws) == Admitted::Not),
@@ -129,7 +121,6 @@ fn session<'a>(
 struct RuleFixes<'a> {
     selection: FixSelection<'a>,
     accepted: HashSet<&'a str>,
-    budget: AdditionBudget,
     /// Whether the module does not admit the provider version that the fixes are for.
     is_other_version: bool,
 }
@@ -147,8 +138,13 @@ impl Finder for RuleFixes<'_> {
         }
     }
 
-    fn select(&mut self, module: &Module, fixes: Vec<Fix>) -> (Vec<Fix>, Vec<String>) {
-        self.budget.fitting(module, self.selection.about, fixes)
+    fn finish(&self, module: &Module, added: &HashSet<String>) -> Option<Module> {
+        statements::without_unused(module, added)
+    }
+
+    fn is_accepted(&self, rule: &Rule, resource: &Resource, id: &str) -> bool {
+        let about = self.selection.about.filter(|_| !self.accepted.contains(id));
+        about.is_some_and(|about| is_about(&about.accepted, rule, resource))
     }
 }
 
@@ -173,17 +169,16 @@ impl RuleFixes<'_> {
                 (safety_of(recipe.cost), None, Some((recipe, Some(path))))
             }
         };
-        let topic = recipe.and_then(|(recipe, _)| recipe.topic());
         let id = format!("fix:{}:{address}", rule.id);
         let is_accepted = self.accepted.contains(id.as_str());
         let costs = safety == Safety::Likely;
-        if costs && (self.selection.harden || self.is_asked(topic)) || is_accepted {
+        // What is only informational is not worth a bucket of logs for each network and bucket.
+        let is_hardened = self.selection.harden && rule.severity > Severity::Info;
+        if costs && (is_hardened || self.is_asked(rule, resource)) || is_accepted {
             safety = Safety::Safe;
         }
-        match safety {
-            Safety::Safe => {}
-            Safety::Likely if self.is_about(resource, topic) => {}
-            _ => return None,
+        if safety != Safety::Safe {
+            return None;
         }
         let mut fix = Fix::new(id, address, String::new(), rule.rationale, Vec::new());
         (fix.check, fix.safety) = (Some(rule.id), safety);
@@ -275,19 +270,17 @@ impl RuleFixes<'_> {
         (is_alone && !fix.added.is_empty()).then_some("adds a block that another file can have")
     }
 
-    /// Whether the request names a topic, for any resource.
-    fn is_asked(&self, topic: Option<Topic>) -> bool {
+    /// Whether the request asks for what a rule checks.
+    fn is_asked(&self, rule: &Rule, resource: &Resource) -> bool {
         let about = self.selection.about;
-        about.is_some_and(|about| topic.is_some_and(|topic| about.asked.contains(&topic)))
+        about.is_some_and(|about| is_about(&about.asked, rule, resource))
     }
+}
 
-    /// Whether the request names the resource type and does not cover the topic itself.
-    fn is_about(&self, resource: &Resource, topic: Option<Topic>) -> bool {
-        self.selection.about.is_some_and(|about| {
-            let is_spared = topic.is_some_and(|topic| about.spared.contains(&topic));
-            !is_spared && about.types.contains(resource.type_name())
-        })
-    }
+/// Whether topics cover a rule for a resource.
+fn is_about(mentions: &[TopicMention], rule: &Rule, resource: &Resource) -> bool {
+    let type_name = resource.type_name();
+    mentions.iter().any(|it| it.covers(rule.id, type_name))
 }
 
 /// Whether a range with text is in the value of an argument.

@@ -77,8 +77,8 @@ pub struct Policy {
     pub never_asked: &'static [&'static str],
     /// Whether to add all paid resources that fix a finding: keys, logs, roles.
     ///
-    /// They cost cents to dollars a month. For the resources that the request is about, a few are
-    /// added even without this option.
+    /// They cost cents to dollars a month. Without this option they are offered, unless the request
+    /// asks for what they do.
     pub harden: bool,
     /// Whether the templates may answer a request before any call.
     pub templates: bool,

@@ -202,6 +202,13 @@ pub struct Finding {
     pub remedy: Remedy,
     /// Trade-off: what the fix removes or costs, if anything.
     pub price: Option<&'static str>,
+    /// Whether the request asks for what the rule reports, such as `without backups`.
+    pub accepted: bool,
+    /// Whether it keeps the configuration from passing the scan.
+    ///
+    /// It does if a free change closes it, or if its severity is high or critical, unless the request
+    /// asks for it. Other findings are options.
+    pub open: bool,
 }
 
 /// A finding that a comment in its block skips.
@@ -304,7 +311,7 @@ impl Finding {
         address: &str,
         position: Position,
     ) -> Finding {
-        Finding {
+        let mut finding = Finding {
             id: rule.id,
             severity: rule.severity,
             address: address.to_owned(),
@@ -314,7 +321,31 @@ impl Finding {
             rationale: rule.rationale,
             remedy: rule.fix.remedy(resource),
             price: rule.fix.price(resource),
+            accepted: false,
+            open: false,
+        };
+        finding.assess();
+        finding
+    }
+
+    /// Records that a fix needs consent, and for what.
+    pub(crate) fn needs_consent(&mut self, price: &'static str) {
+        (self.remedy, self.price) = (Remedy::NeedsConsent, Some(price));
+        self.assess();
+    }
+
+    /// Records that the request asks for what the rule reports.
+    pub(crate) fn accept(&mut self) {
+        self.accepted = true;
+        if self.remedy != Remedy::None {
+            self.needs_consent("the request asks for it as it is");
         }
+        self.assess();
+    }
+
+    fn assess(&mut self) {
+        let is_grave = self.severity >= Severity::High;
+        self.open = !self.accepted && (self.remedy == Remedy::Free || is_grave);
     }
 }
 

@@ -305,6 +305,8 @@ mod tests {
             rationale: "It matters.",
             remedy: Remedy::None,
             price: None,
+            accepted: false,
+            open: false,
         }
     }
 

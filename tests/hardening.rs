@@ -135,25 +135,127 @@ fn private_buckets_from_templates_get_at_most_eight_resources() {
 }
 
 #[test]
-fn hardens_the_resources_a_request_is_about() {
+fn offers_what_adds_resources() {
     let network = fixed("a vpc with a subnet", NETWORK);
-    assert_eq!(count(&network, Some("aws_flow_log")), 1);
-    let subnet = fixed("two subnets", NETWORK);
-    assert_eq!(count(&subnet, Some("aws_flow_log")), 1);
-    let database = fixed("rds postgres", &format!("{NETWORK}{DATABASE}"));
-    assert_eq!(count(&database, Some("aws_flow_log")), 0);
+    assert_eq!(count(&network, Some("aws_flow_log")), 0);
     assert_eq!(
-        is_open(&database, "CKV2_AWS_11"),
+        is_open(&network, "CKV2_AWS_11"),
         Some(Remedy::AddsResources)
     );
-    assert_eq!(is_open(&database, "CKV_AWS_118"), None);
-    // A service without a template is recognised by the word after `aws_` in its types.
-    let stream =
-        "resource \"aws_kinesis_stream\" \"a\" {\n  name        = \"a\"\n  shard_count = 1\n}\n";
+    let database = fixed("rds postgres", &format!("{NETWORK}{DATABASE}"));
     assert_eq!(
-        is_open(&fixed("a Kinesis stream", stream), "CKV_AWS_43"),
-        None
+        is_open(&database, "CKV_AWS_118"),
+        Some(Remedy::AddsResources)
     );
+    assert_eq!(is_open(&database, "CKV_AWS_16"), None);
+    // An offer does not keep the configuration from passing the scan.
+    assert!(!network.findings.iter().any(|finding| finding.open));
+}
+
+#[test]
+fn keeps_what_the_request_declines() {
+    let plain = DATABASE.replace(
+        "  skip_final_snapshot         = true\n",
+        "  skip_final_snapshot         = true\n  storage_encrypted           = false\n  backup_retention_period     = 0\n",
+    );
+    let code = format!("{NETWORK}{plain}");
+    let declined = fixed(
+        "postgres on rds without encryption, no backups, monitoring is not needed",
+        &code,
+    );
+    let text: String = declined.module.text.split_whitespace().collect();
+    assert!(text.contains("storage_encrypted=false"), "{text}");
+    assert!(text.contains("backup_retention_period=0"), "{text}");
+    for id in ["CKV_AWS_16", "CKV_AWS_133", "CKV_AWS_118", "CKV_AWS_353"] {
+        let finding = declined.findings.iter().find(|it| it.id == id).unwrap();
+        assert!(finding.accepted && !finding.open, "{id}");
+    }
+    for request in [
+        "postgres on rds with encryption and backups",
+        "postgres on rds, not unencrypted, with backups",
+        "postgres on rds",
+    ] {
+        let asked = fixed(request, &code);
+        assert_eq!(is_open(&asked, "CKV_AWS_16"), None, "{request}");
+        assert_eq!(is_open(&asked, "CKV_AWS_133"), None, "{request}");
+    }
+}
+
+#[test]
+fn declines_only_for_the_service_that_the_request_speaks_of() {
+    let code = "resource \"aws_sqs_queue\" \"a\" {\n  sqs_managed_sse_enabled = false\n}\n\n\
+                resource \"aws_sns_topic\" \"a\" {\n  name = \"a\"\n}\n";
+    let accepted = |request: &str| -> Vec<&str> {
+        let result = fixed(request, code);
+        let accepted = result.findings.iter().filter(|it| it.accepted);
+        let mut ids: Vec<&str> = accepted.map(|it| it.id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(
+        accepted("an unencrypted sns topic and an sqs queue"),
+        ["CKV_AWS_26"]
+    );
+    assert_eq!(
+        accepted("an sns topic and an sqs queue without encryption"),
+        ["CKV_AWS_27"]
+    );
+    assert_eq!(accepted("an sns topic and an sqs queue"), [""; 0]);
+}
+
+#[test]
+fn keeps_version_1_of_the_metadata_service() {
+    let code = "resource \"aws_instance\" \"a\" {\n  ami           = \"ami-0aa1122334455667a\"\n  \
+                instance_type = \"t3.micro\"\n\n  metadata_options {\n    http_tokens = \"optional\"\n  }\n}\n";
+    let kept = fixed("a server with imdsv1 for an old agent", code);
+    assert!(kept.module.text.contains("\"optional\""));
+    let changed = fixed("a server with imdsv2", code);
+    assert!(changed.module.text.contains("\"required\""));
+}
+
+#[test]
+fn policies_have_the_statements_that_the_module_needs() {
+    let harden = |code: &str| {
+        let selection = FixSelection {
+            harden: true,
+            ..FixSelection::default()
+        };
+        autofix(&hcl::parse(code), "logging", TABLES, None, selection)
+            .module
+            .text
+    };
+    let balancer = "resource \"aws_lb\" \"a\" {\n  subnets = [\"subnet-0a\", \"subnet-0b\"]\n}\n";
+    let balanced = harden(balancer);
+    assert!(
+        balanced.contains("LoadBalancers") && balanced.contains("OnlyTls"),
+        "{balanced}"
+    );
+    for other in ["BucketLogs", "FlowLogs", "Warehouses"] {
+        assert!(!balanced.contains(other), "{balanced}");
+    }
+    // A later fix writes the statement that it needs into the same policy.
+    let both = harden(&format!("{balanced}\n{NETWORK}"));
+    assert!(
+        both.contains("LoadBalancers") && both.contains("FlowLogs"),
+        "{both}"
+    );
+    assert_eq!(
+        both.matches("\"aws_s3_bucket_policy\"").count(),
+        1,
+        "{both}"
+    );
+    let table = "resource \"aws_dynamodb_table\" \"a\" {\n  name         = \"a\"\n  hash_key     = \"id\"\n  \
+                 billing_mode = \"PAY_PER_REQUEST\"\n\n  attribute {\n    name = \"id\"\n    type = \"S\"\n  }\n}\n";
+    let keyed = harden(table);
+    assert!(
+        keyed.contains("kms:*") && !keyed.contains("cloudtrail"),
+        "{keyed}"
+    );
+    assert!(
+        !keyed.contains("aws_region") && !keyed.contains("Messages"),
+        "{keyed}"
+    );
+    assert_eq!(harden(&keyed), keyed);
 }
 
 #[test]
@@ -163,7 +265,7 @@ fn applies_requested_topics_to_all_resources() {
     let not_logged = fixed("private s3 bucket without access logging", BUCKET);
     assert_eq!(
         is_open(&not_logged, "CKV_AWS_18"),
-        Some(Remedy::AddsResources)
+        Some(Remedy::NeedsConsent)
     );
     let own_key = "resource \"aws_kms_key\" \"own\" {\n  enable_key_rotation = true\n}\n";
     let topic = "resource \"aws_sns_topic\" \"a\" {\n}\n";

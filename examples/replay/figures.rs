@@ -3,7 +3,6 @@
 use infragenie::job::Report;
 use infragenie::prompt::{Plan, Step};
 use infragenie::reply::{Finish, Reply};
-use infragenie::scan::Remedy;
 use serde::Serialize;
 
 /// Tokens per day of one model on the free plan.
@@ -32,7 +31,7 @@ pub struct Run {
     findings: usize,
     /// Reasons against acceptance.
     ///
-    /// They are findings with a fix that is free or only adds resources, and missing resources.
+    /// They are findings that keep the program from passing the scan, and missing resources.
     open: Vec<String>,
     /// Outcome of the first call.
     outcome: String,
@@ -99,13 +98,12 @@ impl Run {
             .first()
             .map_or(String::new(), |it| it.outcome.clone());
         let Some(best) = &report.best else { return };
-        let is_free = |remedy| matches!(remedy, Remedy::Free | Remedy::AddsResources);
         let fixed = &best.fixed;
         self.problems = fixed.problems.len();
         self.findings = fixed.findings.len();
-        let free = fixed.findings.iter().filter(|it| is_free(it.remedy));
+        let open = fixed.findings.iter().filter(|it| it.open);
         let missing = best.missing().iter().map(|it| it.service.title());
-        self.open = free
+        self.open = open
             .map(|it| it.id)
             .chain(missing)
             .map(str::to_owned)

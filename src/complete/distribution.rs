@@ -1,9 +1,11 @@
 //! Chooses the Linux or Windows distribution of a server and the image to look up.
 //!
-//! A script decides on the family of distributions, because it runs on one family only. Within the
-//! family, the request decides, then the name of the lookup, then the block of the server.
+//! A script decides on the family of distributions, because it runs on one family only: its commands,
+//! paths and services are counted, whatever URLs and settings name. Within the family, the request
+//! decides, then the name of the lookup, then the block of the server.
 
 use super::words::Words;
+use crate::stable_sort::Order;
 use crate::table::Table;
 use std::sync::LazyLock;
 
@@ -71,13 +73,16 @@ static DISTRIBUTIONS: LazyLock<Vec<Distribution>> = LazyLock::new(|| {
     rows.map(read).collect()
 });
 
-/// Families with their default distribution, and the commands of their scripts.
-const FAMILIES: Table<3> = Table(
-    "apt\tubuntu\tapt get, apt install, apt update, apt upgrade, apt y, dpkg\n\
-     yum\tamazon_linux_2023\tyum, dnf, amazon linux extras\n\
-     zypper\tsuse\tzypper\n\
-     windows\twindows\tpowershell\n",
-);
+/// Families with their default distribution.
+///
+/// Their scripts are recognised by commands, each of which weighs as much as three hints.
+const FAMILIES: Table<4> = Table(include_str!("families.tsv"));
+
+/// Weight of a command of a family; a hint weighs 1.
+const COMMAND_WEIGHT: usize = 3;
+
+/// Text of a setting that names Debian in scripts for every distribution with its package manager.
+const SETTING: &str = "debian_frontend";
 
 /// Command that only Amazon Linux 2 has.
 const AMAZON_LINUX_2_COMMAND: &str = "amazon linux extras";
@@ -152,6 +157,51 @@ pub(super) fn spoken_of(words: &Words) -> Option<&'static Distribution> {
         .find(|distribution| distribution.is_spoken_of(words))
 }
 
+/// Returns what a request names and no lookup finds, such as `ubuntu 18.04`.
+///
+/// That is a version of a known distribution other than those of its images, or another system.
+pub(super) fn not_looked_up(request: &Words, is_mac: bool) -> Option<String> {
+    if is_mac {
+        return Some("macos".to_owned());
+    }
+    if let Some(other) = OTHERS.iter().find(|other| request.has(other)) {
+        return Some((*other).to_owned());
+    }
+    DISTRIBUTIONS.iter().find_map(|one| {
+        let phrases = one.words.split(", ");
+        let version = |phrase: &str| {
+            request
+                .number_behind(phrase)
+                .map(|it| (phrase.to_owned(), it))
+        };
+        let (phrase, version) = phrases.filter(|it| !it.is_empty()).find_map(version)?;
+        let group = DISTRIBUTIONS.iter().filter(|it| it.group == one.group);
+        let is_known = group.into_iter().any(|it| {
+            let mut numbers = it
+                .title
+                .split([' ', '.'])
+                .skip_while(|part| !is_number(part));
+            let first = version.split(' ').next().unwrap_or_default();
+            numbers.next() == Some(first)
+                && version
+                    .split(' ')
+                    .nth(1)
+                    .is_none_or(|minor| numbers.next().is_none_or(|of| of == minor))
+        });
+        (!is_known).then(|| format!("{phrase} {}", version.replace(' ', ".")))
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Systems that servers can run and that have no image here.
+const OTHERS: &[&str] = strings! {
+    "macos", "kali", "fedora", "freebsd", "arch linux", "oracle linux", "gentoo", "nixos", "alpine linux",
+    "bottlerocket", "flatcar",
+};
+
 /// Whether the script of a server runs on a distribution.
 pub(super) fn runs(machine: &Words, distribution: &Distribution) -> bool {
     family(machine).is_none_or(|family| family == distribution.family)
@@ -172,13 +222,27 @@ pub(super) fn architecture(instance_type: &str) -> Architecture {
     }
 }
 
-/// Returns the family whose commands occur in a text, or `None` if several do.
+/// Returns the family with most evidence in a text, or `None` if several have as much.
 fn family(machine: &Words) -> Option<&'static str> {
-    let mut called = FAMILIES.rows().filter(|row| machine.has_one_of(row[2]));
-    match (called.next(), called.next()) {
-        (Some([family, ..]), None) => Some(family),
+    let weight = |[_, _, commands, hints]: [&'static str; 4]| {
+        COMMAND_WEIGHT * machine.count_of(commands) + machine.count_of(hints)
+    };
+    let mut weights: Vec<(usize, &str)> =
+        FAMILIES.rows().map(|row| (weight(row), row[0])).collect();
+    weights.order();
+    match weights.as_slice() {
+        [.., (second, _), (first, family)] if first > second => Some(family),
         _ => None,
     }
+}
+
+/// Returns a script without what names a distribution by chance: URLs, and a setting of Debian's.
+pub(super) fn without_addresses(text: &str) -> String {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '>' | '<' | ')');
+    let words = text.split_inclusive(is_end);
+    let is_evidence =
+        |word: &&str| !word.contains("://") && !word.to_ascii_lowercase().contains(SETTING);
+    words.filter(is_evidence).collect()
 }
 
 /// Returns the number of groups that a text names.
@@ -200,9 +264,9 @@ fn by_name(name: &str) -> Option<&'static Distribution> {
 
 fn usual(family: &str) -> &'static Distribution {
     let mut families = FAMILIES.rows();
-    let usual = families.find(|[name, ..]| *name == family);
+    let usual = families.find(|row| row[0] == family);
     usual
-        .and_then(|[_, name, _]| by_name(name))
+        .and_then(|row| by_name(row[1]))
         .unwrap_or(&DISTRIBUTIONS[0])
 }
 
@@ -235,6 +299,46 @@ mod tests {
             "Amazon Linux 2023"
         );
         assert_eq!(of("", None, "<powershell>"), "Windows Server 2022");
+    }
+
+    #[test]
+    fn counts_commands_paths_and_services() {
+        let of = |script: &str| of("server", None, &without_addresses(script));
+        let repository =
+            "curl -o /etc/yum.repos.d/a.repo https://repo.example/centos/a.repo\ndnf install -y a";
+        assert_eq!(of(repository), "Amazon Linux 2023");
+        let setting = "export DEBIAN_FRONTEND=noninteractive\napt-get install -y a";
+        assert_eq!(of(setting), "Ubuntu 24.04");
+        assert_eq!(of("systemctl restart apache2"), "Ubuntu 24.04");
+        let both = "apt-get install -y a\napt-get install -y b\nrpm --version";
+        assert_eq!(of(both), "Ubuntu 24.04");
+        assert_eq!(of("chown ec2-user /srv"), "Amazon Linux 2023");
+    }
+
+    #[test]
+    fn names_what_has_no_image() {
+        let of = |request: &str| not_looked_up(&Words::new(request), false);
+        assert_eq!(of("ubuntu 18.04 server").as_deref(), Some("ubuntu 18.04"));
+        assert_eq!(of("a server with rhel 8").as_deref(), Some("rhel 8"));
+        assert_eq!(of("debian 11").as_deref(), Some("debian 11"));
+        assert_eq!(
+            of("windows server 2019").as_deref(),
+            Some("windows server 2019")
+        );
+        assert_eq!(of("a kali box").as_deref(), Some("kali"));
+        for known in [
+            "ubuntu 22.04",
+            "ubuntu 24 with 2 disks",
+            "debian 12",
+            "rhel 9",
+            "an ubuntu server",
+            "amazon linux 2",
+            "amazon linux 2023",
+            "windows server 2022",
+            "rocky 9",
+        ] {
+            assert_eq!(of(known), None, "{known}");
+        }
     }
 
     #[test]
@@ -307,6 +411,6 @@ mod tests {
             let found = spoken_of(&images).map(|found| found.group);
             assert_eq!(found, Some(one.group), "{}", one.title);
         }
-        assert!(FAMILIES.rows().all(|[_, name, _]| by_name(name).is_some()));
+        assert!(FAMILIES.rows().all(|row| by_name(row[1]).is_some()));
     }
 }

@@ -32,6 +32,8 @@ const RESOLVED: &str = "resolve:ssm:";
 const WHY: &str = "An image id exists in one region only and is withdrawn in time; \
     a lookup finds the current image wherever the module runs.";
 
+const WHY_NAMED: &str = "The request names the image.";
+
 /// Block that needs an image id.
 struct Site<'m> {
     /// Top-level block and its address.
@@ -264,6 +266,23 @@ impl Lookups<'_, '_> {
             if !self.cx.allows("image", &address) {
                 continue;
             }
+            if let Some(id) = self.named() {
+                let uses = self
+                    .cx
+                    .uses(&address)
+                    .into_iter()
+                    .filter(|used| used.block.closed);
+                let edits = uses.map(|used| Edit::replace(used.reference.span, edit::quote(id)));
+                let what = format!("Image set to `{id}`, as the request names it");
+                fixes.push(Fix::completion(
+                    "image",
+                    &address,
+                    what,
+                    WHY_NAMED,
+                    edits.collect(),
+                ));
+                continue;
+            }
             let words = Words::new(label);
             let users = self.cx.uses(&address).into_iter();
             let users = users.map(|used| used.block);
@@ -329,18 +348,24 @@ impl Lookups<'_, '_> {
         let cx = self.cx;
         let value = &attribute.value;
         let mut spans: Vec<_> = made_up(cx, value).iter().map(|one| one.span).collect();
-        if spans.is_empty() && self.is_whole(site, value, tables) {
+        let is_other = self
+            .named()
+            .is_some_and(|id| self.is_lookup(value) && !cx.module.text.contains(id));
+        if spans.is_empty() && (is_other || self.is_whole(site, value, tables)) {
             spans.push(value.span);
         }
         if spans.is_empty() || !site.wanted(cx) {
             return None;
         }
         tables.left(cx, value, &site.address);
-        let (name, title, write) = self.lookup(site);
+        let (image, title, write) = self.value(site);
         let edits = spans
             .into_iter()
-            .map(|span| Edit::replace(span, format!("data.aws_ami.{name}.id")));
-        let what = format!("Image id replaced by a lookup of {title}");
+            .map(|span| Edit::replace(span, image.as_str()));
+        let what = match is_other {
+            true => format!("Image set to {title}"),
+            false => format!("Image id replaced by {title}"),
+        };
         Some(Fix::completion(
             "image",
             &site.address,
@@ -358,10 +383,9 @@ impl Lookups<'_, '_> {
             return None;
         }
         let ids = made_up(cx, &cx.editable_local(name)?.value);
-        let (lookup, title, write) = self.lookup(first);
-        let value = format!("data.aws_ami.{lookup}.id");
+        let (value, title, write) = self.value(first);
         let edits = ids.iter().map(|id| Edit::replace(id.span, value.clone()));
-        let what = format!("Image id replaced by a lookup of {title}");
+        let what = format!("Image id replaced by {title}");
         Some(Fix::completion(
             "image",
             address,
@@ -369,6 +393,12 @@ impl Lookups<'_, '_> {
             WHY,
             edits.chain(write).collect(),
         ))
+    }
+
+    /// Whether a value is a lookup of the module.
+    fn is_lookup(&self, value: &Expression) -> bool {
+        let address = refers_to(value).map(|(address, _)| address);
+        address.is_some_and(|it| it.starts_with("data.aws_ami.") && self.cx.declares(&it))
     }
 
     /// Whether the whole value cannot be an image id.
@@ -417,8 +447,7 @@ impl Lookups<'_, '_> {
         if !site.needs_one(self.cx) || !site.wanted(self.cx) {
             return None;
         }
-        let (name, title, write) = self.lookup(site);
-        let value = format!("data.aws_ami.{name}.id");
+        let (value, title, write) = self.value(site);
         let module = self.cx.module;
         let line = format!("{} = {value}", site.argument);
         let instance_type = site.body.body.attribute("instance_type");
@@ -427,7 +456,7 @@ impl Lookups<'_, '_> {
             None => edit::set(module, site.body, &[site.argument], &value),
         };
         edits.extend(write);
-        let what = format!("Image set to a lookup of {title}");
+        let what = format!("Image set to {title}");
         Some(Fix::completion("image", &site.address, what, WHY, edits))
     }
 
@@ -457,8 +486,7 @@ impl Lookups<'_, '_> {
             .iter()
             .filter_map(|site| Some((site, &site.attribute()?.value)))
         {
-            let (lookup, title, write) = self.lookup(site);
-            let lookup = format!("data.aws_ami.{lookup}.id");
+            let (lookup, title, write) = self.value(site);
             let value = match fixed {
                 true => lookup,
                 false => format!("coalesce(var.{name}, {lookup})"),
@@ -482,7 +510,7 @@ impl Lookups<'_, '_> {
         }
         titles.dedup();
         let what = format!(
-            "Where `{name}` is not given, the image is looked up: {}",
+            "Where `{name}` is not given, the image is {}",
             titles.join(", ")
         );
         Some(Fix::completion("image", address, what, WHY, edits))

@@ -2,6 +2,7 @@
 
 use super::context::{Context, bare, is_unset, line_behind, refers_to};
 use super::key_file::Files;
+use super::words::Words;
 use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use crate::template::{Value, free_name};
@@ -54,6 +55,13 @@ const KEY_ARGUMENTS: &[KeyArgument] = &[
 /// Arguments after which the key argument is inserted, by priority.
 const BEHIND: &[&str] = &["instance_type", "ami", "image_id"];
 
+/// Types besides servers whose connections can be to a server.
+const CONNECTED: &[&str] = &["null_resource", "terraform_data"];
+
+/// Words before the name of a key pair; the longer ones come first.
+const KEY_NOUNS: &[&str] =
+    strings! { "key pair", "keypair", "ssh key", "key_name", "key name", "key" };
+
 /// Phrases with which a request declines a key pair.
 ///
 /// Key names that the module already has are still replaced.
@@ -79,6 +87,8 @@ struct Pairs<'s, 'm> {
     lost: Vec<String>,
     /// Labels of the declared key pairs, by key name.
     called: HashMap<String, String>,
+    /// Name of a key pair of the account that the request names.
+    named: Option<String>,
     tls: String,
     /// Whether this private key still has to be written.
     tls_missing: bool,
@@ -89,10 +99,10 @@ pub(super) fn fixes(cx: &Context) -> Vec<Fix> {
     let pairs = Pairs::of(cx);
     let address = format!("aws_key_pair.{}", pairs.name);
     // If the key pair is missing and the user has undone it, no server refers to it.
-    let bound = !pairs.missing || cx.allows_any("key-pair");
+    let bound = !pairs.missing || pairs.named.is_some() || cx.allows_any("key-pair");
     let mut fixes = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
-    if pairs.missing && bound {
+    if pairs.missing && bound && pairs.named.is_none() {
         let pair = pairs.write(&fixes, &address);
         tls_written = pair.is_some();
         fixes.extend(pair);
@@ -136,8 +146,28 @@ impl<'s, 'm> Pairs<'s, 'm> {
             missing,
             lost,
             called,
+            named: None,
             tls,
             tls_missing,
+        }
+        .with_named()
+    }
+
+    /// Reads the key pair that the request names, where the module refers to no other.
+    fn with_named(mut self) -> Self {
+        let is_referred_to = !self.cx.undeclared("aws_key_pair").is_empty();
+        let is_declared = self.cx.of("resource", "aws_key_pair").next().is_some();
+        if !is_referred_to && !is_declared {
+            self.named = named_key(self.cx.request);
+        }
+        self
+    }
+
+    /// Returns the value for a key argument.
+    fn value(&self, pair: &str) -> String {
+        match &self.named {
+            Some(name) => edit::quote(name),
+            None => format!("aws_key_pair.{pair}.key_name"),
         }
     }
 
@@ -165,7 +195,11 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 }
             }
             if !edits.is_empty() && self.cx.allows("key", &address) {
-                let what = format!("Key pair set to `aws_key_pair.{bound}`");
+                edits.extend(self.connections(block));
+                let what = match &self.named {
+                    Some(name) => format!("Key pair set to `{name}`, as the request names it"),
+                    None => format!("Key pair set to `aws_key_pair.{bound}`"),
+                };
                 fixes.push(Fix::completion("key", &address, what, WHY_KEY, edits));
             }
         }
@@ -175,7 +209,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
     /// Sets the key of one server; returns the label of the key pair and the edits.
     fn bind(&self, key: &KeyArgument, block: &Block) -> Option<(String, Vec<Edit>)> {
         let module = self.cx.module;
-        let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
+        let name = |pair: &str| self.value(pair);
         let Some(attribute) = block.body.attribute(key.argument) else {
             let declined = self.cx.request.has_any(DECLINED);
             if !key.always || declined || has_template(block) {
@@ -196,6 +230,46 @@ impl<'s, 'm> Pairs<'s, 'm> {
         };
         let edit = Edit::replace(attribute.value.span, name(&pair));
         Some((pair, vec![edit]))
+    }
+
+    /// Returns the edits that let the connections of a server use the private key of the new pair.
+    ///
+    /// A connection in the block of the server, or in a block that refers to it, reads a file of a key
+    /// that the server no longer has. A file that the request names stays.
+    fn connections(&self, server: &Block) -> Vec<Edit> {
+        if self.named.is_some() || !(self.missing || self.is_own_pair()) {
+            return Vec::new();
+        }
+        let address = server.address().unwrap_or_default();
+        let users = self.cx.uses(&address).into_iter().map(|used| used.block);
+        let mut blocks: Vec<&Block> = users
+            .filter(|user| user.closed && CONNECTED.contains(&user.type_name().unwrap_or_default()))
+            .chain([server])
+            .collect();
+        blocks.dedup_by_key(|block| block.span);
+        let bodies = blocks.into_iter().flat_map(|block| {
+            let provisioners = block.body.blocks_of("provisioner");
+            let provisioners = provisioners.flat_map(|one| one.body.blocks_of("connection"));
+            block.body.blocks_of("connection").chain(provisioners)
+        });
+        let keys = bodies.filter_map(|body| body.body.attribute("private_key"));
+        let is_file = |key: &&Attribute| {
+            file_name(&key.value).is_some_and(|name| !self.cx.request.names(&name))
+        };
+        let value = format!("tls_private_key.{}.private_key_pem", self.tls);
+        let edit = |key: &Attribute| Edit::replace(key.value.span, value.as_str());
+        keys.filter(is_file).map(edit).collect()
+    }
+
+    /// Whether the declared key pair has the private key of the module.
+    fn is_own_pair(&self) -> bool {
+        let pair = self.cx.block(&format!("aws_key_pair.{}", self.name));
+        let key = pair.and_then(|pair| pair.body.attribute("public_key"));
+        let (Some(key), false) = (key, self.tls_missing) else {
+            return false;
+        };
+        refers_to(&key.value)
+            .is_some_and(|(address, _)| address == format!("tls_private_key.{}", self.tls))
     }
 
     /// Returns the key pair that replaces a key name, or `None` if the name is valid.
@@ -310,6 +384,74 @@ impl<'s, 'm> Pairs<'s, 'm> {
         }
     }
 }
+
+/// Returns the name of the key pair that a request names, such as `existing key deploy-key`.
+///
+/// A name follows `called` or `named`, or it is a word that only a name can be: with a hyphen, an
+/// underscore or a digit.
+fn named_key(request: &Words) -> Option<String> {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')');
+    let words: Vec<&str> = request
+        .original()
+        .split(is_end)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let plain = |word: &str| {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_ascii_lowercase()
+    };
+    let noun_at = |at: usize| {
+        KEY_NOUNS.iter().find_map(|noun| {
+            let count = noun.split(' ').count();
+            let text: Vec<String> = words
+                .get(at..at + count)?
+                .iter()
+                .map(|word| plain(word))
+                .collect();
+            (text.join(" ") == **noun).then_some(count)
+        })
+    };
+    (0..words.len()).find_map(|at| {
+        let is_other = at > 0 && OTHER_KEYS.contains(&plain(words[at - 1]).as_str());
+        let mut next = at + noun_at(at).filter(|_| !is_other)?;
+        let is_said = |word: &&&str| {
+            matches!(
+                plain(word).as_str(),
+                "called" | "named" | "is" | "" | "name" | "pair"
+            )
+        };
+        let mut is_called = false;
+        while let Some(word) = words.get(next).filter(is_said) {
+            is_called |= matches!(plain(word).as_str(), "called" | "named");
+            next += 1;
+        }
+        let name = words.get(next)?.trim_end_matches(['.', '?', '!', ':']);
+        let name = name.trim_matches(['"', '\'', '`', '“', '”']);
+        let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let is_name = name.contains(['-', '_']) || name.bytes().any(|it| it.is_ascii_digit());
+        let is_word = name.chars().all(is_valid) && name.chars().any(char::is_alphabetic);
+        let is_file = name.ends_with(".pem") || name.ends_with(".pub");
+        (is_word && !is_file && (is_called || is_name) && !NOT_NAMES.contains(&name))
+            .then(|| name.to_owned())
+    })
+}
+
+/// Words before keys of other kinds.
+const OTHER_KEYS: &[&str] = strings! {
+    "access", "api", "cache", "encryption", "hash", "kms", "license", "managed", "object", "partition",
+    "primary", "range", "secret", "sort",
+};
+
+/// Words behind a key that look like a name and are none.
+const NOT_NAMES: &[&str] = &[
+    "ed25519",
+    "rsa-4096",
+    "based-access",
+    "sse-kms",
+    "aes-256",
+    "aes256",
+    "rsa4096",
+];
 
 /// Whether a server takes its key from a launch template.
 fn has_template(block: &Block) -> bool {
@@ -451,6 +593,30 @@ mod tests {
             "your-public-key here",
         ] {
             assert!(!is_public_key(broken), "{broken}");
+        }
+    }
+
+    #[test]
+    fn reads_the_key_pair_that_a_request_names() {
+        let named = |text: &str| named_key(&Words::new(text));
+        for (request, name) in [
+            ("ec2 with my existing key office-key", "office-key"),
+            ("a server with key pair called Deploy, in paris", "Deploy"),
+            ("use the ssh key named ops.", "ops"),
+            ("ec2 t3.small, keypair \"team_2\"", "team_2"),
+            ("instance with key_name = lab-7", "lab-7"),
+        ] {
+            assert_eq!(named(request).as_deref(), Some(name), "{request}");
+        }
+        for request in [
+            "ec2 with a key pair",
+            "a kms key and a bucket called logs",
+            "ssh key in eu-west-1",
+            "a bucket with the kms key called vault-1",
+            "dynamodb table with hash key user_id",
+            "ec2 with ssh key access",
+        ] {
+            assert_eq!(named(request), None, "{request}");
         }
     }
 

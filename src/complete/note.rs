@@ -1,6 +1,7 @@
 //! Writes remarks on a completed module for the user.
 
 use super::context::Context;
+use super::distribution;
 use super::provider::{CHECKED, allows, aws_constraint};
 use crate::hcl::{Block, ExpressionKind};
 use crate::schema::requires_aws_v6;
@@ -28,6 +29,41 @@ fn follows_images(server: &Block) -> bool {
     });
     looked_up && server.body.blocks_of("lifecycle").next().is_none()
 }
+
+/// Returns the note about a system that the request names and no lookup finds.
+fn other_images(cx: &Context) -> Option<String> {
+    let servers = SERVERS.iter().flat_map(|kind| cx.of("resource", kind));
+    let servers: Vec<&Block> = servers.collect();
+    let is_mac = |server: &&Block| {
+        let kind = server.body.attribute("instance_type");
+        let kind = kind.and_then(|kind| cx.value(&kind.value).to_text());
+        kind.is_some_and(|kind| kind.starts_with("mac"))
+    };
+    let is_looked_up = |server: &&Block| {
+        let image = ["ami", "image_id"]
+            .iter()
+            .find_map(|name| server.body.attribute(name));
+        let references = image
+            .map(|image| image.value.references())
+            .unwrap_or_default();
+        let mut addresses = references.iter().filter_map(|one| one.address());
+        addresses.any(|address| address.starts_with("data.aws_ami."))
+    };
+    if !servers.iter().any(is_looked_up) {
+        return None;
+    }
+    let name = distribution::not_looked_up(cx.request, servers.iter().any(is_mac))?;
+    Some(format!(
+        "The request names `{name}`, for which no image is looked up: check the image of the servers, and set its id if another is needed."
+    ))
+}
+
+/// Types with an image.
+const SERVERS: &[&str] = &[
+    "aws_instance",
+    "aws_launch_template",
+    "aws_spot_instance_request",
+];
 
 /// Returns the remarks, in the order of the text.
 pub(super) fn notes(cx: &Context) -> Vec<String> {
@@ -59,6 +95,7 @@ pub(super) fn notes(cx: &Context) -> Vec<String> {
                 .to_owned(),
         );
     }
+    notes.extend(other_images(cx));
     if let Some(constraint) = aws_constraint(cx)
         && allows(&constraint, CHECKED) == Some(false)
         // Version 6 has a separate schema. If this schema is missing, the check reports it.

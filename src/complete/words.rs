@@ -6,6 +6,8 @@ use crate::words::words_of;
 pub(super) struct Words {
     /// Text in lower case, otherwise unchanged.
     text: String,
+    /// Text as it is written.
+    original: String,
     /// Words in lower case, with a space before and after each: `" apt get install "`.
     words: String,
 }
@@ -13,6 +15,7 @@ pub(super) struct Words {
 impl Words {
     /// Splits a text into words at everything except letters and digits.
     pub(super) fn new(text: &str) -> Words {
+        let original = text.to_owned();
         let text = text.to_ascii_lowercase();
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
@@ -20,7 +23,11 @@ impl Words {
             words.push_str(word);
             words.push(' ');
         }
-        Words { text, words }
+        Words {
+            text,
+            original,
+            words,
+        }
     }
 
     /// Whether the text contains a phrase of lower-case words.
@@ -36,6 +43,48 @@ impl Words {
     /// Whether the text contains one of the phrases of a list such as `amazon linux, al2`.
     pub(super) fn has_one_of(&self, phrases: &str) -> bool {
         !phrases.is_empty() && phrases.split(", ").any(|phrase| self.has(phrase))
+    }
+
+    /// Returns the text as it is written.
+    pub(super) fn original(&self) -> &str {
+        &self.original
+    }
+
+    /// Returns how often the phrases of a list occur.
+    pub(super) fn count_of(&self, phrases: &str) -> usize {
+        let phrases = phrases.split(", ").filter(|phrase| !phrase.is_empty());
+        let count = |phrase| self.words.matches(&format!(" {phrase} ")).count();
+        phrases.map(count).sum()
+    }
+
+    /// Returns the number behind a phrase, such as `18 04` of `ubuntu 18.04`.
+    pub(super) fn number_behind(&self, phrase: &str) -> Option<String> {
+        let at = self.find(phrase)?;
+        let mut rest = self.words[at + phrase.len()..].split_whitespace();
+        let is_number = |word: &&str| word.len() <= 4 && word.bytes().all(|it| it.is_ascii_digit());
+        let major = rest.next().filter(is_number)?;
+        let written = rest
+            .next()
+            .filter(is_number)
+            .filter(|minor| self.text.contains(&format!("{major}.{minor}")));
+        Some(written.map_or(major.to_owned(), |minor| format!("{major} {minor}")))
+    }
+
+    /// Returns the ids with a prefix in the text, such as `ami-0abc`, each once.
+    pub(super) fn ids(&self, prefix: &str) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for word in self
+            .text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        {
+            let id = word.strip_prefix(prefix);
+            let is_id =
+                id.is_some_and(|id| id.len() >= 8 && id.bytes().all(|it| it.is_ascii_hexdigit()));
+            if is_id && !ids.contains(&word) {
+                ids.push(word);
+            }
+        }
+        ids
     }
 
     /// Returns the first position of a phrase of lower-case words.

@@ -97,6 +97,10 @@ pub(super) fn make(
         touched,
         key: None,
     };
+    for (edit, address) in std::mem::take(&mut names.rewritten) {
+        made.edits.push(edit);
+        made.added.push(address);
+    }
     for (part, is_after) in parts {
         let text = names.block(part)?;
         made.added.push(template::address(&text));

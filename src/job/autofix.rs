@@ -121,7 +121,7 @@ fn rewrite(
         }
         now = complete::complete(&now.module, request, without);
         problems = problems.filter(|_| now.changes.is_empty());
-        about = Some(request_topics(request, &module.text, &now.module));
+        about = Some(request_topics(request, &now.module));
     }
     let selection = FixSelection {
         about: about.as_ref(),

@@ -12,7 +12,7 @@ use crate::repair;
 use crate::reply::{self, Reply};
 use crate::request::Request;
 use crate::safety::{self, SafetyFinding, SkipComment};
-use crate::scan::Severity;
+use crate::scan::{Remedy, Severity};
 use crate::schema;
 use crate::stable_sort::Order;
 use crate::templates::Missing;
@@ -291,10 +291,12 @@ impl Candidate {
         self.is_valid() && self.worth.missing.is_empty()
     }
 
-    /// Returns whether the program is complete and has no finding.
+    /// Returns whether the program is complete and passes the scan.
+    ///
+    /// Findings that are options, or that the request accepts, may be left.
     pub fn is_clean(&self) -> bool {
         let is_blocked = self.fixed.safety.iter().any(|it| it.is_blocking);
-        self.is_complete() && self.fixed.findings.is_empty() && !is_blocked
+        self.is_complete() && !self.fixed.findings.iter().any(|it| it.open) && !is_blocked
     }
 
     /// Returns the requested resources that the program lacks.
@@ -312,13 +314,15 @@ impl Candidate {
     /// The order of importance is: a cut-off end, then validation problems and missing resources,
     /// then findings. One finding of a higher severity outweighs any number of findings of lower
     /// severities. A missing resource counts as two problems, because a resource with a problem is
-    /// better than none. Of two cut-off programs the one with more blocks is better.
+    /// better than none. Findings that the user may fix by adding resources, and those that the
+    /// request accepts, do not count: a longer answer has more of them. Of two cut-off programs the one with more blocks is better.
     pub fn score(&self) -> impl Ord + use<> {
         let count = |severity| {
             self.fixed
                 .findings
                 .iter()
-                .filter(|finding| finding.severity == severity)
+                .filter(|it| it.severity == severity && !it.accepted)
+                .filter(|it| it.remedy != Remedy::AddsResources)
                 .count()
         };
         let severities = [

@@ -54,6 +54,7 @@ impl RepairTargets {
             scope.is_none_or(|scope| scope.has_touched(&finding.address))
                 && finding.severity >= policy.repair_from
                 && finding.remedy == Remedy::None
+                && !finding.accepted
                 && !policy.never_asked.contains(&finding.id)
         });
         // A change request names resources to remove or change just like resources to add. So it

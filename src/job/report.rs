@@ -55,7 +55,7 @@ pub struct ModelChange {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum End {
-    /// A program without diagnostics.
+    /// A program without problems that passes the scan; options may be left.
     Clean,
     /// A program with open diagnostics or an early end.
     Open,

@@ -4,7 +4,7 @@ use super::regressions::{Regressions, regressions};
 use super::{DisabledFixes, Fix, Rewritten, edits_of};
 use crate::hcl::edit::splice_aligned;
 use crate::hcl::{Change, Module, Problem};
-use crate::scan::{self, Finding, Remedy, Resource, Rule, Tables};
+use crate::scan::{self, Finding, Resource, Rule, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
 use foldhash::{HashMap, HashSet};
@@ -27,8 +27,13 @@ pub(crate) trait Finder {
         index: &'m Index<'m>,
     ) -> impl FnMut(&'static Rule, &Resource, &str) -> Option<Result<Fix, String>>;
 
-    /// Returns the fixes that may be made now, and the ids of those never to be made.
-    fn select(&mut self, module: &Module, fixes: Vec<Fix>) -> (Vec<Fix>, Vec<String>);
+    /// Returns whether the request asks for what a rule reports.
+    ///
+    /// A fix with an id that the user accepts is made all the same.
+    fn is_accepted(&self, rule: &Rule, resource: &Resource, id: &str) -> bool;
+
+    /// Returns the module without what added blocks turn out not to need, if anything.
+    fn finish(&self, module: &Module, added: &HashSet<String>) -> Option<Module>;
 }
 
 /// Module with its diagnostics, its findings and the fixes that are found for them.
@@ -63,6 +68,8 @@ pub(crate) struct Session<'a, F> {
     /// Blocks in which several fixes together caused a regression.
     one_by_one: HashSet<String>,
     changes: Vec<Change>,
+    /// Addresses of the blocks that the fixes added.
+    added: HashSet<String>,
     notes: Vec<String>,
     tries: usize,
     bytes: usize,
@@ -84,6 +91,7 @@ impl<'a, F: Finder> Session<'a, F> {
             settled: HashSet::default(),
             one_by_one: HashSet::default(),
             changes: Vec::new(),
+            added: HashSet::default(),
             notes: Vec::new(),
             tries: TRIES_MAX,
             bytes: TRIED_BYTES_MAX,
@@ -104,6 +112,16 @@ impl<'a, F: Finder> Session<'a, F> {
                 break;
             }
             state = self.round(state, fixes);
+        }
+        if !self.added.is_empty()
+            && let Some(module) = self.finder.finish(&state.module, &self.added)
+        {
+            let after = self.check(module, None);
+            let is_as_good = after.problems.len() <= state.problems.len()
+                && after.findings.len() <= state.findings.len();
+            if is_as_good {
+                state = after;
+            }
         }
         Rewritten {
             module: state.module,
@@ -133,13 +151,17 @@ impl<'a, F: Finder> Session<'a, F> {
             let position = lines.position(resource.block.span.start);
             let mut finding = Finding::new(rule, resource, address, position);
             let id = format!("fix:{}:{address}", rule.id);
+            let is_accepted = self.finder.is_accepted(rule, resource, &id);
+            if is_accepted {
+                finding.accept();
+            }
             if index.may_change(resource.block)
                 && let Some(fix) = find(rule, resource, address)
             {
                 let consent = fix.as_ref().ok().and_then(|fix| fix.consent);
-                if consent.is_some() {
-                    (finding.remedy, finding.price) = (Remedy::NeedsConsent, consent);
-                } else if !self.settled.contains(&id) && !self.disabled.has(&id) {
+                if let Some(consent) = consent.filter(|_| !is_accepted) {
+                    finding.needs_consent(consent);
+                } else if !is_accepted && !self.settled.contains(&id) && !self.disabled.has(&id) {
                     fixes.push((id, address.to_owned(), fix));
                 }
             }
@@ -186,8 +208,6 @@ impl<'a, F: Finder> Session<'a, F> {
                 }
             }
         }
-        let (fixes, never) = self.finder.select(&state.module, fixes);
-        self.settled.extend(never);
         fixes
     }
 
@@ -251,6 +271,7 @@ impl<'a, F: Finder> Session<'a, F> {
         for fix in fixes {
             self.settled.insert(fix.change.id.clone());
             self.changes.push(fix.change);
+            self.added.extend(fix.added);
         }
     }
 

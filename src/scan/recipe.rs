@@ -63,15 +63,6 @@ pub struct Recipe {
 /// Function that returns the edits for a resource, or why there are none.
 pub type Edits = fn(&Module, &Resource) -> Result<Vec<Edit>, String>;
 
-/// Purpose of a recipe, as far as a request can name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// Logging: recording who did what.
-    Logs,
-    /// Encryption with a customer-managed key.
-    Encryption,
-}
-
 /// Parsed text of a recipe.
 #[derive(Debug, Default)]
 pub struct Template {
@@ -91,7 +82,6 @@ pub struct Template {
     pub existing: Vec<(String, String)>,
     /// Addresses of blocks that must be created before the resource.
     pub depends_on: Vec<String>,
-    topic: Option<Topic>,
 }
 
 /// Top-level block of a recipe.
@@ -140,13 +130,6 @@ impl Recipe {
         let at = RECIPES.iter().position(|recipe| recipe.name == self.name);
         TEMPLATES[at.unwrap_or_default()].get_or_init(|| Template::new(self.name))
     }
-
-    /// Returns the purpose of the recipe.
-    ///
-    /// A recipe that encrypts its log counts as logging.
-    pub fn topic(&self) -> Option<Topic> {
-        self.template().topic
-    }
 }
 
 impl Cost {
@@ -193,19 +176,6 @@ impl Template {
     fn new(name: &str) -> Self {
         let mut template = Template::default();
         template.read(section(name), true);
-        let adds = |address: &str| {
-            let mut parts = template.resources.iter().chain(&template.prerequisites);
-            parts.any(|part| part.address.starts_with(address))
-        };
-        let logs = [
-            "aws_flow_log.",
-            "aws_cloudwatch_log_group.",
-            "aws_s3_bucket.logs",
-        ];
-        template.topic = match logs.into_iter().any(adds) {
-            true => Some(Topic::Logs),
-            false => adds("aws_kms_key.").then_some(Topic::Encryption),
-        };
         template
     }
 
@@ -329,9 +299,9 @@ recipes! {
     BUCKET_KMS: AddsResources, "encrypt the bucket with KMS";
     INLINE_KMS: AddsResources, "encrypt the bucket with KMS";
     BUCKET_BLOCK: Free, "block public access to the bucket";
-    BUCKET_LIFECYCLE: Free, "abort incomplete uploads after 7 days";
+    BUCKET_LIFECYCLE: AddsResources, "abort incomplete uploads after 7 days";
     LIFECYCLE_RULE: Free, "abort incomplete uploads after 7 days";
-    BUCKET_EVENTS: AddsResources, "send bucket events to EventBridge";
+    BUCKET_EVENTS: NeedsConsent("adds events that something has to read"), "send bucket events to EventBridge";
     BUCKET_ACL: NeedsConsent("content that is public on purpose is no longer public"),
         "make the bucket ACL private", edits::private_acls;
     BUCKET_REPLICATION: NeedsConsent(
@@ -371,7 +341,7 @@ recipes! {
         "the parent zone needs a DS record; a wrong one makes the domain unreachable"),
         "sign the zone with DNSSEC";
     ANY_KEY: AddsResources, "encrypt with a customer-managed key";
-    KEY_POLICY: Free, "write out the default key policy";
+    KEY_POLICY: AddsResources, "write out the default key policy";
     TABLE_KEY: AddsResources, "encrypt with a customer-managed key";
     STREAM_KEY: AddsResources, "encrypt with a customer-managed key";
     BUILD_KEY: AddsResources, "encrypt the output with a customer-managed key";

@@ -287,7 +287,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type SuppressedFinding = { 
 /**
  * The reason in the comment; empty if it has none.
@@ -324,7 +335,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type SafetyKind = "runs_code" | "trusts_stranger" | "hides" | "gives_away";
 export type SafetyFinding = { 
 /**
@@ -1162,7 +1184,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type ProjectSuppressed = { 
 /**
  * Path of the file.
@@ -1203,7 +1236,18 @@ remedy: Remedy,
 /**
  * Trade-off: what the fix removes or costs, if anything.
  */
-price: string | null, };
+price: string | null, 
+/**
+ * Whether the request asks for what the rule reports, such as `without backups`.
+ */
+accepted: boolean, 
+/**
+ * Whether it keeps the configuration from passing the scan.
+ *
+ * It does if a free change closes it, or if its severity is high or critical, unless the request
+ * asks for it. Other findings are options.
+ */
+open: boolean, };
 export type ProjectDanger = { 
 /**
  * Path of the file.

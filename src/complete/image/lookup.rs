@@ -76,6 +76,33 @@ impl<'s, 'm> Lookups<'s, 'm> {
         (name, title, Some(write))
     }
 
+    /// Returns the value of the image of a server, its title, and the edit that writes a lookup.
+    ///
+    /// An image that the request names is used as it is.
+    pub(super) fn value(&mut self, site: &Site) -> (String, String, Option<Edit>) {
+        if let Some(id) = self.named() {
+            return (
+                edit::quote(id),
+                format!("`{id}`, as the request names it"),
+                None,
+            );
+        }
+        let (name, title, write) = self.lookup(site);
+        (
+            format!("data.aws_ami.{name}.id"),
+            format!("a lookup of {title}"),
+            write,
+        )
+    }
+
+    /// Returns the only image that the request names.
+    pub(super) fn named(&self) -> Option<&'m str> {
+        match self.cx.request.ids("ami-").as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     pub(super) fn evidence(&mut self, block: &Block) -> Rc<Words> {
         let known = self.evidence.entry(block.span);
         known
@@ -146,5 +173,5 @@ fn evidence(cx: &Context, block: &Block) -> Words {
             );
         }
     }
-    Words::new(&text)
+    Words::new(&distribution::without_addresses(&text))
 }

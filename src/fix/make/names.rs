@@ -2,7 +2,8 @@
 
 use super::ResourceIndex;
 use super::placeholders::Placeholders;
-use crate::hcl::{self, Block, Module};
+use crate::fix::statements::is_part_of;
+use crate::hcl::{self, Block, Edit, Module};
 use crate::scan::recipe::Part;
 use crate::template::{Rename, free_name, rename};
 use std::borrow::Cow;
@@ -11,6 +12,8 @@ use std::borrow::Cow;
 pub(super) struct Names<'a> {
     pub placeholders: &'a Placeholders<'a>,
     renames: Vec<Rename>,
+    /// Edits that write shared blocks again as a whole, each with its address.
+    pub rewritten: Vec<(Edit, String)>,
 }
 
 impl<'a> Names<'a> {
@@ -19,6 +22,7 @@ impl<'a> Names<'a> {
         Self {
             placeholders,
             renames,
+            rewritten: Vec::new(),
         }
     }
 
@@ -39,13 +43,19 @@ impl<'a> Names<'a> {
         let instances = self.placeholders.instances.filter(|_| own.is_some());
         let mut is_new = true;
         let address = own.unwrap_or_else(|| part.address.clone());
+        let mut rewritten = None;
         let free = free_name(&address, |address| match index.block(address) {
             None => !index.claim(address, text),
             Some(block) => {
                 is_new = !text.is_some_and(|text| says(module, block, text));
+                if is_new && let Some(text) = text.filter(|text| is_part_of(module, block, text)) {
+                    rewritten = Some((Edit::replace(block.span, text), address.to_owned()));
+                    is_new = false;
+                }
                 is_new
             }
         });
+        self.rewritten.extend(rewritten);
         self.rename(part, free, instances.map(|(_, index)| index));
         Ok(is_new)
     }

@@ -134,7 +134,7 @@ output "app_password" {
 #= complete:image:aws_instance.by_table | Image id replaced by a lookup of Debian 12
 #= complete:image:aws_instance.by_condition | Image id replaced by a lookup of Debian 12
 #= complete:image:local.image | Image id replaced by a lookup of Debian 12
-#= complete:image:var.ami_id | Where `ami_id` is not given, the image is looked up: Debian 12
+#= complete:image:var.ami_id | Where `ami_id` is not given, the image is a lookup of Debian 12
 #= complete:secret:aws_db_instance.main | Password managed by AWS Secrets Manager
 #= complete:secret:var.broker_password | Default of `broker_password` removed: Terraform prompts for it
 #= complete:secret:var.app_password | Default of `app_password` removed: Terraform prompts for it

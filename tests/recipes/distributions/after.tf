@@ -128,8 +128,6 @@ resource "aws_wafv2_web_acl_logging_configuration" "edge" {
   log_destination_configs = [aws_cloudwatch_log_group.edge.arn]
 }
 
-data "aws_caller_identity" "current" {}
-
 resource "aws_s3_bucket" "logs" {
   # checkov:skip=CKV_AWS_18: the bucket of the logs would log itself
   # checkov:skip=CKV_AWS_144: logs are not worth a second region
@@ -183,46 +181,6 @@ resource "aws_s3_bucket_policy" "logs" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
-        Sid       = "BucketLogs"
-        Effect    = "Allow"
-        Principal = { Service = "logging.s3.amazonaws.com" }
-        Action    = "s3:PutObject"
-        Resource  = "${aws_s3_bucket.logs.arn}/*"
-        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
-      },
-      {
-        Sid       = "FlowLogs"
-        Effect    = "Allow"
-        Principal = { Service = "delivery.logs.amazonaws.com" }
-        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
-        Resource  = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
-        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
-      },
-      {
-        Sid       = "LoadBalancers"
-        Effect    = "Allow"
-        Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
-        Action    = "s3:PutObject"
-        Resource  = "${aws_s3_bucket.logs.arn}/*"
-        Condition = {
-          ArnLike = {
-            "aws:SourceArn" = "arn:aws:elasticloadbalancing:*:${data.aws_caller_identity.current.account_id}:loadbalancer/*"
-          }
-        }
-      },
-      {
-        Sid       = "Warehouses"
-        Effect    = "Allow"
-        Principal = { Service = "redshift.amazonaws.com" }
-        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
-        Resource  = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
-        Condition = {
-          ArnLike = {
-            "aws:SourceArn" = "arn:aws:redshift:*:${data.aws_caller_identity.current.account_id}:cluster:*"
-          }
-        }
-      },
       {
         Sid       = "OnlyTls"
         Effect    = "Deny"

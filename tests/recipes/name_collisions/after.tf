@@ -53,11 +53,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "logs_2" {
   }
 }
 
-resource "aws_s3_bucket_notification" "logs" {
-  bucket      = aws_s3_bucket.logs.id
-  eventbridge = true
-}
-
 resource "aws_kms_key" "main" {
   description         = "Signs letters"
   enable_key_rotation = true
@@ -134,11 +129,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "mine" {
   }
 }
 
-resource "aws_s3_bucket_notification" "mine" {
-  bucket      = aws_s3_bucket.mine.id
-  eventbridge = true
-}
-
 resource "aws_s3_bucket" "logs_2" {
   # checkov:skip=CKV_AWS_18: the bucket of the logs would log itself
   # checkov:skip=CKV_AWS_144: logs are not worth a second region
@@ -201,38 +191,6 @@ resource "aws_s3_bucket_policy" "logs" {
         Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
       },
       {
-        Sid       = "FlowLogs"
-        Effect    = "Allow"
-        Principal = { Service = "delivery.logs.amazonaws.com" }
-        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
-        Resource  = [aws_s3_bucket.logs_2.arn, "${aws_s3_bucket.logs_2.arn}/*"]
-        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
-      },
-      {
-        Sid       = "LoadBalancers"
-        Effect    = "Allow"
-        Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
-        Action    = "s3:PutObject"
-        Resource  = "${aws_s3_bucket.logs_2.arn}/*"
-        Condition = {
-          ArnLike = {
-            "aws:SourceArn" = "arn:aws:elasticloadbalancing:*:${data.aws_caller_identity.current.account_id}:loadbalancer/*"
-          }
-        }
-      },
-      {
-        Sid       = "Warehouses"
-        Effect    = "Allow"
-        Principal = { Service = "redshift.amazonaws.com" }
-        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
-        Resource  = [aws_s3_bucket.logs_2.arn, "${aws_s3_bucket.logs_2.arn}/*"]
-        Condition = {
-          ArnLike = {
-            "aws:SourceArn" = "arn:aws:redshift:*:${data.aws_caller_identity.current.account_id}:cluster:*"
-          }
-        }
-      },
-      {
         Sid       = "OnlyTls"
         Effect    = "Deny"
         Principal = "*"
@@ -243,8 +201,6 @@ resource "aws_s3_bucket_policy" "logs" {
     ]
   })
 }
-
-data "aws_region" "current" {}
 
 resource "aws_kms_key" "main_2" {
   description         = "Encrypts what this program keeps"
@@ -259,40 +215,6 @@ resource "aws_kms_key" "main_2" {
         Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
         Action    = "kms:*"
         Resource  = "*"
-      },
-      {
-        Sid       = "Logs"
-        Effect    = "Allow"
-        Principal = { Service = "logs.${data.aws_region.current.name}.amazonaws.com" }
-        Action    = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
-        Resource  = "*"
-        Condition = {
-          ArnLike = {
-            "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:*"
-          }
-        }
-      },
-      {
-        Sid    = "Messages"
-        Effect = "Allow"
-        Principal = {
-          Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com", "sns.amazonaws.com"]
-        }
-        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
-        Resource  = "*"
-        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
-      },
-      {
-        Sid       = "Trails"
-        Effect    = "Allow"
-        Principal = { Service = "cloudtrail.amazonaws.com" }
-        Action    = ["kms:DescribeKey", "kms:GenerateDataKey*"]
-        Resource  = "*"
-        Condition = {
-          StringLike = {
-            "aws:SourceArn" = "arn:aws:cloudtrail:*:${data.aws_caller_identity.current.account_id}:trail/*"
-          }
-        }
       }
     ]
   })
@@ -303,7 +225,6 @@ resource "aws_kms_key" "main_2" {
 #= fix:CKV_AWS_145:aws_s3_bucket.logs | encrypt the bucket with KMS
 #= fix:CKV2_AWS_6:aws_s3_bucket.logs | block public access to the bucket
 #= fix:CKV2_AWS_61:aws_s3_bucket.logs | abort incomplete uploads after 7 days
-#= fix:CKV2_AWS_62:aws_s3_bucket.logs | send bucket events to EventBridge
 #= fix:CKV_AWS_3:aws_ebs_volume.disk | set `encrypted = true`
 #= fix:CKV_AWS_189:aws_ebs_volume.disk | encrypt with a customer-managed key
 #= fix:CKV_AWS_18:aws_s3_bucket.mine | log access to a log bucket
@@ -311,4 +232,3 @@ resource "aws_kms_key" "main_2" {
 #= fix:CKV_AWS_145:aws_s3_bucket.mine | encrypt the bucket with KMS
 #= fix:CKV2_AWS_6:aws_s3_bucket.mine | block public access to the bucket
 #= fix:CKV2_AWS_61:aws_s3_bucket.mine | abort incomplete uploads after 7 days
-#= fix:CKV2_AWS_62:aws_s3_bucket.mine | send bucket events to EventBridge
