@@ -33,6 +33,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
         &["hcl", "semantic", "template", "schema", "intent", "rewrite"],
     ),
     ("repair", &["hcl", "semantic", "schema", "rewrite"]),
+    ("deploy", &["hcl", "semantic", "schema", "rewrite"]),
     ("templates", &["hcl", "semantic", "template", "intent"]),
     ("violations", &["hcl", "schema", "scan"]),
     ("policy", &["scan", "schema", "model"]),
@@ -71,12 +72,13 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "policy",
             "prompt",
             "safety",
+            "deploy",
         ],
     ),
     (
         "project",
         &[
-            "hcl", "semantic", "schema", "scan", "cost", "safety", "rewrite", "fix", "job",
+            "hcl", "semantic", "schema", "scan", "cost", "safety", "rewrite", "fix", "job", "deploy",
         ],
     ),
     (
@@ -101,6 +103,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "cache",
             "cost",
             "safety",
+            "deploy",
         ],
     ),
 ];

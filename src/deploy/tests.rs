@@ -1,0 +1,167 @@
+//! Checks the rules against their cases in `src/deploy/*.tf`.
+
+use super::*;
+use crate::hcl;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cases of each area; a line `#---` separates modules.
+const CASES: &[(&str, &str)] = &[
+    ("instances", include_str!("instances.tf")),
+    ("plan", include_str!("plan.tf")),
+];
+
+/// Options of a draft.
+fn whole() -> DeployOptions<'static> {
+    DeployOptions {
+        is_whole: true,
+        is_root: true,
+        ..DeployOptions::default()
+    }
+}
+
+/// Returns the lines and ids that the marks of a text expect.
+fn expected(text: &str) -> BTreeSet<(usize, String)> {
+    let mut expected = BTreeSet::new();
+    for (at, line) in text.lines().enumerate() {
+        let Some((_, marks)) = line.split_once("# IG_DEPLOY_") else {
+            continue;
+        };
+        let ids = marks.split_whitespace();
+        expected.extend(ids.map(|id| {
+            let id = id.trim_start_matches("IG_DEPLOY_");
+            (at + 1, format!("IG_DEPLOY_{id}"))
+        }));
+    }
+    expected
+}
+
+#[test]
+fn finds_what_the_marks_expect_and_nothing_else() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (area, text) in CASES {
+        for part in text.split("#---\n") {
+            let module = hcl::parse(part);
+            assert_eq!(module.problems, [], "{area}: {part}");
+            let found = check(&module, whole()).diagnostics;
+            let lines: BTreeSet<(usize, String)> = found
+                .iter()
+                .map(|it| (it.start.line, it.id.to_owned()))
+                .collect();
+            assert_eq!(lines, expected(part), "{area}: {part}\n{found:#?}");
+            for it in &found {
+                *counts.entry(it.id).or_default() += 1;
+            }
+        }
+    }
+    let missing: Vec<&str> = rules()
+        .map(|it| it.id)
+        .filter(|id| counts.get(id).copied().unwrap_or_default() < 2)
+        .collect();
+    assert_eq!(missing, [""; 0], "each rule has two cases");
+}
+
+#[test]
+fn fixes_resolve_their_diagnostics_and_settle() {
+    for (area, text) in CASES {
+        for part in text.split("#---\n") {
+            let module = hcl::parse(part);
+            let fixed = fix(&module, None, whole(), DeploySelection::default());
+            let before = check(&module, whole()).diagnostics.len();
+            let after = &fixed.check.diagnostics;
+            assert!(
+                before - after.len() >= fixed.changes.len().min(1),
+                "{area}: {part}"
+            );
+            assert_eq!(fixed.module.problems, [], "{area}: {}", fixed.module.text);
+            let again = fix(&fixed.module, None, whole(), DeploySelection::default());
+            assert_eq!(again.changes, [], "{area}: {}", fixed.module.text);
+        }
+    }
+}
+
+/// Minimum share of the diagnostics of the cases that a fix resolves without a call.
+const FIXED_MIN: f64 = 0.6;
+
+#[test]
+fn most_diagnostics_of_the_cases_are_fixed() {
+    let (mut all, mut left) = (0, 0);
+    for part in CASES.iter().flat_map(|(_, text)| text.split("#---\n")) {
+        let module = hcl::parse(part);
+        all += check(&module, whole()).diagnostics.len();
+        left += fix(&module, None, whole(), DeploySelection::default())
+            .check
+            .diagnostics
+            .len();
+    }
+    let share = 1.0 - left as f64 / all as f64;
+    assert!(share >= FIXED_MIN, "{share:.3} of {all} are fixed");
+}
+
+#[test]
+fn only_safe_fixes_change_the_users_own_file() {
+    let text = "resource \"aws_dynamodb_table\" \"a\" {\n  billing_mode = \"PAY_PER_REQUEST\"\n  \
+                hash_key = \"id\"\n  read_capacity = 5\n}\n";
+    let selection = DeploySelection {
+        reach: crate::rewrite::Reach::Folder,
+        ..DeploySelection::default()
+    };
+    let fixed = fix(&hcl::parse(text), None, whole(), selection);
+    let ids = |changes: &[hcl::Change]| changes.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        ids(&fixed.changes),
+        ["deploy:IG_DEPLOY_506:aws_dynamodb_table.a"]
+    );
+    assert_eq!(
+        ids(&fixed.offers),
+        ["deploy:IG_DEPLOY_505:aws_dynamodb_table.a"]
+    );
+    let accept = ids(&fixed.offers);
+    let selection = DeploySelection {
+        accept: &accept,
+        ..selection
+    };
+    assert_eq!(
+        fix(&hcl::parse(text), None, whole(), selection)
+            .check
+            .diagnostics,
+        []
+    );
+}
+
+#[test]
+fn a_value_that_the_request_names_is_kept() {
+    let module = hcl::parse("resource \"aws_instance\" \"a\" {\n  ami = \"ami-12345678\"\n}\n");
+    assert_eq!(check(&module, whole()).diagnostics.len(), 1);
+    let options = DeployOptions {
+        request: "a server from ami-12345678",
+        ..whole()
+    };
+    assert_eq!(check(&module, options).diagnostics, []);
+}
+
+#[test]
+fn the_table_is_sorted_and_complete() {
+    RULES.checked_by_key();
+    let slugs: BTreeSet<&str> = rules().map(|it| it.slug).collect();
+    assert_eq!(slugs.len(), rules().count());
+    for [id, _, kind, severity, facts, rationale, _] in RULES.rows() {
+        assert!(
+            matches!(kind, "plan_refuses" | "aws_refuses" | "does_not_work"),
+            "{id}"
+        );
+        assert!(matches!(severity, "error" | "warning"), "{id}");
+        assert!(matches!(facts, "" | "facts"), "{id}");
+        assert!(rationale.ends_with('.'), "{id}");
+    }
+}
+
+#[test]
+fn reads_hostile_texts_in_bounded_time() {
+    for text in [
+        "resource \"aws_subnet\" \"a\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n".repeat(20_000),
+        "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_instance\" \"a\" {\n  ami = local.a\n}\n".to_owned(),
+        format!("resource \"aws_instance\" \"a\" {{\n  vpc_security_group_ids = [{}]\n}}\n", "aws_subnet.a.arn, ".repeat(50_000)),
+    ] {
+        assert!(check(&hcl::parse(text), whole()).diagnostics.len() <= DIAGNOSTICS_MAX);
+    }
+}
