@@ -7,14 +7,23 @@
 
 mod checker;
 mod cidr;
+mod containers;
+mod edge;
 mod facts;
 mod fixing;
+mod functions;
+mod identity;
 mod instances;
+mod lookup;
 mod placeholders;
 mod plan;
+mod policy;
+mod relations;
+mod storage;
 
 pub use facts::Facts;
 pub use fixing::{DeployFixed, DeploySelection, fix};
+pub use lookup::{FILE, InstanceType, NameRule, Runtime};
 
 use crate::hcl::{Module, Position, Span};
 use crate::rewrite::{Fix, Safety};
@@ -33,7 +42,16 @@ const DIAGNOSTICS_MAX: usize = 500;
 type Area = fn(&mut Checker);
 
 /// The areas that need no facts, in the order of the ids of their rules.
-const AREAS: &[Area] = &[instances::check, plan::check, placeholders::check];
+const AREAS: &[Area] = &[
+    instances::check,
+    plan::check,
+    placeholders::check,
+    storage::check,
+    identity::check,
+    functions::check,
+    containers::check,
+    edge::check,
+];
 
 /// Stage at which a configuration fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

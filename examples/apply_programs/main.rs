@@ -30,7 +30,13 @@ fn main() -> Result<(), String> {
     let fixed = |text: &str, request: &str| {
         let module = hcl::parse(text);
         let rules = scan::aws::TABLES;
-        autofix::autofix(&module, request, rules, Some(&schema), FixSelection::default())
+        autofix::autofix(
+            &module,
+            request,
+            rules,
+            Some(&schema),
+            FixSelection::default(),
+        )
     };
     for request in read(&root.join("tests/apply/requests.txt"))?.lines() {
         let parsed = Request::parse(request).map_err(|error| error.to_string())?;
@@ -52,12 +58,16 @@ fn main() -> Result<(), String> {
     let [corpus, count] = arguments.as_slice() else {
         return Ok(());
     };
-    let count: usize = count.parse().map_err(|_| format!("`{count}` is no number"))?;
+    let count: usize = count
+        .parse()
+        .map_err(|_| format!("`{count}` is no number"))?;
     let corpus = read(Path::new(corpus))?;
     let mut units: Vec<Value> = corpus
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
-        .filter(|unit: &Value| unit["plannable"].as_bool().or(unit["valid"].as_bool()) == Some(true))
+        .filter(|unit: &Value| {
+            unit["plannable"].as_bool().or(unit["valid"].as_bool()) == Some(true)
+        })
         .collect();
     // The order by hash is a sample that a longer run extends.
     units.sort_by_key(|unit| stand_in::hash(unit["id"].as_str().unwrap_or_default()));
@@ -79,7 +89,8 @@ fn main() -> Result<(), String> {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
+    std::fs::read_to_string(path)
+        .map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }
 
 /// Returns the bytes of a shipped pack.

@@ -5,14 +5,24 @@ use serde_json::{Value, json};
 
 /// Beginnings of the resource types of providers other than AWS.
 const HELPERS: &[&str] = &[
-    "archive_", "cloudinit_", "external", "http", "local_", "null_", "random_", "template_", "time_", "tls_",
+    "archive_",
+    "cloudinit_",
+    "external",
+    "http",
+    "local_",
+    "null_",
+    "random_",
+    "template_",
+    "time_",
+    "tls_",
 ];
 /// Endings of texts that name files.
 const FILES: &[&str] = &[
     ".zip", ".jar", ".py", ".js", ".sh", ".json", ".html", ".txt", ".yaml", ".yml", ".pub", ".pem",
 ];
 /// A public key of which no private key exists.
-const PUBLIC_KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDdLOgfsFmdCDQTXX6eN8Nq7Xv2MLRm0RXlBMsFk8Xz9 made-up";
+const PUBLIC_KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDdLOgfsFmdCDQTXX6eN8Nq7Xv2MLRm0RXlBMsFk8Xz9 made-up";
 
 /// Returns the line of a program: its text without helper providers, and what Terraform has to be given.
 ///
@@ -30,7 +40,8 @@ pub fn entry(id: &str, kind: &str, text: &str) -> Value {
             Some(json!([it.labels.first()?.text, value]))
         })
         .collect();
-    let providers = of("provider").filter(|it| it.labels.first().is_some_and(|it| it.text == "aws"));
+    let providers =
+        of("provider").filter(|it| it.labels.first().is_some_and(|it| it.text == "aws"));
     let aliases: Vec<Option<&str>> = providers.map(|it| it.body.literal_text("alias")).collect();
     let mut files: Vec<String> = Vec::new();
     let mut open: Vec<&hcl::Expression> = module.body.expressions();
@@ -40,7 +51,9 @@ pub fn entry(id: &str, kind: &str, text: &str) -> Value {
             continue;
         };
         let is_file = FILES.iter().any(|ending| name.ends_with(ending));
-        let is_path = name.chars().all(|it| it.is_ascii_alphanumeric() || "._-/".contains(it));
+        let is_path = name
+            .chars()
+            .all(|it| it.is_ascii_alphanumeric() || "._-/".contains(it));
         let is_inside = !name.starts_with('/') && !name.contains("..");
         if is_file && is_path && is_inside && !files.contains(&name.to_owned()) {
             files.push(name.to_owned());
@@ -82,14 +95,22 @@ fn without_helpers(text: &str) -> String {
 /// Returns the edits that remove what a machine with an account of its own would have.
 fn without_credentials(module: &Module, block: &Block) -> Vec<Edit> {
     let names = [
-        "profile", "access_key", "secret_key", "token", "shared_credentials_files",
-        "shared_config_files", "assume_role", "s3_use_path_style",
+        "profile",
+        "access_key",
+        "secret_key",
+        "token",
+        "shared_credentials_files",
+        "shared_config_files",
+        "assume_role",
+        "s3_use_path_style",
     ];
     let items = block.body.items.iter().filter(|item| match item {
         Item::Attribute(attribute) => names.contains(&attribute.name.text.as_str()),
         Item::Block(block) => names.contains(&block.kind.text.as_str()),
     });
-    items.map(|item| edit::remove(module, item.span())).collect()
+    items
+        .map(|item| edit::remove(module, item.span()))
+        .collect()
 }
 
 fn without_references(module: &Module, block: &Block) -> Vec<Edit> {
@@ -97,14 +118,21 @@ fn without_references(module: &Module, block: &Block) -> Vec<Edit> {
     let order = block.body.attribute("depends_on");
     if let Some(order) = order
         && let ExpressionKind::List(items) = &order.value.kind
-        && order.value.references().iter().any(|it| is_helper(&it.root.text))
+        && order
+            .value
+            .references()
+            .iter()
+            .any(|it| is_helper(&it.root.text))
     {
         let kept = items.iter().filter(|item| {
             let reference = hcl::Reference::new(item);
             !reference.is_some_and(|it| is_helper(&it.root.text))
         });
         let kept: Vec<&str> = kept.map(|it| &module.text[it.span.range()]).collect();
-        edits.push(Edit::replace(order.value.span, format!("[{}]", kept.join(", "))));
+        edits.push(Edit::replace(
+            order.value.span,
+            format!("[{}]", kept.join(", ")),
+        ));
     }
     for reference in block.references() {
         let is_in_order = order.is_some_and(|it| it.span.range().contains(&reference.span.start));
@@ -114,7 +142,10 @@ fn without_references(module: &Module, block: &Block) -> Vec<Edit> {
         if is_helper(address.kind) && !is_in_order {
             let text = &module.text[reference.span.range()];
             let attribute = text.rsplit('.').next().unwrap_or_default();
-            edits.push(Edit::replace(reference.span, literal(address.kind, attribute)));
+            edits.push(Edit::replace(
+                reference.span,
+                literal(address.kind, attribute),
+            ));
         }
     }
     edits

@@ -41,7 +41,9 @@ pub fn encode(folder: &Path) -> Result<String, String> {
         for row in table.lines().filter(|row| !row.starts_with('#')) {
             let key = row.split('\t').next().unwrap_or_default();
             if key < before {
-                return Err(format!("`{key}` of `{name}` is out of order: sort the rows"));
+                return Err(format!(
+                    "`{key}` of `{name}` is out of order: sort the rows"
+                ));
             }
             before = key;
             let _ = writeln!(text, "{row}");

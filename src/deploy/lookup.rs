@@ -129,7 +129,9 @@ impl Facts {
 
     /// Returns the partition of a region (`aws`, `aws-cn`, `aws-us-gov`), or None for an unknown one.
     pub fn partition(&self, region: &str) -> Option<&str> {
-        self.found("regions", region).next().map(|[partition, _]| partition)
+        self.found("regions", region)
+            .next()
+            .map(|[partition, _]| partition)
     }
 
     /// Returns the letters of the zones of a region; None if they are not known.
@@ -220,9 +222,9 @@ impl Facts {
         });
         let [_, set] = matching.max_by_key(|[begin, _]| begin.len())?;
         // A family that no set has is newer than the tables.
-        let is_known = self.rows("database-class-sets").any(|row| {
-            row.split('\t').nth(1).is_some_and(|it| it == family)
-        });
+        let is_known = self
+            .rows("database-class-sets")
+            .any(|row| row.split('\t').nth(1).is_some_and(|it| it == family));
         if !is_known {
             return None;
         }
@@ -340,7 +342,10 @@ mod tests {
         assert_eq!(facts.is_offered_in("c5ad.large", "af-south-1"), Some(true));
         assert_eq!(facts.is_offered_in("c5ad.large", "eu-north-1"), Some(false));
         assert!(facts.zones_without("us-east-1", "t3").contains('e'));
-        assert_eq!(facts.creates_version("instance", "aurora-mysql", "5.7.12"), Some(false));
+        assert_eq!(
+            facts.creates_version("instance", "aurora-mysql", "5.7.12"),
+            Some(false)
+        );
         assert_eq!(facts.creates_version("instance", "postgres", "99.1"), None);
         assert!(!facts.created_versions("instance", "mysql").is_empty());
         assert_eq!(facts.runs_on("mysql", "8.0.40", "db.t2.micro"), Some(false));
@@ -361,7 +366,10 @@ mod tests {
         assert_eq!(facts.fargate_memory("256"), Some(vec![512, 1024, 2048]));
         let closed = facts.closed_service("aws_qldb_ledger");
         assert_eq!(closed, Some(["shutdown", "2025-07-31"]));
-        assert_eq!(facts.closed_service("aws_launch_configuration"), Some(["maintenance", "2024-10-01"]));
+        assert_eq!(
+            facts.closed_service("aws_launch_configuration"),
+            Some(["maintenance", "2024-10-01"])
+        );
         assert_eq!(facts.closed_service("aws_s3_bucket"), None);
     }
 
@@ -369,18 +377,32 @@ mod tests {
     fn refuses_names_by_length_and_characters() {
         let facts = shipped();
         let refusal = |kind, argument, name| {
-            let rule = facts.name_rule(kind, argument).expect("the name has a rule");
+            let rule = facts
+                .name_rule(kind, argument)
+                .expect("the name has a rule");
             rule.refusal(name)
         };
         let bucket = |name| refusal("aws_s3_bucket", "bucket", name);
         assert_eq!(bucket("logs.of-2026"), None);
         assert_eq!(bucket("my_logs").as_deref(), Some("it holds `_`"));
-        assert_eq!(bucket("ab").as_deref(), Some("it is shorter than 3 characters"));
+        assert_eq!(
+            bucket("ab").as_deref(),
+            Some("it is shorter than 3 characters")
+        );
         assert_eq!(bucket("-logs").as_deref(), Some("it begins with `-`"));
         assert_eq!(bucket("logs..all").as_deref(), Some("it holds `..`"));
         assert_eq!(refusal("aws_sqs_queue", "name", "jobs.fifo"), None);
-        assert_eq!(refusal("aws_sqs_queue", "name", "jobs.all").as_deref(), Some("it holds `.`"));
-        assert_eq!(refusal("aws_security_group", "name", "web - all (80)"), None);
-        assert_eq!(refusal("aws_security_group", "name", "it's").as_deref(), Some("it holds `'`"));
+        assert_eq!(
+            refusal("aws_sqs_queue", "name", "jobs.all").as_deref(),
+            Some("it holds `.`")
+        );
+        assert_eq!(
+            refusal("aws_security_group", "name", "web - all (80)"),
+            None
+        );
+        assert_eq!(
+            refusal("aws_security_group", "name", "it's").as_deref(),
+            Some("it holds `'`")
+        );
     }
 }

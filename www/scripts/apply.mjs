@@ -59,12 +59,19 @@ run(async () => {
   const open = chosen.filter(({ key }) => !known.has(key));
   say(`${chosen.length} programs, ${chosen.length - open.length} of them as before`);
   const work = mkdtempSync(join(tmpdir(), 'apply-'));
+  const mocks = [];
+  process.once('SIGINT', () => {
+    for (const mock of mocks) mock.process.kill();
+    rmSync(work, { recursive: true, force: true });
+    process.exit(130);
+  });
   try {
     if (open.length > 0) {
       const base = provider(work, mirror);
       const end = Date.now() + Number(options.minutes) * 60_000;
       const workers = Array.from({ length: Number(options.workers) }, async (_, at) => {
         const mock = await serve(python);
+        mocks.push(mock);
         try {
           while (open.length > 0 && Date.now() < end) {
             const program = open.shift();
