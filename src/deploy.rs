@@ -8,13 +8,16 @@
 mod checker;
 mod cidr;
 mod containers;
+mod databases;
 mod edge;
 mod facts;
 mod fixing;
 mod functions;
 mod identity;
 mod instances;
+mod load_balancers;
 mod lookup;
+mod network;
 mod placeholders;
 mod plan;
 mod policy;
@@ -25,7 +28,7 @@ pub use facts::Facts;
 pub use fixing::{DeployFixed, DeploySelection, fix};
 pub use lookup::{FILE, InstanceType, NameRule, Runtime};
 
-use crate::hcl::{Module, Position, Span};
+use crate::hcl::{Module, Position, Span, Value};
 use crate::rewrite::{Fix, Safety};
 use crate::semantic::Index;
 use crate::stable_sort::Order;
@@ -44,6 +47,9 @@ type Area = fn(&mut Checker);
 /// The areas that need no facts, in the order of the ids of their rules.
 const AREAS: &[Area] = &[
     instances::check,
+    network::check,
+    load_balancers::check,
+    databases::check,
     plan::check,
     placeholders::check,
     storage::check,
@@ -64,6 +70,17 @@ pub enum DeployKind {
     AwsRefuses,
     /// Terraform applies the configuration, and it does not work.
     DoesNotWork,
+}
+
+impl DeployKind {
+    /// Returns the stage in words.
+    pub fn description(self) -> &'static str {
+        match self {
+            DeployKind::PlanRefuses => "plan refuses",
+            DeployKind::AwsRefuses => "AWS refuses",
+            DeployKind::DoesNotWork => "applies, does not work",
+        }
+    }
 }
 
 /// Certainty of a failure.
@@ -138,7 +155,15 @@ pub struct DeployCheck {
     pub unknown: Vec<String>,
 }
 
-/// What is known about a module besides its text.
+impl DeployCheck {
+    /// Whether a rule reports a failure in every account.
+    pub fn has_errors(&self) -> bool {
+        let is_error = |it: &DeployDiagnostic| it.severity == DeploySeverity::Error;
+        self.diagnostics.iter().any(is_error)
+    }
+}
+
+/// Facts about a module that its text does not hold.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DeployOptions<'a> {
     /// Dated facts; without them, the rules that need them do not run.
@@ -186,8 +211,17 @@ pub fn rules() -> impl Iterator<Item = DeployRule> {
 /// assert_eq!(checked.diagnostics[0].slug, "asg-bounds");
 /// ```
 pub fn check(module: &Module, options: DeployOptions) -> DeployCheck {
-    let index = Index::with_values(module);
-    check_index(&index, options).0
+    check_index(&index_of(module, options), options).0
+}
+
+/// Indexes a module; the variables of one that others call are unknown.
+fn index_of<'m>(module: &'m Module, options: DeployOptions) -> Index<'m> {
+    if options.is_root || !module.values.is_empty() {
+        return Index::with_values(module);
+    }
+    let variables = module.body.blocks_of("variable");
+    let names = variables.filter_map(|it| Some(it.labels.first()?.text.clone()));
+    Index::with_variables(module, names.map(|name| (name, Value::Unknown(None))))
 }
 
 /// Checks an indexed module; each diagnostic has its fix at the same position of the second list.

@@ -2,12 +2,11 @@
 
 use super::DeployOptions;
 use crate::hcl::{
-    Address, Block, Body, Edit, Expression, ExpressionKind, Item, Part, Reference, Span, Step,
-    Value, edit,
+    Address, Block, Body, Edit, Expression, ExpressionKind, Part, Reference, Span, Step, Value,
+    edit,
 };
 use crate::rewrite::Safety;
 use crate::semantic::Index;
-use crate::stable_sort::Order;
 use foldhash::HashMap;
 
 /// Maximum local values on the way from a reference to a block.
@@ -103,6 +102,7 @@ pub(super) fn same(one: &Block, other: &Block) -> bool {
 }
 
 impl<'i, 'm> Checker<'i, 'm> {
+    /// Creates a checker of an indexed module.
     pub fn new(index: &'i Index<'m>, options: DeployOptions<'i>) -> Self {
         let mut by_type: HashMap<&str, Vec<&Block>> = HashMap::default();
         for block in index.closed().filter(|it| it.kind.text == "resource") {
@@ -132,7 +132,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         blocks
     }
 
-    /// Returns the resources of several types of which at least one instance is created.
+    /// Returns the resources of several types that are created.
     pub fn created_of(&self, kinds: &[&str]) -> Vec<&'m Block> {
         kinds.iter().flat_map(|kind| self.created(kind)).collect()
     }
@@ -158,7 +158,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         is_counted && is_repeated
     }
 
-    /// Returns the addresses of blocks whose number or content is unknown, in source order.
+    /// Returns the addresses of blocks whose number or content is unknown.
     pub fn unknown(&self) -> Vec<String> {
         let is_unknown = |block: &&Block| match block.kind.text.as_str() {
             "module" => true,
@@ -172,7 +172,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         blocks.filter_map(Block::address).collect()
     }
 
-    /// Whether the caller of the module, or a module that it calls, can complete a block.
+    /// Whether a caller of the module, or a called module, can complete a block.
     pub fn is_completed_elsewhere(&self, block: &Block) -> bool {
         let Some(address) = block.borrowed_address() else {
             return true;
@@ -209,19 +209,22 @@ impl<'i, 'm> Checker<'i, 'm> {
         }
     }
 
+    /// Returns the text of an argument if it is known.
     pub fn text(&self, body: &'m Body, name: &str) -> Option<String> {
         self.value(body, name).to_text()
     }
 
+    /// Returns the number of an argument if it is known.
     pub fn number(&self, body: &'m Body, name: &str) -> Option<f64> {
         self.value(body, name).to_number()
     }
 
+    /// Returns the flag of an argument if it is known.
     pub fn flag(&self, body: &'m Body, name: &str) -> Option<bool> {
         self.value(body, name).to_bool()
     }
 
-    /// Returns the text of an argument, a default if it is not set, and None if it is unknown.
+    /// Returns the text of an argument, or a default if it is not set.
     pub fn text_or(&self, body: &'m Body, name: &str, default: &str) -> Option<String> {
         match self.value(body, name) {
             Value::Null => Some(default.to_owned()),
@@ -229,7 +232,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         }
     }
 
-    /// Returns the flag of an argument, a default if it is not set, and None if it is unknown.
+    /// Returns the flag of an argument, or a default if it is not set.
     pub fn flag_or(&self, body: &'m Body, name: &str, default: bool) -> Option<bool> {
         match self.value(body, name) {
             Value::Null => Some(default),
@@ -249,7 +252,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         names.iter().all(|name| self.is_absent(body, name))
     }
 
-    /// Whether an argument is certainly set: it is a literal or a reference to a resource.
+    /// Whether an argument is certainly set: a literal or a reference.
     pub fn is_present(&self, body: &'m Body, name: &str) -> bool {
         let Some(attribute) = body.attribute(name) else {
             return false;
@@ -262,7 +265,9 @@ impl<'i, 'm> Checker<'i, 'm> {
         }
     }
 
-    /// Returns the nested blocks of a kind; None if a `dynamic` block or an argument makes some.
+    /// Returns the nested blocks of a kind.
+    ///
+    /// None if a `dynamic` block or an argument makes some.
     pub fn nested(&self, body: &'m Body, kind: &'m str) -> Option<Vec<&'m Block>> {
         let is_certain =
             body.dynamic_blocks_of(kind).next().is_none() && body.attribute(kind).is_none();
@@ -331,7 +336,9 @@ impl<'i, 'm> Checker<'i, 'm> {
         self.target(&body.attribute(name)?.value)
     }
 
-    /// Returns the blocks of a list of references; None if an item is no reference to a block.
+    /// Returns the blocks of a list of references.
+    ///
+    /// None if an item is no reference to a block.
     pub fn targets(&self, expression: &'m Expression) -> Option<Vec<Target<'m>>> {
         let items = self.items(expression)?;
         items.into_iter().map(|item| self.target(item)).collect()
@@ -339,7 +346,8 @@ impl<'i, 'm> Checker<'i, 'm> {
 
     /// Returns the blocks of a list of references in an argument.
     pub fn targets_in(&self, body: &'m Body, name: &str) -> Option<Vec<Target<'m>>> {
-        self.targets(&body.attribute(name)?.value)
+        let items = self.items_in(body, name)?;
+        items.iter().map(|item| self.target(item)).collect()
     }
 
     /// Returns the items of a list that is written out, also in a local value.
@@ -428,7 +436,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         }
     }
 
-    /// Returns whether a VPC of the module has an internet gateway; None if it is unknown.
+    /// Returns whether a VPC has an internet gateway; None if it is unknown.
     pub fn has_gateway(&self, vpc: &Block) -> Option<bool> {
         let kinds = ["aws_internet_gateway", "aws_internet_gateway_attachment"];
         let has = self.is_child(&kinds, "vpc_id", vpc)?;
@@ -436,7 +444,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         is_certain.then_some(has)
     }
 
-    /// Returns the zone of a subnet as text: a name, or an expression that is unlike others.
+    /// Returns the zone of a subnet: its name, or its expression.
     pub fn zone_of(&self, subnet: &'m Block) -> Option<String> {
         let zone = ["availability_zone", "availability_zone_id"]
             .iter()
@@ -563,20 +571,4 @@ pub(super) fn name_of(block: &Block) -> &str {
 /// Returns the address of a block; empty if it has none.
 pub(super) fn address_of(block: &Block) -> String {
     block.address().unwrap_or_default()
-}
-
-/// Returns the attributes of a body and of all blocks within it, with their bodies.
-pub(super) fn all_attributes(body: &Body) -> Vec<&crate::hcl::Attribute> {
-    let mut found = Vec::new();
-    let mut open = vec![body];
-    while let Some(body) = open.pop() {
-        for item in &body.items {
-            match item {
-                Item::Attribute(attribute) => found.push(attribute),
-                Item::Block(block) => open.push(&block.body),
-            }
-        }
-    }
-    found.order_by_key(|it| it.span.start);
-    found
 }

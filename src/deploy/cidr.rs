@@ -53,7 +53,7 @@ impl Cidr {
         u64::from(self.start) < other.end() && u64::from(other.start) < self.end()
     }
 
-    /// Returns the first block of a size within this one that overlaps none of some others.
+    /// Returns the first block of a size in this one that overlaps no other.
     pub fn free(self, prefix: u8, taken: &[Cidr]) -> Option<Cidr> {
         let mut next = Cidr {
             start: self.start,

@@ -1,10 +1,9 @@
 //! Applies the fixes that the rules propose.
 
-use super::{DeployCheck, DeployOptions, check_index};
+use super::{DeployCheck, DeployOptions, check_index, index_of};
 use crate::hcl::{Change, Module, Problem};
 use crate::rewrite::{self, DisabledFixes, Fix, Reach, Safety};
 use crate::schema::{self, Schema};
-use crate::semantic::Index;
 use foldhash::{HashMap, HashSet};
 
 /// Maximum texts that are parsed and checked again.
@@ -32,7 +31,7 @@ pub struct DeployFixed {
     pub changes: Vec<Change>,
     /// Changes that are possible and need consent.
     pub offers: Vec<Change>,
-    /// What the rules report after the changes.
+    /// Result of the rules after the changes.
     pub check: DeployCheck,
 }
 
@@ -121,7 +120,7 @@ pub fn fix(
 }
 
 fn checked(module: &Module, options: DeployOptions) -> (DeployCheck, Vec<Option<Fix>>) {
-    check_index(&Index::with_values(module), options)
+    check_index(&index_of(module, options), options)
 }
 
 fn count(module: &Module, schema: Option<&Schema>) -> usize {

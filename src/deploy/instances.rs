@@ -145,7 +145,7 @@ fn instance_type<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &st
         .fix(Safety::Likely, format!("use `{own}`"), edits);
 }
 
-/// Words of names that stand for a name.
+/// Words of names that are examples.
 const KEY_WORDS: &[&str] = strings! {
     "my", "your", "key", "keys", "pair", "keypair", "name", "example", "sample", "test", "ssh", "ec2",
     "mykey", "yourkey", "the", "aws", "demo", "pem", "existing", "placeholder", "replace", "me",

@@ -217,7 +217,8 @@ resource "aws_instance" "same_name" {
 }
 #---
 resource "aws_launch_template" "script" {
-  user_data = <<-EOT # IG_DEPLOY_116
+  # next: IG_DEPLOY_116
+  user_data = <<-EOT
     #!/bin/bash
     dnf -y install nginx
   EOT

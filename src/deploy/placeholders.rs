@@ -103,7 +103,7 @@ pub(super) fn check(checker: &mut Checker) {
 fn made_up(text: &str) -> Option<(&'static str, &'static str)> {
     let row = IDS.iter().find(|row| text.starts_with(row.0))?;
     let is_id = !text.contains(' ') && text.len() <= 40;
-    // `vpc-endpoint` is a name: only digits or words that stand for an id make one.
+    // `vpc-endpoint` is a name, not an id.
     (is_id && is_made_up(text)).then_some((row.1, row.2))
 }
 
@@ -160,8 +160,8 @@ fn default<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     let Some(attribute) = block.body.attribute("default") else {
         return;
     };
-    // A value that a file gives replaces the default.
-    if checker.is_given(block) {
+    // A value that a file or a caller gives replaces the default.
+    if checker.is_given(block) || !checker.options.is_root {
         return;
     }
     let one = std::slice::from_ref(&attribute.value);

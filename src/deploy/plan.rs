@@ -30,7 +30,12 @@ fn self_reference<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         return;
     };
     let uses = checker.index.references_in(block.body.span).to_vec();
-    let Some(used) = uses.iter().find(|used| used.address == Some(address)) else {
+    // A provisioner runs when the resource exists, and may use it.
+    let is_own = |used: &&crate::semantic::Use| {
+        used.address == Some(address)
+            && !matches!(used.item_name(), "provisioner" | "connection" | "lifecycle")
+    };
+    let Some(used) = uses.iter().find(is_own) else {
         return;
     };
     let message = format!("`{}` refers to itself", address_of(block));
@@ -53,15 +58,15 @@ fn repetition<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         let is_assigned = !target.kind().is_empty()
             && ASSIGNED.contains(&target.attribute)
             && target.block.body.attribute(target.attribute).is_none();
-        is_assigned.then_some((item.span, target))
+        is_assigned.then_some(target)
     });
-    if let Some((span, target)) = assigned {
+    if let Some(target) = assigned {
         let message = format!(
             "the keys of `for_each` hold `{}.{}`, which is not known before apply",
             address_of(target.block),
             target.attribute
         );
-        checker.report("IG_DEPLOY_502", block, span, message);
+        checker.report("IG_DEPLOY_502", block, each.span, message);
     }
 }
 
@@ -78,15 +83,28 @@ fn instance_keys(checker: &mut Checker) {
             continue;
         }
         let is_counted = target.body.attribute("count").is_some();
-        let is_keyed = target.body.attribute("for_each").is_some();
         let Some(Step::Index(index, span)) = used.reference.path().first() else {
             continue;
         };
         let address = address_of(target);
         let is_number = matches!(index.kind, ExpressionKind::Number(_));
         let is_text = index.literal_text().is_some();
-        if is_keyed && is_number {
-            let message = format!("`{address}` has keys of `for_each`, not numbers");
+        // A number is converted to a key.
+        let keys = target
+            .body
+            .attribute("for_each")
+            .map(|it| checker.index.value(&it.value));
+        let key = checker.index.value(index).to_text();
+        let lacks_key = match (&keys, &key) {
+            (Some(Value::List(items)), Some(key)) => items
+                .iter()
+                .all(|it| it.to_text().is_some_and(|own| own != *key)),
+            (Some(Value::Object(entries)), Some(key)) => entries.iter().all(|(own, _)| own != key),
+            _ => false,
+        };
+        if lacks_key && (is_number || is_text) && !is_guarded(used.reference, used.block) {
+            let key = key.unwrap_or_default();
+            let message = format!("`{address}` has no instance with the key `{key}`");
             checker.report("IG_DEPLOY_503", used.block, *span, message);
         } else if is_counted
             && is_text

@@ -24,7 +24,7 @@ locals {
   queues = [aws_sqs_queue.other.arn]
 }
 resource "aws_sns_topic_subscription" "each" {
-  for_each  = toset(local.queues)
+  for_each  = toset(local.queues) # IG_DEPLOY_502
   topic_arn = "arn:aws:sns:eu-west-1:210987654321:orders"
   protocol  = "sqs"
   endpoint  = each.key

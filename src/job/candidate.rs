@@ -247,10 +247,13 @@ impl Candidate {
         self.is_valid() && self.worth.missing.is_empty()
     }
 
-    /// Returns whether the program is complete and has no finding.
+    /// Returns whether the program is complete, and no check finds anything certain.
     pub fn is_clean(&self) -> bool {
         let is_blocked = self.fixed.safety.iter().any(|it| it.is_blocking);
-        self.is_complete() && self.fixed.findings.is_empty() && !is_blocked
+        self.is_complete()
+            && self.fixed.findings.is_empty()
+            && !self.fixed.deploy.has_errors()
+            && !is_blocked
     }
 
     /// Returns the requested resources that the program lacks.
@@ -353,6 +356,13 @@ impl Candidate {
             (true, 0) => "valid".to_owned(),
             (true, open) => format!("valid, {} left", plural(open, "finding")),
         };
+        let refused = self.fixed.deploy.diagnostics.len();
+        if refused > 0 {
+            summary_text.push_str(&format!(
+                "; {} of deployment",
+                plural(refused, "diagnostic")
+            ));
+        }
         let blocking = self.fixed.safety.iter().filter(|it| it.is_blocking).count();
         if blocking > 0 {
             summary_text.push_str(&format!("; {} to accept", plural(blocking, "danger")));
