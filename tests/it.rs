@@ -5,6 +5,7 @@ mod common;
 mod complete;
 mod cost;
 mod deploy_effects;
+mod deploy_facts;
 mod fix;
 mod forecast;
 mod format;

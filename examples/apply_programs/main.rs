@@ -1,10 +1,10 @@
-//! Lists configurations that Terraform can apply to a mock of AWS, one JSON object a line.
+//! Lists configurations that Terraform can apply to a mock of AWS.
 //!
 //! ```text
 //! cargo run --release --example apply_programs -- [CORPUS.jsonl COUNT]
 //! ```
 //!
-//! They are the answers of the templates to `tests/apply/requests.txt`, the files of `tests/apply/cases`
+//! A line is a JSON object. The configurations are the answers of the templates to `tests/apply/requests.txt`, the files of `tests/apply/cases`
 //! and, with a corpus, programs of it after fixing. Literals replace the helper providers, which the
 //! mock does not need. `npm --prefix www run test:apply` reads the list.
 

@@ -1,4 +1,4 @@
-//! Replaces the blocks of helper providers by literals, and lists what a run of Terraform needs.
+//! Replaces helper providers by literals, and lists what a run needs.
 
 use infragenie::hcl::{self, Block, Edit, ExpressionKind, Item, Module, edit};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ const FILES: &[&str] = &[
 const PUBLIC_KEY: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDdLOgfsFmdCDQTXX6eN8Nq7Xv2MLRm0RXlBMsFk8Xz9 made-up";
 
-/// Returns the line of a program: its text without helper providers, and what Terraform has to be given.
+/// Returns the line of a program: its text, and what Terraform has to be given.
 ///
 /// `variables` are those without a default, `aliases` the names of further configurations of the AWS
 /// provider, `files` the files that the text reads.

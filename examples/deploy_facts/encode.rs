@@ -1,4 +1,4 @@
-//! Joins the tables of `examples/deploy_facts` to the text of the pack of deployment facts.
+//! Joins the tables of `examples/deploy_facts` to the text of the pack.
 
 use std::fmt::Write as _;
 use std::path::Path;

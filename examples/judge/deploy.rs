@@ -15,6 +15,9 @@ pub fn run(units: impl Iterator<Item = Value>, schema: &Schema, list: bool) -> V
     let (mut programs, mut flagged, mut resolved, mut found, mut left) = (0, 0, 0, 0, 0);
     let mut rules: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut times: Vec<f64> = Vec::new();
+    let facts = crate::validate::read_pack(deploy::FILE).ok();
+    let facts = facts.and_then(|it| String::from_utf8(it).ok());
+    let facts = facts.and_then(|it| deploy::Facts::read(&it).ok());
     for unit in units {
         let Some(program) = unit["program"].as_str() else {
             continue;
@@ -24,6 +27,7 @@ pub fn run(units: impl Iterator<Item = Value>, schema: &Schema, list: bool) -> V
         }
         programs += 1;
         let options = DeployOptions {
+            facts: facts.as_ref(),
             is_whole: true,
             is_root: unit["root"] != Value::Bool(false),
             ..DeployOptions::default()

@@ -147,9 +147,7 @@ fn tasks(checker: &mut Checker) {
 
 /// Checks that Fargate has the size of a task.
 fn size<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
-    let Some(facts) = checker.options.facts else {
-        return;
-    };
+    let facts = checker.options.facts.unwrap_or(super::lookup::small());
     let (Some(cpu), Some(memory)) = (
         checker.text(&block.body, "cpu"),
         checker.number(&block.body, "memory"),
@@ -435,9 +433,7 @@ fn clusters(checker: &mut Checker) {
 }
 
 fn version<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
-    let Some(facts) = checker.options.facts else {
-        return;
-    };
+    let facts = checker.options.facts.unwrap_or(super::lookup::small());
     let Some(version) = checker.text(&block.body, "version") else {
         return;
     };

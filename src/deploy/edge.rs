@@ -1,4 +1,4 @@
-//! Checks distributions, certificates, zones, web ACLs, user pools, trails and backups.
+//! Checks distributions, certificates, zones, web ACLs, trails and backups.
 
 use super::checker::{Checker, address_of, name_of, same};
 use super::policy::{admits_service, statements_in};
@@ -343,8 +343,9 @@ fn zones(checker: &mut Checker) {
         let domain = domain.trim_end_matches('.').to_ascii_lowercase();
         let own = name.trim_end_matches('.').to_ascii_lowercase();
         if kind == "CNAME" && (own == domain || own.is_empty()) {
-            let message =
-                format!("`{domain}` itself has other records, beside which no CNAME is possible");
+            let message = format!(
+                "`{domain}` has records of its own, with which a CNAME cannot share the name"
+            );
             checker.report_at("IG_DEPLOY_814", block, body, "type", message);
         }
         // The provider appends the name of the zone to what does not end with it.
@@ -533,9 +534,7 @@ fn backups(checker: &mut Checker) {
 
 /// Checks for services that AWS has closed.
 fn closed(checker: &mut Checker) {
-    let Some(facts) = checker.options.facts else {
-        return;
-    };
+    let facts = checker.options.facts.unwrap_or(super::lookup::small());
     for block in checker
         .index
         .closed()

@@ -5,7 +5,7 @@ use foldhash::HashMap;
 /// Tables of facts with the date at which they were true.
 ///
 /// What is newer than the date is unknown, not wrong.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Facts {
     text: String,
     /// Start and end of the rows of each table.

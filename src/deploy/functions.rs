@@ -179,9 +179,7 @@ fn need<'m>(
 }
 
 fn runtime<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
-    let Some(facts) = checker.options.facts else {
-        return;
-    };
+    let facts = checker.options.facts.unwrap_or(super::lookup::small());
     let Some(name) = checker.text(&block.body, "runtime") else {
         return;
     };

@@ -29,6 +29,11 @@ const POLICY_CHARS_MAX: &[(&str, usize)] = &[
     ("aws_iam_user_policy", 2048),
     ("aws_iam_group_policy", 5120),
 ];
+/// Types whose names have rules of their own.
+const CHECKED_ELSEWHERE: &[&str] = strings! {
+    "aws_alb", "aws_db_instance", "aws_elb", "aws_lb", "aws_lb_target_group", "aws_rds_cluster",
+    "aws_rds_cluster_instance", "aws_s3_bucket", "aws_security_group",
+};
 /// Maximum managed policies of a role in a new account.
 const ATTACHMENTS_MAX: usize = 10;
 
@@ -466,7 +471,7 @@ fn names(checker: &mut Checker) {
         .filter(|it| it.kind.text == "resource")
     {
         let kind = block.type_name().unwrap_or_default();
-        if kind == "aws_s3_bucket" || !checker.is_created(block) {
+        if CHECKED_ELSEWHERE.contains(&kind) || !checker.is_created(block) {
             continue;
         }
         for attribute in block.body.attributes() {
@@ -475,9 +480,9 @@ fn names(checker: &mut Checker) {
                 || argument.ends_with("identifier")
                 || matches!(
                     argument,
-                    "description" | "family" | "domain" | "cluster_id" | "replication_group_id"
+                    "family" | "domain" | "cluster_id" | "replication_group_id"
                 );
-            if !is_name || argument == "description" && kind != "aws_security_group" {
+            if !is_name {
                 continue;
             }
             let Some(rule) = facts.name_rule(kind, argument) else {
@@ -595,7 +600,7 @@ fn accounts(checker: &mut Checker) {
         let message = format!("`{account}` is the account of examples");
         let found = checker.report("IG_DEPLOY_651", block, span, message);
         found.fix(
-            Safety::Likely,
+            Safety::Suggestion,
             "use the account that Terraform runs in",
             edits,
         );

@@ -4,9 +4,49 @@
 //! tables do not decide, for example for an instance family that is newer than their date.
 
 use super::Facts;
+use std::sync::LazyLock;
 
 /// File of the facts in the directory of the packs, named by its content.
 pub const FILE: &str = "deploy-1.8734a4f6f1e7cd35.pack";
+
+/// Tables of few rows, which are compiled in.
+const SMALL: &[(&str, &str)] = &[
+    (
+        "closed-services",
+        include_str!("../../examples/deploy_facts/closed-services.tsv"),
+    ),
+    (
+        "fargate",
+        include_str!("../../examples/deploy_facts/fargate.tsv"),
+    ),
+    (
+        "kubernetes-versions",
+        include_str!("../../examples/deploy_facts/kubernetes-versions.tsv"),
+    ),
+    (
+        "lambda-runtimes",
+        include_str!("../../examples/deploy_facts/lambda-runtimes.tsv"),
+    ),
+];
+/// Date on which these tables were read.
+const SMALL_DATE: &str = "2026-11-29";
+
+/// Returns the tables that are compiled in, for a host that has not loaded the pack.
+pub(super) fn small() -> &'static Facts {
+    static FACTS: LazyLock<Facts> = LazyLock::new(|| {
+        let mut text = format!("# date {SMALL_DATE}\n");
+        for (name, table) in SMALL {
+            text.push_str(&format!("## {name}\n"));
+            for row in table.lines().filter(|row| !row.starts_with('#')) {
+                text.push_str(row);
+                text.push('\n');
+            }
+        }
+        // The text has a date, so that it reads.
+        Facts::read(&text).unwrap_or_default()
+    });
+    &FACTS
+}
 
 /// Architecture and EBS optimization of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +167,7 @@ impl Facts {
         })
     }
 
-    /// Returns the partition of a region (`aws`, `aws-cn`, `aws-us-gov`), or None for an unknown one.
+    /// Returns the partition of a region, such as `aws-cn`.
     pub fn partition(&self, region: &str) -> Option<&str> {
         self.found("regions", region)
             .next()
@@ -153,7 +193,9 @@ impl Facts {
         })
     }
 
-    /// Returns whether some region offers an instance type; None for a family that is not known.
+    /// Returns whether some region offers an instance type.
+    ///
+    /// None for a family that is not known.
     pub fn is_offered(&self, name: &str) -> Option<bool> {
         let (family, size) = name.split_once('.')?;
         let mut rows = self.found("instance-regions", family).peekable();
@@ -186,16 +228,16 @@ impl Facts {
         is_known.then_some(false)
     }
 
-    /// Returns the letters of the zones of a region that lack a family; empty if it is everywhere.
+    /// Returns the letters of the zones of a region that lack a family.
     pub fn zones_without(&self, region: &str, family: &str) -> &str {
         let rows = self.found("zone-gaps", region);
         let mut rows = rows.filter(|[name, _]| *name == family);
         rows.next().map_or("", |[_, letters]| letters)
     }
 
-    /// Returns whether AWS creates databases of a version; None for a version that is not known.
+    /// Returns whether AWS creates databases of a version.
     ///
-    /// The kind is `instance` or `cluster`.
+    /// None for a version that is not known. The kind is `instance` or `cluster`.
     pub fn creates_version(&self, kind: &str, engine: &str, version: &str) -> Option<bool> {
         let key = format!("{kind}/{engine}");
         let rows = self.found("database-versions", &key);
@@ -211,7 +253,7 @@ impl Facts {
         rows.flat_map(|[_, versions]| versions.split(' ')).collect()
     }
 
-    /// Returns whether an engine of a version runs on a class; None if that is not known.
+    /// Returns whether an engine of a version runs on a class, if that is known.
     pub fn runs_on(&self, engine: &str, version: &str, class: &str) -> Option<bool> {
         let class = class.strip_prefix("db.")?;
         let (family, size) = class.split_once('.')?;

@@ -52,7 +52,7 @@ const MANAGED: &[(&str, &[&str])] = &[
 pub(super) struct Right {
     /// Name of the right in [`MANAGED`].
     pub name: &'static str,
-    /// Action that stands for it.
+    /// Action that shows whether a policy gives it.
     pub action: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Checks buckets: names, ACLs, policies, notifications, replication and lifecycles.
+//! Checks buckets: names, ACLs, policies, notifications and lifecycles.
 
 use super::checker::{Checker, address_of, name_of, same};
 use super::policy::{admits_service, items, statements_in};
@@ -83,7 +83,7 @@ fn names(checker: &mut Checker) {
             };
             let message = format!("somebody else has probably taken the name `{name}`");
             let found = checker.report_at("IG_DEPLOY_602", block, &block.body, "bucket", message);
-            found.fix(Safety::Likely, "let Terraform complete the name", edits);
+            found.fix(Safety::Suggestion, "let Terraform complete the name", edits);
         }
     }
 }

@@ -1,8 +1,8 @@
-// Applies and destroys configurations against a mock of AWS, with the real provider.
+// Applies and destroys configurations against a mock of AWS.
 //
 // `npm --prefix www run test:apply` takes the answers of the templates, the cases of tests/apply and, if
 // a corpus is present, programs of it after fixing. Terraform and the AWS provider 5.100.0 are needed,
-// the provider in the mirror that INFRAGENIE_TF_MIRROR names. The mock is moto from PyPI. Results are
+// the real provider in the mirror that INFRAGENIE_TF_MIRROR names. The mock is moto from PyPI. Results are
 // kept by the hash of the program: a further run does what has changed, or goes on where it stopped.
 //
 // --only TEXT      programs whose id contains the text
