@@ -6,6 +6,7 @@
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- safety FILE.jsonl [--list]
+//! cargo run --release --example judge -- deploy FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- cost   FILE.jsonl [--list]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
@@ -24,6 +25,8 @@
 
 #[path = "judge/cost.rs"]
 mod cost;
+#[path = "judge/deploy.rs"]
+mod deploy;
 #[path = "judge/fixes.rs"]
 mod fixes;
 #[path = "judge/lines.rs"]
@@ -59,7 +62,7 @@ fn main() -> ExitCode {
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: judge scan|schema|fix|cost|secrets|safety|validate|mend|own|lines FILE.jsonl [--list] [--mended DIR]"
+            "usage: judge scan|schema|fix|cost|secrets|safety|deploy|validate|mend|own|lines FILE.jsonl [--list] [--mended DIR]"
         );
         return ExitCode::FAILURE;
     };
@@ -106,6 +109,13 @@ fn main() -> ExitCode {
         },
         "secrets" => secrets::run(units, list),
         "safety" => safety::run(units, list),
+        "deploy" => match fixes::schema() {
+            Ok(schema) => deploy::run(units, &schema, list),
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
         "lines" => match lines::run(units, folder.as_deref(), tables(), list) {
             Ok(figures) => figures,
             Err(message) => {
@@ -122,7 +132,7 @@ fn main() -> ExitCode {
         },
         _ => {
             eprintln!(
-                "unknown command `{command}`; use scan, schema, fix, cost, secrets, safety, validate, mend, own or lines"
+                "unknown command `{command}`; use scan, schema, fix, cost, secrets, safety, deploy, validate, mend, own or lines"
             );
             return ExitCode::FAILURE;
         }

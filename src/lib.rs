@@ -23,6 +23,7 @@ macro_rules! strings {
 pub mod cache;
 pub mod complete;
 pub mod cost;
+pub mod deploy;
 pub mod fix;
 pub mod followup;
 pub mod hcl;

@@ -8,6 +8,7 @@ mod estimate;
 mod paths;
 mod values;
 
+use crate::deploy::{self, DeployDiagnostic, DeployOptions};
 use crate::fix::{self, FixSelection};
 use crate::hcl::files::TextFile;
 use crate::hcl::{self, Change, Kind, Module, Problem, Role, sources};
@@ -82,6 +83,12 @@ pub struct Checked {
     pub findings: Vec<Located<(String, Finding)>>,
     /// Findings that a comment in a block skips, with the reasons.
     pub suppressed: Vec<Located<SuppressedFinding>>,
+    /// Failures of plan, of apply, and of what is applied.
+    pub deploy: Vec<Located<DeployDiagnostic>>,
+    /// Number of deployability rules that ran.
+    pub deploy_rules: usize,
+    /// Addresses of blocks that the deployability rules cannot read.
+    pub deploy_unknown: Vec<String>,
     /// Dangers in the files.
     pub safety: Vec<Located<SafetyFinding>>,
     /// Parts that were not checked, one sentence each.
@@ -145,6 +152,11 @@ struct Folder {
 }
 
 impl Folder {
+    /// Returns whether the folder configures a provider, as a module that is applied does.
+    fn configures_provider(&self) -> bool {
+        self.module.body.blocks_of("provider").next().is_some()
+    }
+
     /// Returns what the ids of changes in the folder begin with.
     fn id_prefix(&self) -> String {
         match self.path.as_str() {
@@ -348,6 +360,27 @@ impl Project {
                 item.start = range[0];
             }
             checked.safety.extend(dangers);
+            let options = DeployOptions {
+                is_whole: true,
+                is_root: !folder.is_called && folder.configures_provider(),
+                ..DeployOptions::default()
+            };
+            let deployed = deploy::check(&folder.module, options);
+            let prefix = folder.id_prefix();
+            let diagnostics = deployed.diagnostics.into_iter().map(|mut it| {
+                it.change = it.change.map(|id| format!("{prefix}{id}"));
+                (it.span, it)
+            });
+            let mut diagnostics = located(&folder.module, diagnostics);
+            for Located { item, range, .. } in &mut diagnostics {
+                item.start = range[0];
+            }
+            checked.deploy.extend(diagnostics);
+            checked.deploy_rules = deployed.rules_run;
+            let unknown = deployed.unknown.into_iter();
+            checked
+                .deploy_unknown
+                .extend(unknown.map(|it| format!("{prefix}{it}")));
         }
         // The kinds of fixes are those of files of the user.
         let own = FixSelection {

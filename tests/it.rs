@@ -5,6 +5,7 @@ mod common;
 mod complete;
 mod cost;
 mod deploy_effects;
+mod deploy_facts;
 mod edits;
 mod fix;
 mod forecast;

@@ -6,7 +6,7 @@
 //! The corpus's `requests.tsv` is checked in the same way if it is available (`INFRAGENIE_CORPUS`).
 
 #[path = "requests/blocks.rs"]
-mod blocks;
+pub mod blocks;
 #[path = "requests/checkov.rs"]
 mod checkov;
 #[path = "requests/oracle.rs"]

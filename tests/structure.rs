@@ -33,6 +33,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
         &["hcl", "semantic", "template", "schema", "intent", "rewrite"],
     ),
     ("repair", &["hcl", "semantic", "schema", "rewrite"]),
+    ("deploy", &["hcl", "semantic", "schema", "rewrite"]),
     ("templates", &["hcl", "semantic", "template", "intent"]),
     (
         "followup",
@@ -83,12 +84,14 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "prompt",
             "followup",
             "safety",
+            "deploy",
         ],
     ),
     (
         "project",
         &[
             "hcl", "semantic", "schema", "scan", "cost", "safety", "rewrite", "fix", "job",
+            "deploy",
         ],
     ),
     (
@@ -114,6 +117,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "cost",
             "safety",
             "followup",
+            "deploy",
         ],
     ),
 ];

@@ -1,7 +1,8 @@
-//! Applies all steps that cost no tokens: repair, complete, fix, validate, scan.
+//! Applies all steps that cost no tokens, from repair to the checks.
 
 use super::request_topics::request_topics;
 use crate::complete::{self, Completed, RequiredVariable};
+use crate::deploy::{self, DeployCheck, DeployOptions, DeploySelection};
 use crate::fix::{self, FixSelection, Reach};
 use crate::hcl::{self, Block, Change, Module, Problem};
 use crate::repair;
@@ -27,6 +28,8 @@ pub struct Autofixed {
     pub findings: Vec<Finding>,
     /// Findings that a comment in the program skips.
     pub suppressed: Vec<SuppressedFinding>,
+    /// Failures of plan, of apply, and of what is applied.
+    pub deploy: DeployCheck,
     /// Dangers in the program.
     pub safety: Vec<SafetyFinding>,
     /// Variables that the user has to set.
@@ -101,9 +104,17 @@ fn rewrite(
     let without = selection.exclude;
     let repaired =
         repair::repair_unsuggested(module, schema, selection.reach, without, selection.accept);
-    let mut problems = Some(repaired.problems);
+    let options = deploy_options(module, request, selection.reach);
+    let chosen = DeploySelection {
+        exclude: without,
+        accept: selection.accept,
+        reach: selection.reach,
+    };
+    let deployed = deploy::fix(&repaired.module, schema, options, chosen);
+    let is_unchanged = deployed.changes.is_empty();
+    let mut problems = Some(repaired.problems).filter(|_| is_unchanged);
     let mut now = Completed {
-        module: repaired.module,
+        module: deployed.module,
         changes: Vec::new(),
         variables: Vec::new(),
         notes: Vec::new(),
@@ -128,7 +139,7 @@ fn rewrite(
         ..selection
     };
     let mut fixed = fix::fix_unsuggested(now.module, problems, rules, schema, selection);
-    let offers = match selection.reach.is_own() && !fixed.problems.is_empty() {
+    let mut offers = match selection.reach.is_own() && !fixed.problems.is_empty() {
         true => {
             let exclude = selection.exclude;
             let all = repair::repair_unsuggested(&fixed.module, schema, Reach::Draft, exclude, &[]);
@@ -136,10 +147,18 @@ fn rewrite(
         }
         false => Vec::new(),
     };
+    offers.extend(deployed.offers);
     fixed.suggest_names(schema);
+    let deploy = deploy::check(&fixed.module, options);
     let mut notes = [now.notes, fixed.notes].concat();
     if schema.is_none_or(|schema| schema.for_module(&fixed.module).is_none()) {
         notes.push(UNCHECKED.to_owned());
+    }
+    if request.is_some() {
+        notes.extend(deploy.diagnostics.iter().map(|it| {
+            let (address, kind) = (&it.address, it.kind.description());
+            format!("{kind}: {address}: {}. {}", it.message, it.rationale)
+        }));
     }
     let safety = dangers(&fixed.module, request, without);
     let before: HashSet<String> = module.blocks().filter_map(Block::address).collect();
@@ -150,11 +169,36 @@ fn rewrite(
         problems: fixed.problems,
         findings: fixed.findings,
         suppressed: scan::suppressed(&fixed.module, rules),
+        deploy,
         safety,
         module: fixed.module,
-        changes: [repaired.changes, now.changes, fixed.changes].concat(),
+        changes: [
+            repaired.changes,
+            deployed.changes,
+            now.changes,
+            fixed.changes,
+        ]
+        .concat(),
         variables: now.variables,
         notes,
+    }
+}
+
+/// Returns what the deployability rules know about a program.
+///
+/// A draft is whole and called by no other module. A program of the user is a root if it configures
+/// a provider.
+fn deploy_options<'a>(
+    module: &Module,
+    request: Option<&'a str>,
+    reach: Reach,
+) -> DeployOptions<'a> {
+    let configures = || module.body.blocks_of("provider").next().is_some();
+    DeployOptions {
+        facts: None,
+        is_whole: request.is_some() || reach != Reach::File,
+        is_root: request.is_some() || configures(),
+        request: request.unwrap_or_default(),
     }
 }
 

@@ -291,12 +291,15 @@ impl Candidate {
         self.is_valid() && self.worth.missing.is_empty()
     }
 
-    /// Returns whether the program is complete and passes the scan.
+    /// Returns whether the program is complete, passes the scan, and nothing certain refuses it.
     ///
     /// Findings that are options, or that the request accepts, may be left.
     pub fn is_clean(&self) -> bool {
         let is_blocked = self.fixed.safety.iter().any(|it| it.is_blocking);
-        self.is_complete() && !self.fixed.findings.iter().any(|it| it.open) && !is_blocked
+        self.is_complete()
+            && !self.fixed.findings.iter().any(|it| it.open)
+            && !self.fixed.deploy.has_errors()
+            && !is_blocked
     }
 
     /// Returns the requested resources that the program lacks.
@@ -401,6 +404,13 @@ impl Candidate {
             (true, 0) => "valid".to_owned(),
             (true, open) => format!("valid, {} left", plural(open, "finding")),
         };
+        let refused = self.fixed.deploy.diagnostics.len();
+        if refused > 0 {
+            summary_text.push_str(&format!(
+                "; {} of deployment",
+                plural(refused, "diagnostic")
+            ));
+        }
         let blocking = self.fixed.safety.iter().filter(|it| it.is_blocking).count();
         if blocking > 0 {
             summary_text.push_str(&format!("; {} to accept", plural(blocking, "danger")));

@@ -6,6 +6,7 @@ mod project;
 
 use crate::cache;
 use crate::cost::{self, Estimate, Prices};
+use crate::deploy::DeployCheck;
 use crate::fix::{self, FixSelection, Reach};
 use crate::followup::Understood;
 use crate::hcl::{self, Change, Kind, Module, Position};
@@ -365,6 +366,8 @@ pub struct FixResult {
     findings: Vec<Finding>,
     /// Findings that comments of the user or of a template skip.
     suppressed: Vec<SuppressedFinding>,
+    /// Failures of plan, of apply, and of what is applied.
+    deploy: DeployCheck,
     /// Dangers in the program; the user has to accept those that are blocking.
     safety: Vec<SafetyFinding>,
     /// Variables that the user has to set.
@@ -716,6 +719,7 @@ fn fix_result(fixed: Autofixed, schema: Option<&Schema>) -> FixResult {
         problems: problems(&fixed.module, schema, fixed.problems),
         findings: fixed.findings,
         suppressed: fixed.suppressed,
+        deploy: fixed.deploy,
         safety: fixed.safety,
         changes: fixed.changes,
         offers: fixed.offers,
@@ -861,11 +865,13 @@ fn result_of(best: Candidate) -> FixResult {
 #[cfg(test)]
 mod tests {
     use super::project::{
-        ProjectChange, ProjectDanger, ProjectFinding, ProjectProblem, ProjectSuppressed,
+        ProjectChange, ProjectDanger, ProjectDeploy, ProjectFinding, ProjectProblem,
+        ProjectSuppressed,
     };
     use super::*;
     use crate::complete::RequiredVariable;
     use crate::cost::{Assumption, Budget, Component, CostKind, Range, ResourceCost, Total, Trust};
+    use crate::deploy::{DeployDiagnostic, DeployKind, DeployRule, DeploySeverity};
     use crate::followup::Role;
     use crate::hcl::DeployEffect;
     use crate::hcl::files::TextFile;
@@ -904,12 +910,13 @@ mod tests {
             Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ScanOptions ValidateOptions
             FixOptions CallSize Step Message Part ReplacedSecret Plan ProfileCost FirstAnswer Preview Position Kind
             ProblemSeverity Problem Remedy Finding SuppressedFinding SafetyKind SafetyFinding SafetyRule
-            DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
+            DeployKind DeploySeverity DeployRule DeployDiagnostic DeployCheck DeployEffect Change RequiredVariable FixResult FormatResult Usage Finish Attempt
             RefusalKind
             Failure End CachedAnswer KeptCache Role Understood Report Pause ModelChange Progress ModelInfo RuleInfo
             CostOptions Trust Range Assumption Component CostKind ResourceCost Total Estimate Budget
             Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
-            ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectSuppressed ProjectDanger ProjectChange ProjectCheck
+            ProjectFile ProjectOptions ProjectProblem ProjectFinding ProjectSuppressed ProjectDanger
+            ProjectDeploy ProjectChange ProjectCheck
             ProjectFix ProjectNeeds ProjectCostOptions ProjectEstimate
         };
         let mut made =

@@ -402,6 +402,85 @@ message: string,
  * Rationale in one sentence.
  */
 rationale: string, };
+export type DeployKind = "plan_refuses" | "aws_refuses" | "does_not_work";
+export type DeploySeverity = "error" | "warning";
+export type DeployRule = { 
+/**
+ * Stable id.
+ */
+id: string, 
+/**
+ * Short name of the rule.
+ */
+slug: string, 
+/**
+ * Stage of the failure.
+ */
+kind: DeployKind, 
+/**
+ * Certainty of the failure.
+ */
+severity: DeploySeverity, 
+/**
+ * Reason of the failure in one sentence.
+ */
+rationale: string, };
+export type DeployDiagnostic = { 
+/**
+ * Id of the rule.
+ */
+id: string, 
+/**
+ * Short name of the rule.
+ */
+slug: string, 
+/**
+ * Stage of the failure.
+ */
+kind: DeployKind, 
+/**
+ * Certainty of the failure.
+ */
+severity: DeploySeverity, 
+/**
+ * Address of the block.
+ */
+address: string, 
+/**
+ * Start position in the text.
+ */
+start: Position, 
+/**
+ * Description of the fault, with the values in it.
+ */
+message: string, 
+/**
+ * Reason of the failure in one sentence.
+ */
+rationale: string, 
+/**
+ * Id of the change that resolves the diagnostic; null if there is none.
+ */
+change: string | null, };
+export type DeployCheck = { 
+/**
+ * The diagnostics in source order.
+ */
+diagnostics: Array<DeployDiagnostic>, 
+/**
+ * Number of rules that ran.
+ */
+rulesRun: number, 
+/**
+ * Number of rules that did not run, since their facts were not loaded.
+ */
+rulesWithoutFacts: number, 
+/**
+ * Addresses of the resources and calls whose number or content is unknown.
+ *
+ * Rules that need them are silent.
+ */
+unknown: Array<string>, };
 export type DeployEffect = "in_place" | "costs_money" | "restart" | "cuts_access" | "replace" | "deletes_data";
 export type Change = { 
 /**
@@ -460,6 +539,10 @@ added: Array<string>, problems: Array<Problem>, findings: Array<Finding>,
  * Findings that comments of the user or of a template skip.
  */
 suppressed: Array<SuppressedFinding>, 
+/**
+ * Failures of plan, of apply, and of what is applied.
+ */
+deploy: DeployCheck, 
 /**
  * Dangers in the program; the user has to accept those that are blocking.
  */
@@ -653,6 +736,10 @@ added: Array<string>, problems: Array<Problem>, findings: Array<Finding>,
  * Findings that comments of the user or of a template skip.
  */
 suppressed: Array<SuppressedFinding>, 
+/**
+ * Failures of plan, of apply, and of what is applied.
+ */
+deploy: DeployCheck, 
 /**
  * Dangers in the program; the user has to accept those that are blocking.
  */
@@ -1289,6 +1376,47 @@ evidence: string,
  * Only findings in what a model wrote block, and none that only gives rights away.
  */
 isBlocking: boolean, };
+export type ProjectDeploy = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Id of the rule.
+ */
+id: string, 
+/**
+ * Short name of the rule.
+ */
+slug: string, 
+/**
+ * Stage of the failure.
+ */
+kind: DeployKind, 
+/**
+ * Certainty of the failure.
+ */
+severity: DeploySeverity, 
+/**
+ * Address of the block.
+ */
+address: string, 
+/**
+ * Start position in the text.
+ */
+start: Position, 
+/**
+ * Description of the fault, with the values in it.
+ */
+message: string, 
+/**
+ * Reason of the failure in one sentence.
+ */
+rationale: string, 
+/**
+ * Id of the change that resolves the diagnostic; null if there is none.
+ */
+change: string | null, };
 export type ProjectChange = { 
 /**
  * Path of the file.
@@ -1330,6 +1458,18 @@ findings: Array<ProjectFinding>,
  */
 suppressed: Array<ProjectSuppressed>, 
 /**
+ * Failures of plan, of apply, and of what is applied.
+ */
+deploy: Array<ProjectDeploy>, 
+/**
+ * Number of deployability rules that ran.
+ */
+deployRules: number, 
+/**
+ * Addresses of blocks that the deployability rules cannot read: their number or content is unknown.
+ */
+deployUnknown: Array<string>, 
+/**
  * Dangers in the files.
  */
 safety: Array<ProjectDanger>, 
@@ -1366,6 +1506,10 @@ findings: Array<ProjectFinding>,
  * Findings that a comment skips.
  */
 suppressed: Array<ProjectSuppressed>, 
+/**
+ * Failures that are left of plan, of apply, and of what is applied.
+ */
+deploy: Array<ProjectDeploy>, 
 /**
  * Dangers after the changes.
  */

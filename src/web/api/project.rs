@@ -2,6 +2,7 @@
 
 use super::{FixOptions, Problem, ProblemSeverity};
 use crate::cost::{Estimate, Prices, Usage};
+use crate::deploy::DeployDiagnostic;
 use crate::hcl::Change;
 use crate::hcl::files::TextFile;
 use crate::json::{list, optional, text};
@@ -153,9 +154,20 @@ pub struct ProjectChange {
     change: Change,
 }
 
+/// Deployability diagnostic with its file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ProjectDeploy {
+    /// Path of the file.
+    path: String,
+    #[serde(flatten)]
+    diagnostic: DeployDiagnostic,
+}
+
 /// Problems and findings of a project.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
 pub struct ProjectCheck {
     /// Problems that `terraform validate` would report.
     problems: Vec<ProjectProblem>,
@@ -163,6 +175,12 @@ pub struct ProjectCheck {
     findings: Vec<ProjectFinding>,
     /// Findings that a comment skips.
     suppressed: Vec<ProjectSuppressed>,
+    /// Failures of plan, of apply, and of what is applied.
+    deploy: Vec<ProjectDeploy>,
+    /// Number of deployability rules that ran.
+    deploy_rules: usize,
+    /// Addresses of blocks that the deployability rules cannot read: their number or content is unknown.
+    deploy_unknown: Vec<String>,
     /// Dangers in the files.
     safety: Vec<ProjectDanger>,
     /// Parts that were not checked.
@@ -172,6 +190,7 @@ pub struct ProjectCheck {
 /// Project after fixes.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
 pub struct ProjectFix {
     /// The changed files, whose names are their paths; no other file changes.
     files: Vec<TextFile>,
@@ -187,6 +206,8 @@ pub struct ProjectFix {
     findings: Vec<ProjectFinding>,
     /// Findings that a comment skips.
     suppressed: Vec<ProjectSuppressed>,
+    /// Failures that are left of plan, of apply, and of what is applied.
+    deploy: Vec<ProjectDeploy>,
     /// Dangers after the changes.
     safety: Vec<ProjectDanger>,
     /// Notes for the user.
@@ -212,9 +233,16 @@ pub fn checked_project(project: &Project, schema: Option<&Schema>, rules: Tables
         problems,
         findings,
         suppressed,
+        deploy,
+        deploy_rules,
+        deploy_unknown,
         safety,
         notes,
     } = project.check(schema, rules);
+    let deploy = deploy.into_iter().map(|it| ProjectDeploy {
+        path: it.path,
+        diagnostic: it.item,
+    });
     let suppressed = suppressed.into_iter().map(|it| ProjectSuppressed {
         path: it.path,
         suppressed: it.item,
@@ -225,6 +253,9 @@ pub fn checked_project(project: &Project, schema: Option<&Schema>, rules: Tables
     });
     ProjectCheck {
         suppressed: suppressed.collect(),
+        deploy: deploy.collect(),
+        deploy_rules,
+        deploy_unknown,
         safety: safety.collect(),
         problems: problems.into_iter().map(project_problem).collect(),
         findings: findings.into_iter().map(project_finding).collect(),
@@ -268,6 +299,7 @@ pub fn fixed_project(
         problems: left.problems,
         findings: left.findings,
         suppressed: left.suppressed,
+        deploy: left.deploy,
         safety: left.safety,
         notes: [left.notes, fixed.notes].concat(),
     })

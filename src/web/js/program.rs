@@ -4,6 +4,7 @@
 
 use super::facts::{Fact, lacks_later, lacks_registry, prices, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
+use crate::deploy::{self, DeployOptions};
 use crate::hcl::{self, Module};
 use crate::safety::{self, Author};
 use crate::scan::{self, aws::TABLES};
@@ -119,6 +120,34 @@ pub fn safety(code: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = safetyRules, unchecked_return_type = "SafetyRule[]")]
 pub fn safety_rules() -> Result<JsValue, JsValue> {
     plain(&safety::rules().collect::<Vec<_>>())
+}
+
+/// Returns what plan or AWS would refuse in a program, and what would not work.
+///
+/// The program is read as a whole module.
+///
+/// ```js
+/// for (const { id, kind, address, message } of deploy(code).diagnostics) {
+///   console.log(`${kind} ${id} ${address}: ${message}`);
+/// }
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "DeployCheck")]
+pub fn deploy(code: &str) -> Result<JsValue, JsValue> {
+    let module = read(code)?;
+    let options = DeployOptions {
+        is_whole: true,
+        is_root: module.body.blocks_of("provider").next().is_some(),
+        ..DeployOptions::default()
+    };
+    plain(&deploy::check(&module, options))
+}
+
+/// Lists the deployability rules, ordered by id.
+#[wasm_bindgen(js_name = deployRules, unchecked_return_type = "DeployRule[]")]
+pub fn deploy_rules() -> Result<JsValue, JsValue> {
+    plain(&deploy::rules().collect::<Vec<_>>())
 }
 
 /// Formats a program byte for byte as `terraform fmt` does.

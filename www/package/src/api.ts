@@ -15,6 +15,8 @@ import type {
   Cache,
   CallSize,
   CostOptions,
+  DeployCheck,
+  DeployRule,
   Estimate,
   Finding,
   FixOptions,
@@ -285,6 +287,49 @@ export async function safety(code: string): Promise<SafetyFinding[]> {
 export async function safetyRules(): Promise<SafetyRule[]> {
   const module = await loaded();
   return called(() => module.safetyRules());
+}
+
+/**
+ * Lists what plan or AWS would refuse in a configuration, and what would not work.
+ *
+ * The configuration is read as a whole module. The rules report only what the text decides, and do not
+ * cover everything that can fail: no diagnostic is no promise that the configuration can be applied.
+ *
+ * Shape: `diagnostics`, each with an `id`, a `slug`, a `kind` (`plan_refuses`, `aws_refuses` or
+ * `does_not_work`), a `severity`, the `address` of its block, `start`, a `message`, a `rationale` and the
+ * id of the `change` that resolves it; the numbers `rulesRun` and `rulesWithoutFacts`; and the addresses
+ * of blocks that are `unknown`.
+ *
+ * ```js
+ * import { deploy } from 'infragenie';
+ *
+ * const code = 'resource "aws_instance" "a" {\n  ami = "ami-12345678"\n}\n';
+ * console.log((await deploy(code)).diagnostics.map(({ slug }) => slug).join());
+ * ```
+ *
+ * @throws `too_long` beyond 4,000,000 bytes.
+ */
+export async function deploy(code: string): Promise<DeployCheck> {
+  const module = await loaded();
+  return called(() => module.deploy(code));
+}
+
+/**
+ * Lists the deployability rules.
+ *
+ * Shape: `id`, `slug`, `kind`, `severity`, `rationale`.
+ *
+ * ```js
+ * import { deployRules } from 'infragenie';
+ *
+ * console.log((await deployRules()).length > 80);
+ * ```
+ *
+ * @throws `internal` where the module cannot be loaded.
+ */
+export async function deployRules(): Promise<DeployRule[]> {
+  const module = await loaded();
+  return called(() => module.deployRules());
 }
 
 /**

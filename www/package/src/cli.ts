@@ -8,6 +8,7 @@ import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import {
   checkProject,
+  deployRules,
   fixProject,
   format,
   InfraGenieError,
@@ -27,9 +28,12 @@ import {
   type SourceProject,
 } from './sources.js';
 import type {
+  DeployKind,
+  DeployRule,
   Position,
   ProjectCheck,
   ProjectDanger,
+  ProjectDeploy,
   ProjectFinding,
   ProjectProblem,
   SafetyRule,
@@ -182,10 +186,11 @@ async function check(
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const checked = await checkProject(project.files, project.options);
-  const { problems, findings, suppressed, safety } = ofNamed(project, checked);
+  const { problems, findings, suppressed, deploy, safety } = ofNamed(project, checked);
   const results = [
     ...unreadResults(project),
     ...problems.map(problemResult),
+    ...deploy.map(deployResult),
     ...safety.map(dangerResult),
     ...findings.map((one) => findingResult(one)),
     ...suppressed.map((one) => findingResult(one, one.reason)),
@@ -194,7 +199,12 @@ async function check(
   if (format === 'json') await out(`${JSON.stringify(results, null, 2)}\n`);
   else if (format === 'sarif') {
     const dangers = (await safetyRules()).map((rule) => ({ ...rule, severity: severityOf(rule) }));
-    const texts = [...(await rules()), ...dangers];
+    const refusals = (await deployRules()).map((rule) => ({
+      ...rule,
+      message: rule.slug,
+      severity: deploySeverity(rule),
+    }));
+    const texts = [...(await rules()), ...refusals, ...dangers];
     await out(`${JSON.stringify(sarif(results, texts, await version()), null, 2)}\n`);
   } else await out(listed(results, fixable, checked.notes));
   if (format !== 'text') showNotes(checked.notes);
@@ -204,6 +214,13 @@ async function check(
     (severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least));
   return results.some(fails) ? 1 : 0;
 }
+
+/** Stages at which a configuration fails, as text. */
+const STAGES: Record<DeployKind, string> = {
+  plan_refuses: 'plan refuses it',
+  aws_refuses: 'AWS refuses it',
+  does_not_work: 'it applies and does not work',
+};
 
 /** Severity of a danger: only what gives something away is less than high. */
 function severityOf({ kind }: Pick<SafetyRule, 'kind'>): Severity {
@@ -219,8 +236,8 @@ function noteLines(notes: readonly string[]): string {
   return notes.map((note) => `${oneLine(`note: ${note}`)}\n`).join('');
 }
 
-/** Problems, findings and dangers of a project. */
-type Found = Pick<ProjectCheck, 'problems' | 'findings' | 'suppressed' | 'safety'>;
+/** Problems, findings, deployability diagnostics and dangers of a project. */
+type Found = Pick<ProjectCheck, 'problems' | 'findings' | 'suppressed' | 'deploy' | 'safety'>;
 
 /** Selects the objects in the files that were named, with the paths that the user sees. */
 function ofNamed({ sources }: SourceProject, found: Found): Found {
@@ -231,11 +248,12 @@ function ofNamed({ sources }: SourceProject, found: Found): Found {
       const path = shown.get(one.path);
       return path === undefined ? [] : [{ ...one, path }];
     });
-  const { problems, findings, suppressed, safety } = found;
+  const { problems, findings, suppressed, deploy, safety } = found;
   return {
     problems: own(problems),
     findings: own(findings),
     suppressed: own(suppressed),
+    deploy: own(deploy),
     safety: own(safety),
   };
 }
@@ -287,6 +305,18 @@ function findingResult(
   const { id, severity, address, path, start } = finding;
   const message = `${address}: ${finding.message}`;
   return { id, severity, message, address, suppressed: reason, path, ...firstCharacter(start) };
+}
+
+/** Severity of a deployability diagnostic: a warning depends on the account, the region or the time. */
+function deploySeverity({ severity }: Pick<DeployRule, 'severity'>): Severity {
+  return severity === 'error' ? 'high' : 'medium';
+}
+
+function deployResult(diagnostic: ProjectDeploy): Result {
+  const { id, kind, address, path, start } = diagnostic;
+  const message = `${address}: ${diagnostic.message}; ${STAGES[kind]}`;
+  const severity = deploySeverity(diagnostic);
+  return { id, severity, message, address, suppressed: null, path, ...firstCharacter(start) };
 }
 
 function dangerResult(danger: ProjectDanger): Result {

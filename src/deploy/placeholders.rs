@@ -1,0 +1,211 @@
+//! Checks for ids that somebody made up.
+
+use super::checker::{Checker, address_of};
+use crate::hcl::edit::quote;
+use crate::hcl::{Block, Body, Edit, Expression, Item, edit};
+use crate::rewrite::Safety;
+use foldhash::HashSet;
+
+/// Prefixes of ids, with the resource type and the name of a variable for one.
+const IDS: &[(&str, &str, &str)] = &[
+    ("vpc-", "aws_vpc", "vpc_id"),
+    ("subnet-", "aws_subnet", "subnet_id"),
+    ("sg-", "aws_security_group", "security_group_id"),
+    ("igw-", "aws_internet_gateway", "internet_gateway_id"),
+    ("nat-", "aws_nat_gateway", "nat_gateway_id"),
+    ("rtb-", "aws_route_table", "route_table_id"),
+    ("eni-", "aws_network_interface", "network_interface_id"),
+    ("eipalloc-", "aws_eip", "allocation_id"),
+    ("acl-", "aws_network_acl", "network_acl_id"),
+    ("vol-", "aws_ebs_volume", "volume_id"),
+    ("snap-", "aws_ebs_snapshot", "snapshot_id"),
+    ("tgw-", "aws_ec2_transit_gateway", "transit_gateway_id"),
+    ("vpce-", "aws_vpc_endpoint", "vpc_endpoint_id"),
+    (
+        "pcx-",
+        "aws_vpc_peering_connection",
+        "vpc_peering_connection_id",
+    ),
+    ("lt-", "aws_launch_template", "launch_template_id"),
+    ("fs-", "aws_efs_file_system", "file_system_id"),
+    ("i-", "aws_instance", "instance_id"),
+];
+
+/// Arguments whose values are texts, in which an id is an example.
+const TEXTS: &[&str] = strings! {
+    "description", "name", "name_prefix", "tags", "tags_all", "error_message", "user_data", "condition",
+    "default_tags", "content", "template", "policy", "bucket", "comment", "value",
+};
+
+/// Whether an id of AWS is made up: its digits count, repeat or are no digits.
+pub(super) fn is_made_up(id: &str) -> bool {
+    let Some((_, digits)) = id.split_once('-') else {
+        return false;
+    };
+    let lower = digits.to_ascii_lowercase();
+    if [
+        "your",
+        "<",
+        "xxx",
+        "example",
+        "placeholder",
+        "replace",
+        "12345",
+        "change",
+    ]
+    .iter()
+    .any(|it| lower.contains(it))
+    {
+        return true;
+    }
+    let value = |it: u8| (it as char).to_digit(16);
+    let values: Vec<u32> = lower.bytes().filter_map(value).collect();
+    if values.len() != lower.len() || values.len() < 6 {
+        return false;
+    }
+    let follows = |pair: &[u32]| {
+        let (one, next) = (pair[0], pair[1]);
+        next == one || next == one + 1 || (one, next) == (9, 0) || (one, next) == (15, 0)
+    };
+    let count = values.windows(2).filter(|pair| follows(pair)).count();
+    count * 10 >= (values.len() - 1) * 6
+}
+
+pub(super) fn check(checker: &mut Checker) {
+    let mut variables: HashSet<String> = HashSet::default();
+    for block in checker.index.closed() {
+        match block.kind.text.as_str() {
+            "resource" | "data" | "module" => {
+                let mut bodies: Vec<&Body> = vec![&block.body];
+                while let Some(body) = bodies.pop() {
+                    for item in &body.items {
+                        match item {
+                            Item::Block(nested) => bodies.push(&nested.body),
+                            Item::Attribute(it) if !TEXTS.contains(&it.name.text.as_str()) => {
+                                let one = std::slice::from_ref(&it.value);
+                                let items = it.value.items().unwrap_or(one);
+                                for item in items {
+                                    literal(checker, block, item, items.len() == 1, &mut variables);
+                                }
+                            }
+                            Item::Attribute(_) => {}
+                        }
+                    }
+                }
+            }
+            "variable" => default(checker, block),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the row of a made-up id.
+fn made_up(text: &str) -> Option<(&'static str, &'static str)> {
+    let row = IDS.iter().find(|row| text.starts_with(row.0))?;
+    let is_id = !text.contains(' ') && text.len() <= 40;
+    // `vpc-endpoint` is a name, not an id.
+    (is_id && is_made_up(text)).then_some((row.1, row.2))
+}
+
+fn literal<'m>(
+    checker: &mut Checker<'_, 'm>,
+    block: &'m Block,
+    value: &'m Expression,
+    is_only: bool,
+    variables: &mut HashSet<String>,
+) {
+    let Some(text) = value.literal_text() else {
+        return;
+    };
+    let Some((kind, name)) = made_up(text).filter(|_| !checker.is_requested(text)) else {
+        return;
+    };
+    let own = checker.declared(kind);
+    let edits = match own.as_slice() {
+        [one] if is_only && one.is_single() && !std::ptr::eq(*one, block) => (
+            checker.replace(value, format!("{}.id", address_of(one))),
+            format!("use `{}.id`", address_of(one)),
+        ),
+        _ => {
+            let name = match is_only {
+                true => name.to_owned(),
+                false => {
+                    let mut numbered = (1..100).map(|at| format!("{name}_{at}"));
+                    numbered
+                        .find(|it| !variables.contains(it))
+                        .unwrap_or_default()
+                }
+            };
+            let mut edits = checker.replace(value, format!("var.{name}"));
+            if variables.insert(name.clone())
+                && !checker.index.declares(format!("var.{name}").as_str())
+            {
+                let text = format!(
+                    "variable \"{name}\" {{\n  description = {}\n  type        = string\n}}",
+                    quote(&format!("Id of an existing resource of the type {kind}"))
+                );
+                edits.extend(edit::append(checker.index.module, &text));
+            }
+            (edits, format!("ask for the id as the variable `{name}`"))
+        }
+    };
+    let message = format!("`{text}` is an example, not an id");
+    checker
+        .report("IG_DEPLOY_551", block, value.span, message)
+        .fix(Safety::Likely, edits.1, edits.0);
+}
+
+/// Checks the default of a variable.
+fn default<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let Some(attribute) = block.body.attribute("default") else {
+        return;
+    };
+    // A value that a file or a caller gives replaces the default.
+    if checker.is_given(block) || !checker.options.is_root {
+        return;
+    }
+    let one = std::slice::from_ref(&attribute.value);
+    let items = attribute.value.items().unwrap_or(one);
+    let mut texts = items.iter().filter_map(|it| it.literal_text());
+    let Some(text) = texts.find(|text| made_up(text).is_some() && !checker.is_requested(text))
+    else {
+        return;
+    };
+    let edits: Vec<Edit> = vec![edit::remove(checker.index.module, attribute.span)];
+    let message = format!("`{text}` is an example, not an id");
+    checker
+        .report("IG_DEPLOY_551", block, attribute.span, message)
+        .fix(Safety::Likely, "ask for the value", edits);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_made_up_ids() {
+        for id in [
+            "ami-12345678",
+            "ami-0123456789abcdef0",
+            "ami-0abcdef1234567890",
+            "subnet-abcdef01",
+            "vpc-xxxxxxxx",
+            "sg-00000000",
+            "subnet-your-subnet-id",
+            "vpc-abc12345",
+            "subnet-11111111",
+        ] {
+            assert!(is_made_up(id), "{id}");
+        }
+        for id in [
+            "ami-0c55b159cbfafe1f0",
+            "vpc-0c33dc8cd64f408c4",
+            "ami-0d5eff06f840b45e9",
+            "vpc-cni",
+            "subnet-group",
+            "sg-web",
+        ] {
+            assert!(!is_made_up(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Checks what Terraform and the provider refuse at plan.
+
+use super::checker::{Checker, address_of};
+use crate::hcl::edit::quote;
+use crate::hcl::{Block, ExpressionKind, Reference, Step, Value};
+use crate::rewrite::Safety;
+use foldhash::HashSet;
+
+/// Attributes that AWS assigns when it creates a resource.
+const ASSIGNED: &[&str] = strings! { "id", "arn", "unique_id", "owner_id" };
+
+pub(super) fn check(checker: &mut Checker) {
+    for block in checker
+        .index
+        .closed()
+        .filter(|it| it.kind.text == "resource")
+    {
+        self_reference(checker, block);
+        repetition(checker, block);
+    }
+    instance_keys(checker);
+    for block in checker.created("aws_dynamodb_table") {
+        table_attributes(checker, block);
+        table_capacity(checker, block);
+    }
+}
+
+fn self_reference<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let Some(address) = block.borrowed_address() else {
+        return;
+    };
+    let uses = checker.index.references_in(block.body.span).to_vec();
+    // A provisioner runs when the resource exists, and may use it.
+    let is_own = |used: &&crate::semantic::Use| {
+        used.address == Some(address)
+            && !matches!(used.item_name(), "provisioner" | "connection" | "lifecycle")
+    };
+    let Some(used) = uses.iter().find(is_own) else {
+        return;
+    };
+    let message = format!("`{}` refers to itself", address_of(block));
+    checker.report("IG_DEPLOY_501", block, used.reference.span, message);
+}
+
+/// Checks for keys of `for_each` and counts that only apply reveals.
+fn repetition<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let Some(each) = block.body.attribute("for_each") else {
+        return;
+    };
+    let Some(("toset", [list])) = each.value.call() else {
+        return;
+    };
+    let Some(items) = checker.items(list) else {
+        return;
+    };
+    let assigned = items.iter().find_map(|item| {
+        let target = checker.target(item)?;
+        let is_assigned = !target.kind().is_empty()
+            && ASSIGNED.contains(&target.attribute)
+            && target.block.body.attribute(target.attribute).is_none();
+        is_assigned.then_some(target)
+    });
+    if let Some(target) = assigned {
+        let message = format!(
+            "the keys of `for_each` hold `{}.{}`, which is not known before apply",
+            address_of(target.block),
+            target.attribute
+        );
+        checker.report("IG_DEPLOY_502", block, each.span, message);
+    }
+}
+
+/// Checks that references to repeated resources name an instance in the right way.
+fn instance_keys(checker: &mut Checker) {
+    for used in checker.index.references().to_vec() {
+        let Some(target) = used
+            .address
+            .and_then(|address| checker.index.block(address))
+        else {
+            continue;
+        };
+        if !matches!(target.kind.text.as_str(), "resource" | "data") || !used.block.closed {
+            continue;
+        }
+        let is_counted = target.body.attribute("count").is_some();
+        let Some(Step::Index(index, span)) = used.reference.path().first() else {
+            continue;
+        };
+        let address = address_of(target);
+        let is_number = matches!(index.kind, ExpressionKind::Number(_));
+        let is_text = index.literal_text().is_some();
+        // A number is converted to a key.
+        let keys = target
+            .body
+            .attribute("for_each")
+            .map(|it| checker.index.value(&it.value));
+        let key = checker.index.value(index).to_text();
+        let lacks_key = match (&keys, &key) {
+            (Some(Value::List(items)), Some(key)) => items
+                .iter()
+                .all(|it| it.to_text().is_some_and(|own| own != *key)),
+            (Some(Value::Object(entries)), Some(key)) => entries.iter().all(|(own, _)| own != key),
+            _ => false,
+        };
+        if lacks_key && (is_number || is_text) && !is_guarded(used.reference, used.block) {
+            let key = key.unwrap_or_default();
+            let message = format!("`{address}` has no instance with the key `{key}`");
+            checker.report("IG_DEPLOY_503", used.block, *span, message);
+        } else if is_counted
+            && is_text
+            && index
+                .literal_text()
+                .is_some_and(|it| it.parse::<u32>().is_err())
+        {
+            let message = format!("`{address}` has numbers, not keys");
+            checker.report("IG_DEPLOY_503", used.block, *span, message);
+        } else if let (true, Some(at), Some(count)) = (
+            is_counted && is_number,
+            checker.index.value(index).to_number(),
+            target
+                .body
+                .attribute("count")
+                .and_then(|it| checker.index.value(&it.value).to_number()),
+        ) && at >= count
+            && !is_guarded(used.reference, used.block)
+        {
+            let message = format!("`{address}` has {count} instances, and number {at} is used");
+            checker.report("IG_DEPLOY_503", used.block, *span, message);
+        }
+    }
+}
+
+/// Whether a condition or a function may keep a reference from being evaluated.
+fn is_guarded(reference: Reference, block: &Block) -> bool {
+    if !block.is_single() {
+        return true;
+    }
+    let expressions = block.body.expressions();
+    expressions.iter().any(|it| {
+        let is_around = it.span.start < reference.span.start && reference.span.end <= it.span.end;
+        let is_guard = match &it.kind {
+            ExpressionKind::Conditional { .. }
+            | ExpressionKind::For(_)
+            | ExpressionKind::Binary { .. } => true,
+            ExpressionKind::Call { name, .. } => matches!(&*name.text, "try" | "can"),
+            _ => false,
+        };
+        is_around && is_guard
+    })
+}
+
+/// Checks that the attributes of a table are the keys of the table and its indexes.
+fn table_attributes<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let body = &block.body;
+    let (Some(attributes), Some(global), Some(local)) = (
+        checker.nested(body, "attribute"),
+        checker.nested(body, "global_secondary_index"),
+        checker.nested(body, "local_secondary_index"),
+    ) else {
+        return;
+    };
+    let mut keys: Vec<String> = Vec::new();
+    let bodies = [body]
+        .into_iter()
+        .chain(global.iter().chain(&local).map(|it| &it.body));
+    for body in bodies {
+        // The keys of an index can be blocks in newer versions of the provider.
+        if body.has_blocks_of("key_schema") {
+            return;
+        }
+        for name in ["hash_key", "range_key"] {
+            match checker.value(body, name) {
+                Value::Null => {}
+                Value::Text(key) => keys.push(key),
+                _ => return,
+            }
+        }
+    }
+    let mut names = HashSet::default();
+    for attribute in &attributes {
+        let Some(name) = checker.text(&attribute.body, "name") else {
+            return;
+        };
+        if !keys.contains(&name) {
+            let edits = vec![crate::hcl::edit::remove(
+                checker.index.module,
+                attribute.span,
+            )];
+            let message = format!("the attribute `{name}` is the key of no index");
+            checker
+                .report("IG_DEPLOY_504", block, attribute.header, message)
+                .fix(
+                    Safety::Safe,
+                    format!("remove the attribute `{name}`"),
+                    edits,
+                );
+        }
+        names.insert(name);
+    }
+    keys.dedup();
+    for (at, key) in keys.iter().enumerate() {
+        if names.contains(key) || keys[..at].contains(key) {
+            continue;
+        }
+        let text = format!("attribute {{\n  name = {}\n  type = \"S\"\n}}", quote(key));
+        let edits = crate::hcl::edit::insert(checker.index.module, block, &text);
+        let message = format!("the key `{key}` is not an attribute of the table");
+        checker
+            .report("IG_DEPLOY_505", block, block.header, message)
+            .fix(Safety::Likely, format!("add the attribute `{key}`"), edits);
+    }
+}
+
+fn table_capacity<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let body = &block.body;
+    let Some(mode) = checker.text_or(body, "billing_mode", "PROVISIONED") else {
+        return;
+    };
+    let names = ["read_capacity", "write_capacity"];
+    let set = |checker: &Checker, name: &str| checker.number(body, name).is_some_and(|it| it > 0.0);
+    if mode == "PAY_PER_REQUEST" && names.iter().any(|name| set(checker, name)) {
+        let edits = checker.remove_all(body, &names);
+        let name = if set(checker, names[0]) {
+            names[0]
+        } else {
+            names[1]
+        };
+        checker
+            .report_at(
+                "IG_DEPLOY_506",
+                block,
+                body,
+                name,
+                "a table that is paid by request takes no capacity",
+            )
+            .fix(Safety::Safe, "remove the capacity", edits);
+    }
+    if mode == "PROVISIONED" && names.iter().any(|name| checker.is_absent(body, name)) {
+        let edits =
+            match checker.are_absent(body, &names) && checker.is_absent(body, "billing_mode") {
+                true => checker.set(block, &["billing_mode"], "\"PAY_PER_REQUEST\""),
+                false => {
+                    let missing = names.iter().filter(|name| checker.is_absent(body, name));
+                    missing
+                        .flat_map(|name| checker.set(block, &[name], "5"))
+                        .collect()
+                }
+            };
+        checker
+            .report(
+                "IG_DEPLOY_507",
+                block,
+                block.header,
+                "a table with provisioned capacity has no capacity",
+            )
+            .fix(Safety::Likely, "set how the table is paid", edits);
+    }
+    if checker.flag(body, "stream_enabled") == Some(true)
+        && checker.is_absent(body, "stream_view_type")
+    {
+        let edits = checker.set(block, &["stream_view_type"], "\"NEW_AND_OLD_IMAGES\"");
+        checker
+            .report_at(
+                "IG_DEPLOY_508",
+                block,
+                body,
+                "stream_enabled",
+                "the stream has no view type",
+            )
+            .fix(Safety::Likely, "send new and old images", edits);
+    }
+}

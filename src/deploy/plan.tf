@@ -1,0 +1,180 @@
+resource "aws_s3_bucket" "own" {
+  bucket = "ledger"
+  tags = {
+    arn = aws_s3_bucket.own.arn # IG_DEPLOY_501
+  }
+}
+resource "aws_sqs_queue" "own" {
+  policy = jsonencode({ Resource = aws_sqs_queue.own.arn }) # IG_DEPLOY_501
+}
+resource "aws_sqs_queue" "other" {
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.own.arn, maxReceiveCount = 3 })
+}
+resource "aws_subnet" "a" {
+  vpc_id     = var.vpc
+  cidr_block = "10.0.0.0/24"
+}
+variable "vpc" {}
+resource "aws_route_table_association" "each" {
+  for_each       = toset([aws_subnet.a.id]) # IG_DEPLOY_502
+  subnet_id      = each.key
+  route_table_id = "rtb-0d2f8a91c3b7e6504"
+}
+locals {
+  queues = [aws_sqs_queue.other.arn]
+}
+resource "aws_sns_topic_subscription" "each" {
+  for_each  = toset(local.queues) # IG_DEPLOY_502
+  topic_arn = "arn:aws:sns:eu-west-1:210987654321:orders"
+  protocol  = "sqs"
+  endpoint  = each.key
+}
+resource "aws_sqs_queue" "keyed" {
+  for_each = toset(["a", "b"])
+}
+resource "aws_sqs_queue" "counted" {
+  count = 2
+}
+output "wrong" {
+  value = aws_sqs_queue.keyed[0].arn # IG_DEPLOY_503
+}
+output "beyond" {
+  value = aws_sqs_queue.counted[2].arn # IG_DEPLOY_503
+}
+output "right" {
+  value = [aws_sqs_queue.keyed["a"].arn, aws_sqs_queue.counted[1].arn]
+}
+output "guarded" {
+  value = try(aws_sqs_queue.counted[2].arn, "")
+}
+#---
+resource "aws_dynamodb_table" "spare" {
+  name         = "spare"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  attribute { # IG_DEPLOY_504
+    name = "age"
+    type = "N"
+  }
+  attribute { # IG_DEPLOY_504
+    name = "mail"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table" "undeclared" { # IG_DEPLOY_505
+  name         = "undeclared"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+}
+resource "aws_dynamodb_table" "index" { # IG_DEPLOY_505
+  name         = "index"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  global_secondary_index {
+    name            = "by-mail"
+    hash_key        = "mail"
+    projection_type = "ALL"
+  }
+}
+resource "aws_dynamodb_table" "right" {
+  name         = "right"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  range_key    = "at"
+  dynamic "attribute" {
+    for_each = var.attributes
+    content {
+      name = attribute.value
+      type = "S"
+    }
+  }
+}
+variable "attributes" {
+  type = list(string)
+}
+resource "aws_dynamodb_table" "paid" {
+  name           = "paid"
+  billing_mode   = "PAY_PER_REQUEST"
+  read_capacity  = 5 # IG_DEPLOY_506
+  write_capacity = 5
+  hash_key       = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table" "write" {
+  name           = "write"
+  billing_mode   = "PAY_PER_REQUEST"
+  write_capacity = 5 # IG_DEPLOY_506
+  hash_key       = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table" "unpaid" { # IG_DEPLOY_507
+  name     = "unpaid"
+  hash_key = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table" "half" { # IG_DEPLOY_507
+  name           = "half"
+  billing_mode   = "PROVISIONED"
+  read_capacity  = 5
+  stream_enabled = true # IG_DEPLOY_508
+  hash_key       = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table" "stream" {
+  name           = "stream"
+  billing_mode   = "PAY_PER_REQUEST"
+  stream_enabled = true # IG_DEPLOY_508
+  hash_key       = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table" "no_stream" {
+  name           = "no-stream"
+  billing_mode   = var.mode
+  read_capacity  = 5
+  stream_enabled = false
+  hash_key       = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+variable "mode" {}
+#---
+resource "aws_instance" "a" {
+  subnet_id = "subnet-12345678" # IG_DEPLOY_551
+}
+resource "aws_lb" "a" {
+  subnets = ["subnet-abcdef12", "subnet-your-id"] # IG_DEPLOY_551
+}
+variable "network" {
+  default = "vpc-12345678" # IG_DEPLOY_551
+}
+resource "aws_instance" "real" {
+  subnet_id = "subnet-0d2f8a91c3b7e6504"
+  tags = {
+    Name = "subnet-12345678"
+  }
+}

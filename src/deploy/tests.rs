@@ -1,0 +1,219 @@
+//! Checks the rules against their cases in `src/deploy/*.tf`.
+
+use super::*;
+use crate::hcl;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cases of each area; a line `#---` separates modules.
+const CASES: &[(&str, &str)] = &[
+    ("instances", include_str!("instances.tf")),
+    ("network", include_str!("network.tf")),
+    ("load_balancers", include_str!("load_balancers.tf")),
+    ("databases", include_str!("databases.tf")),
+    ("plan", include_str!("plan.tf")),
+];
+
+/// Areas whose cases are read when the tests run, so that a new case needs no compilation.
+const READ: &[&str] = &["storage", "identity", "functions", "containers", "edge"];
+
+/// Returns the cases of all areas.
+fn cases() -> Vec<(&'static str, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/deploy");
+    let read = READ.iter().map(|area| {
+        let path = folder.join(area).with_extension("tf");
+        (
+            *area,
+            std::fs::read_to_string(path).expect("the cases are there"),
+        )
+    });
+    let compiled = CASES.iter().map(|(area, text)| (*area, (*text).to_owned()));
+    compiled.chain(read).collect()
+}
+
+/// The shipped facts.
+static FACTS: std::sync::LazyLock<Facts> = std::sync::LazyLock::new(|| {
+    use std::io::Read as _;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(FILE)).expect("the pack is committed");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file)
+        .read_to_string(&mut text)
+        .expect("the pack is gzip");
+    Facts::read(&text).expect("the pack reads")
+});
+
+/// Options of a draft.
+fn whole() -> DeployOptions<'static> {
+    DeployOptions {
+        facts: Some(&FACTS),
+        is_whole: true,
+        is_root: true,
+        ..DeployOptions::default()
+    }
+}
+
+/// Returns the lines and ids that the marks of a text expect.
+///
+/// `# next: ` before the ids is a mark of the next line, for one that takes no comment.
+fn expected(text: &str) -> BTreeSet<(usize, String)> {
+    let mut expected = BTreeSet::new();
+    for (at, line) in text.lines().enumerate() {
+        let (number, marks) = match line.split_once("# next: ") {
+            Some((_, marks)) => (at + 2, marks),
+            None => (at + 1, line.split_once("# ").map_or("", |(_, marks)| marks)),
+        };
+        let ids = marks.split_whitespace();
+        let ids = ids.filter(|it| it.starts_with("IG_DEPLOY_"));
+        expected.extend(ids.map(|id| (number, id.to_owned())));
+    }
+    expected
+}
+
+#[test]
+fn finds_what_the_marks_expect_and_nothing_else() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut differences = Vec::new();
+    for (area, text) in cases() {
+        for part in text.split("#---\n") {
+            let module = hcl::parse(part);
+            assert_eq!(module.problems, [], "{area}: {part}");
+            let found = check(&module, whole()).diagnostics;
+            let lines: BTreeSet<(usize, String)> = found
+                .iter()
+                .map(|it| (it.start.line, it.id.to_owned()))
+                .collect();
+            let expected = expected(part);
+            let source =
+                |it: &&(usize, String)| part.lines().nth(it.0 - 1).unwrap_or_default().to_owned();
+            let described = |what: &str, it: &(usize, String)| {
+                format!("{area}: {what} {}: {}", it.1, source(&it))
+            };
+            differences.extend(
+                lines
+                    .difference(&expected)
+                    .map(|it| described("unexpected", it)),
+            );
+            differences.extend(
+                expected
+                    .difference(&lines)
+                    .map(|it| described("missing", it)),
+            );
+            for it in &found {
+                *counts.entry(it.id).or_default() += 1;
+            }
+        }
+    }
+    assert_eq!(differences, [""; 0]);
+    let missing: Vec<&str> = rules()
+        .map(|it| it.id)
+        .filter(|id| counts.get(id).copied().unwrap_or_default() < 2)
+        .collect();
+    assert_eq!(missing, [""; 0], "each rule has two cases");
+}
+
+#[test]
+fn fixes_resolve_their_diagnostics_and_settle() {
+    for (area, text) in cases() {
+        for part in text.split("#---\n") {
+            let module = hcl::parse(part);
+            let fixed = fix(&module, None, whole(), DeploySelection::default());
+            let before = check(&module, whole()).diagnostics.len();
+            let after = &fixed.check.diagnostics;
+            assert!(
+                before - after.len() >= fixed.changes.len().min(1),
+                "{area}: {part}"
+            );
+            assert_eq!(fixed.module.problems, [], "{area}: {}", fixed.module.text);
+            let again = fix(&fixed.module, None, whole(), DeploySelection::default());
+            assert_eq!(again.changes, [], "{area}: {}", fixed.module.text);
+        }
+    }
+}
+
+/// Minimum share of the diagnostics of the cases that a fix resolves without a call.
+const FIXED_MIN: f64 = 0.6;
+
+#[test]
+fn most_diagnostics_of_the_cases_are_fixed() {
+    let (mut all, mut left) = (0, 0);
+    let cases = cases();
+    for part in cases.iter().flat_map(|(_, text)| text.split("#---\n")) {
+        let module = hcl::parse(part);
+        all += check(&module, whole()).diagnostics.len();
+        left += fix(&module, None, whole(), DeploySelection::default())
+            .check
+            .diagnostics
+            .len();
+    }
+    let share = 1.0 - left as f64 / all as f64;
+    assert!(share >= FIXED_MIN, "{share:.3} of {all} are fixed");
+}
+
+#[test]
+fn only_safe_fixes_change_the_users_own_file() {
+    let text = "resource \"aws_dynamodb_table\" \"a\" {\n  billing_mode = \"PAY_PER_REQUEST\"\n  \
+                hash_key = \"id\"\n  read_capacity = 5\n}\n";
+    let selection = DeploySelection {
+        reach: crate::rewrite::Reach::Folder,
+        ..DeploySelection::default()
+    };
+    let fixed = fix(&hcl::parse(text), None, whole(), selection);
+    let ids = |changes: &[hcl::Change]| changes.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        ids(&fixed.changes),
+        ["deploy:IG_DEPLOY_506:aws_dynamodb_table.a"]
+    );
+    assert_eq!(
+        ids(&fixed.offers),
+        ["deploy:IG_DEPLOY_505:aws_dynamodb_table.a"]
+    );
+    let accept = ids(&fixed.offers);
+    let selection = DeploySelection {
+        accept: &accept,
+        ..selection
+    };
+    assert_eq!(
+        fix(&hcl::parse(text), None, whole(), selection)
+            .check
+            .diagnostics,
+        []
+    );
+}
+
+#[test]
+fn a_value_that_the_request_names_is_kept() {
+    let module = hcl::parse("resource \"aws_instance\" \"a\" {\n  ami = \"ami-12345678\"\n}\n");
+    assert_eq!(check(&module, whole()).diagnostics.len(), 1);
+    let options = DeployOptions {
+        request: "a server from ami-12345678",
+        ..whole()
+    };
+    assert_eq!(check(&module, options).diagnostics, []);
+}
+
+#[test]
+fn the_table_is_sorted_and_complete() {
+    RULES.checked_by_key();
+    let slugs: BTreeSet<&str> = rules().map(|it| it.slug).collect();
+    assert_eq!(slugs.len(), rules().count());
+    for [id, _, kind, severity, facts, rationale, _] in RULES.rows() {
+        assert!(
+            matches!(kind, "plan_refuses" | "aws_refuses" | "does_not_work"),
+            "{id}"
+        );
+        assert!(matches!(severity, "error" | "warning"), "{id}");
+        assert!(matches!(facts, "" | "facts"), "{id}");
+        assert!(rationale.ends_with('.'), "{id}");
+    }
+}
+
+#[test]
+fn reads_hostile_texts_in_bounded_time() {
+    for text in [
+        "resource \"aws_subnet\" \"a\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n".repeat(20_000),
+        "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_instance\" \"a\" {\n  ami = local.a\n}\n".to_owned(),
+        format!("resource \"aws_instance\" \"a\" {{\n  vpc_security_group_ids = [{}]\n}}\n", "aws_subnet.a.arn, ".repeat(50_000)),
+    ] {
+        assert!(check(&hcl::parse(text), whole()).diagnostics.len() <= DIAGNOSTICS_MAX);
+    }
+}
