@@ -78,7 +78,8 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     (
         "project",
         &[
-            "hcl", "semantic", "schema", "scan", "cost", "safety", "rewrite", "fix", "job", "deploy",
+            "hcl", "semantic", "schema", "scan", "cost", "safety", "rewrite", "fix", "job",
+            "deploy",
         ],
     ),
     (
