@@ -87,6 +87,8 @@ pub struct Checked {
     pub deploy: Vec<Located<DeployDiagnostic>>,
     /// Number of deployability rules that ran.
     pub deploy_rules: usize,
+    /// Number of deployability rules whose facts were not loaded.
+    pub deploy_rules_without_facts: usize,
     /// Addresses of blocks that the deployability rules cannot read.
     pub deploy_unknown: Vec<String>,
     /// Dangers in the files.
@@ -377,6 +379,7 @@ impl Project {
             }
             checked.deploy.extend(diagnostics);
             checked.deploy_rules = deployed.rules_run;
+            checked.deploy_rules_without_facts = deployed.rules_without_facts;
             let unknown = deployed.unknown.into_iter();
             checked
                 .deploy_unknown

@@ -341,7 +341,7 @@ impl<'i, 'm> Checker<'i, 'm> {
     /// None if an item is no reference to a block.
     pub fn targets(&self, expression: &'m Expression) -> Option<Vec<Target<'m>>> {
         let items = self.items(expression)?;
-        items.into_iter().map(|item| self.target(item)).collect()
+        items.iter().map(|item| self.target(item)).collect()
     }
 
     /// Returns the blocks of a list of references in an argument.

@@ -670,20 +670,16 @@ fn routes(checker: &mut Checker) {
         {
             continue;
         }
-        let all_subnets = checker.declared("aws_subnet");
-        let is_near = |it: &&Block| match checker.vpc_in(&it.body) {
-            Network::Vpc(own) => same(own, vpc),
-            _ => false,
-        };
-        if !all_subnets.iter().any(|it| is_near(it)) {
-            continue;
-        }
-        let mut subnets = all_subnets;
+        let mut subnets = checker.declared("aws_subnet");
         subnets.retain(|it| {
             it.is_single()
                 && matches!(checker.vpc_in(&it.body), Network::Vpc(own) if same(own, vpc))
                 && checker.is_child(&kinds[..1], "subnet_id", it) == Some(false)
         });
+        // Subnets with a table of their own do not need this one.
+        if subnets.is_empty() {
+            continue;
+        }
         if subnets.len() > 1 {
             subnets.retain(|it| {
                 checker.flag(&it.body, "map_public_ip_on_launch") == Some(true)

@@ -1466,6 +1466,10 @@ deploy: Array<ProjectDeploy>,
  */
 deployRules: number, 
 /**
+ * Number of deployability rules whose facts were not loaded.
+ */
+deployRulesWithoutFacts: number, 
+/**
  * Addresses of blocks that the deployability rules cannot read: their number or content is unknown.
  */
 deployUnknown: Array<string>, 
@@ -1510,6 +1514,18 @@ suppressed: Array<ProjectSuppressed>,
  * Failures that are left of plan, of apply, and of what is applied.
  */
 deploy: Array<ProjectDeploy>, 
+/**
+ * Number of deployability rules that ran.
+ */
+deployRules: number, 
+/**
+ * Number of deployability rules whose facts were not loaded.
+ */
+deployRulesWithoutFacts: number, 
+/**
+ * Addresses of blocks that the deployability rules cannot read.
+ */
+deployUnknown: Array<string>, 
 /**
  * Dangers after the changes.
  */

@@ -179,6 +179,8 @@ pub struct ProjectCheck {
     deploy: Vec<ProjectDeploy>,
     /// Number of deployability rules that ran.
     deploy_rules: usize,
+    /// Number of deployability rules whose facts were not loaded.
+    deploy_rules_without_facts: usize,
     /// Addresses of blocks that the deployability rules cannot read: their number or content is unknown.
     deploy_unknown: Vec<String>,
     /// Dangers in the files.
@@ -208,6 +210,12 @@ pub struct ProjectFix {
     suppressed: Vec<ProjectSuppressed>,
     /// Failures that are left of plan, of apply, and of what is applied.
     deploy: Vec<ProjectDeploy>,
+    /// Number of deployability rules that ran.
+    deploy_rules: usize,
+    /// Number of deployability rules whose facts were not loaded.
+    deploy_rules_without_facts: usize,
+    /// Addresses of blocks that the deployability rules cannot read.
+    deploy_unknown: Vec<String>,
     /// Dangers after the changes.
     safety: Vec<ProjectDanger>,
     /// Notes for the user.
@@ -235,6 +243,7 @@ pub fn checked_project(project: &Project, schema: Option<&Schema>, rules: Tables
         suppressed,
         deploy,
         deploy_rules,
+        deploy_rules_without_facts,
         deploy_unknown,
         safety,
         notes,
@@ -255,6 +264,7 @@ pub fn checked_project(project: &Project, schema: Option<&Schema>, rules: Tables
         suppressed: suppressed.collect(),
         deploy: deploy.collect(),
         deploy_rules,
+        deploy_rules_without_facts,
         deploy_unknown,
         safety: safety.collect(),
         problems: problems.into_iter().map(project_problem).collect(),
@@ -300,6 +310,9 @@ pub fn fixed_project(
         findings: left.findings,
         suppressed: left.suppressed,
         deploy: left.deploy,
+        deploy_rules: left.deploy_rules,
+        deploy_rules_without_facts: left.deploy_rules_without_facts,
+        deploy_unknown: left.deploy_unknown,
         safety: left.safety,
         notes: [left.notes, fixed.notes].concat(),
     })

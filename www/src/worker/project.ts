@@ -68,6 +68,12 @@ function resultOf(before: readonly Part[], fixed: ProjectFix): FixResult {
     problems: fixed.problems.map((one) => problemIn(parts, one)),
     findings: fixed.findings.map((one) => withoutPath(parts, one)),
     suppressed: fixed.suppressed.map((one) => withoutPath(parts, one)),
+    deploy: {
+      diagnostics: fixed.deploy.map((one) => withoutPath(parts, one)),
+      rulesRun: fixed.deployRules,
+      rulesWithoutFacts: fixed.deployRulesWithoutFacts,
+      unknown: fixed.deployUnknown,
+    },
     safety: fixed.safety.map((one) => withoutPath(parts, one)),
     variables: [],
     notes: fixed.notes,
