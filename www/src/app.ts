@@ -22,6 +22,7 @@ import { linkTo } from './link';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
 import { startScreens } from './screens';
+import { keepWork } from './saved-work';
 import {
   type Attention,
   createStore,
@@ -32,6 +33,7 @@ import {
   type Store,
   type Subject,
 } from './state';
+import { incompleteReason } from './status';
 import type { Ledger, Report } from './types';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
@@ -47,11 +49,14 @@ import { mountNav } from './view/nav';
 import { mountNetwork } from './view/network';
 import { mountQuota } from './view/quota';
 import { mountRequest } from './view/request';
+import { mountOutline } from './view/outline';
 import { mountResult } from './view/result';
-import { announcement, mountRun } from './view/run';
+import { announcement, mountFailure, mountRun } from './view/run';
 import { mountSend } from './view/send';
+import { mountShortcuts } from './view/shortcuts';
 import { mountSuppressed } from './view/suppressed';
-import { mountVariables } from './view/variables';
+import { mountVariables, mountVariablesStrip } from './view/variables';
+import { mountWorkspace, type Panel, type Workspace } from './view/workspace';
 
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
@@ -70,8 +75,10 @@ export function startApp(host: Host, platform: Platform): void {
   const engine = createEngine(host.dataFolder);
   /** Null until the module has started. */
   let forecaster: Forecaster | null = null;
-  const actions = createActions(store, host, platform, engine, () => forecaster);
-  mountViews(store, actions, engine);
+  const workspace = mountWorkspace(byId('workspace'), store, PANELS, NARROW);
+  const actions = createActions(store, host, platform, engine, () => forecaster, workspace);
+  mountViews(store, actions, engine, workspace);
+  keepWork(store, host);
   mountParts(store, host, platform, engine, () => forecaster, actions.writeRequest);
   followNetwork(store);
   host.onHistory((history) => store.set({ history }));
@@ -100,7 +107,69 @@ function followNetwork(store: Store): void {
   follow();
 }
 
-function mountViews(store: Store, actions: Actions, engine: Engine): void {
+/** Panels of the workspace by area; the first of an area is shown first. */
+const PANELS: readonly Panel[] = [
+  { id: 'outline', label: 'Summary', area: 'left' },
+  { id: 'code', label: 'Code', area: 'centre' },
+  { id: 'compare', label: 'Changes', area: 'centre' },
+  { id: 'graph', label: 'Diagram', area: 'centre' },
+  { id: 'answers', label: 'Answers', area: 'centre' },
+  {
+    id: 'open',
+    label: 'Open',
+    area: 'right',
+    count({ result }) {
+      const shown = result?.fixState.shown;
+      return shown && shown.problems.length + shown.findings.length;
+    },
+  },
+  {
+    id: 'fixed',
+    label: 'Fixed',
+    area: 'right',
+    count: ({ result }) => result?.fixState.shown.changes.length,
+  },
+  {
+    id: 'apply',
+    label: 'Before you apply',
+    area: 'right',
+    count({ result }) {
+      const shown = result?.fixState.shown;
+      return (
+        shown &&
+        shown.variables.length + shown.notes.length + (result.report.assumptions?.length ?? 0)
+      );
+    },
+  },
+  { id: 'cost', label: 'Cost', area: 'right' },
+  {
+    id: 'suppressed',
+    label: 'Suppressed',
+    area: 'right',
+    count: ({ result }) => result?.fixState.shown.suppressed.length,
+  },
+];
+
+/** Order of the panels in a narrow window. */
+const NARROW = [
+  'outline',
+  'code',
+  'open',
+  'fixed',
+  'graph',
+  'apply',
+  'compare',
+  'cost',
+  'answers',
+  'suppressed',
+];
+
+function mountViews(
+  store: Store,
+  actions: Actions,
+  engine: Engine,
+  workspace: Workspace,
+): void {
   mountRequest(byId('request'), store, actions);
   mountKey(byId('key'), store, actions);
   mountSend(byId('send'), store, actions);
@@ -110,6 +179,7 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   });
   mountCosts(byId('costs'), store);
   mountRun(byId('run'), store, actions);
+  mountFailure(byId('failure'), store);
   mountDangers(
     byId('dangers'),
     store,
@@ -130,7 +200,25 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
             before: result.before,
             request: result.report.request,
           },
-    ({ code, before, request }) => engine.estimate(code, before, request),
+    async ({ code, before, request }) => {
+      const found = await engine.estimate(code, before, request);
+      store.set({ estimate: { code, estimate: found.estimate } });
+      return found;
+    },
+    actions.result.goToLine,
+  );
+  mountOutline(
+    byId('outline'),
+    store,
+    derived(
+      (state: State) => state.result,
+      ({ fixState: { shown: current } }) => ({
+        code: current.code,
+        added: current.added,
+        files: [{ name: FILE_NAME, line: 1 }],
+      }),
+    ),
+    engine.graph,
     actions.result.goToLine,
   );
   mountCode(byId('code'), store, shown, FILE_NAME);
@@ -142,14 +230,23 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
     actions.result.goToLine,
   );
   mountComparison(byId('comparison'), store);
-  mountVariables(byId('variables'), store);
+  mountVariables(byId('todo'), store);
+  mountVariablesStrip(byId('variables'), store, () => workspace.select('apply'));
   mountFindings(byId('findings'), store, shown, actions.result);
   mountSuppressed(byId('suppressed'), store, (state) => shown(state)?.suppressed);
   mountChanges(byId('changes'), store, (state) => state.result?.fixState, actions.result);
   mountQuota(byId('quota'), store);
   mountNav(byId('nav'), store);
   mountNetwork(byId('network'), store, actions);
+  mountShortcuts(byId('keys'), store, (id) => workspace.select(id));
   const announcer = byId('announcer');
+  store.watch(
+    (state) => state.run?.phase,
+    (phase, { run, result }) => {
+      if (phase === 'running') workspace.select('answers');
+      if (phase === 'done' && (run?.isShown === true || result !== null)) workspace.select('code');
+    },
+  );
   store.watch(
     (state) => state.run?.entries.at(-1),
     (entry, { models }) => {
@@ -180,7 +277,8 @@ function mountParts(
       async check() {
         const { startCheck } = await import('./check');
         check = startCheck(store, engine, platform.readTab, (code) => {
-          store.set({ subject: { name: 'the checked configuration', code } });
+          const subject = { name: 'the checked configuration', code };
+          store.set({ subject, mode: 'compose', panel: null, request: '' });
           void screens.show('generate');
           forecaster()?.forecast();
           attendTo(store, 'request', '');
@@ -195,6 +293,7 @@ function mountParts(
         const setLedger = (ledger: Ledger | null): void => forecaster()?.setLedger(ledger);
         startUsage(store, host, engine, setLedger, {
           askAgain({ request }) {
+            store.set({ mode: 'compose', subject: null, panel: null });
             ask(request);
             void screens.show('generate');
           },
@@ -236,6 +335,7 @@ function createActions(
   platform: Platform,
   engine: Engine,
   forecaster: () => Forecaster | null,
+  workspace: Workspace,
 ): Actions {
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
@@ -245,7 +345,7 @@ function createActions(
   const ledgers = createKeyLedgers(host, engine.ledgerStore, forecaster);
   const keys = createKeys(store, platform, engine, ledgers, (message) => attend('key', message));
 
-  return {
+  const actions: Actions = {
     writeRequest(request) {
       store.set({ request });
       forecast();
@@ -257,10 +357,41 @@ function createActions(
       store.set({ request: linked });
       forecast();
     },
-    change(change) {
-      store.set({ subject: change ? RESULT : null });
+    startNew() {
+      const { result } = store.get();
+      store.set({
+        mode: 'compose',
+        subject: null,
+        panel: null,
+        request: result?.report.request ?? store.get().request,
+      });
       forecast();
-      if (change) attend('request', '');
+      attend('request', '');
+    },
+    backToResult() {
+      if (store.get().result === null) return;
+      store.set({ mode: 'work', subject: RESULT, panel: null, request: '' });
+      forecast();
+    },
+    togglePanel(panel) {
+      store.set({ panel: store.get().panel === panel ? null : panel });
+    },
+    undoChange() {
+      const { past, result } = store.get();
+      const before = past.at(-1);
+      if (before === undefined || isRunning(store.get())) return;
+      const request = result?.report.request ?? '';
+      store.set({ result: before, past: past.slice(0, -1), run: null, request, subject: RESULT });
+      forecast();
+    },
+    askModel() {
+      const { result } = store.get();
+      if (result === null) return;
+      const { before, report } = result;
+      const subject = before === null ? null : { name: 'the earlier configuration', code: before };
+      store.set({ request: report.request, subject });
+      forecast();
+      actions.generate(true);
     },
     chooseModel(model) {
       store.set({ model });
@@ -299,7 +430,10 @@ function createActions(
     result: {
       ...fixController.fixActions,
       ...createFixCosts(engine, () => store.get().result?.fixState),
-      goToLine: (line) => goToLine('code', line),
+      goToLine(line) {
+        workspace.select('code');
+        goToLine('code', line);
+      },
     },
     acceptDanger(key, on) {
       const { result } = store.get();
@@ -337,7 +471,11 @@ function createActions(
     copyLink:
       platform.address === null
         ? null
-        : () => copied(linkTo(platform.address ?? '', store.get().request)),
+        : () => {
+            const { mode, request, result, subject } = store.get();
+            const shared = mode === 'work' && subject !== null ? result?.report.request : request;
+            return copied(linkTo(platform.address ?? '', shared ?? request));
+          },
     loadAgain() {
       const { pack } = store.get();
       store.set({ pack: null });
@@ -345,6 +483,7 @@ function createActions(
     },
     takeNewer: () => platform.takeNewer(),
   };
+  return actions;
 }
 
 /** False where the browser denies access to the clipboard. */
@@ -362,7 +501,7 @@ function attendTo(store: Store, on: Attention['on'], message: string): void {
 }
 
 /** Subject of the next request after a run has changed a configuration. */
-const RESULT: Subject = { name: 'the configuration below', code: null };
+const RESULT: Subject = { name: 'the configuration above', code: null };
 
 const LOADING = 'Token counts are loading. Try again in a moment.';
 
@@ -408,6 +547,7 @@ async function generate(
   if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
   let before: string | null = null;
   await core.runner.start(
+    request,
     async () => {
       const { ledgerStore } = core.engine;
       const hash = key === '' ? '' : await host.hashKey(key);
@@ -422,19 +562,30 @@ async function generate(
   return null;
 }
 
-/** Shows and stores the result of a run. */
+/** Maximum results that are kept to take changes back. */
+const PAST_MAX = 20;
+
+/** Shows and stores the result of a run; returns whether the configuration is that of the run. */
 async function settled(
   store: Store,
   host: Host,
   core: Core,
   report: Report,
   before: string | null,
-): Promise<void> {
-  // A run without a configuration does not replace an earlier result.
-  if (report.code !== '') {
-    const subject = store.get().subject === null ? null : RESULT;
+): Promise<boolean> {
+  const { result: earlier } = store.get();
+  const isWhole = incompleteReason(report) === null;
+  // Neither nothing nor a part of an answer replaces an earlier result.
+  const isShown = report.code !== '' && (isWhole || earlier === null);
+  if (isShown) {
     const fixState = await core.fixController.first(report);
-    store.set({ result: { report, fixState, before, failure: null, accepted: [] }, subject });
+    const { past } = store.get();
+    store.set({
+      result: { report, fixState, before, failure: null, accepted: [] },
+      past: before === null || earlier === null ? [] : [...past, earlier].slice(-PAST_MAX),
+      // The next request changes a whole answer; an incomplete one is asked for again.
+      ...(isWhole ? { subject: RESULT, request: '' } : {}),
+    });
   }
   // The key may have changed during the run, so the report's ledger is only a substitute.
   const kept = await core.engine.ledgerStore.ledger().catch(() => report.ledger);
@@ -445,4 +596,6 @@ async function settled(
     const past = pastRunOf(report, now);
     store.set({ history: await host.changeHistory((kept) => withRun(kept, past)) });
   }
+  core.forecaster.forecast();
+  return isShown;
 }

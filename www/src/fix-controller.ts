@@ -101,6 +101,10 @@ export function fixActionsFor(
   return {
     undo: (change, undone) => update((selection) => withChange(selection, change, !undone)),
     accept: (change) => update((selection) => withChange(selection, change, true)),
+    acceptAll: (changes) =>
+      update((selection) =>
+        changes.reduce((all, change) => withChange(all, change, true), selection),
+      ),
     harden: (harden) => update((selection) => ({ ...selection, harden })),
   };
 }

@@ -25,7 +25,7 @@ export function mountCode(
     class: 'code_text',
     attributes: { tabindex: '0', 'aria-label': title },
   });
-  root.append(el('h3', { class: 'label', text: title }), text);
+  root.append(text);
   store.watch(pick, (result) => {
     shown(root, result !== undefined);
     if (result === undefined) return;

@@ -31,25 +31,21 @@ export function mountGraph(
     button('−', 'Zoom out', () => drawn?.zoom(-1)),
     button('Show all', 'Show all', () => drawn?.fit()),
   );
-  const disclosure = el(
-    'details',
-    { class: 'graph_disclosure' },
-    el('summary', { text: 'Resource diagram' }),
-    status,
-    tools,
-    frame,
-  );
-  root.append(disclosure);
+  root.append(el('div', { class: 'graph_head' }, tools, status), frame);
+  const isSeen = (): boolean => root.closest('[role="tabpanel"][hidden]') === null;
+  /** The configuration that is drawn; it is drawn once its panel is shown. */
+  let last: string | null = null;
 
   const show = async (code: string | undefined): Promise<void> => {
-    shown(root, code !== undefined);
-    if (code === undefined || !disclosure.open) return;
+    if (code === undefined || code === last || !isSeen()) return;
+    last = code;
     try {
       const [graph, { draw }] = await Promise.all([graphOf(code), import('../../diagram/draw')]);
       // A newer configuration is drawn by its own call.
       if (code !== pick(store.get())) return;
       const { nodes, more } = graph;
       const drawing = draw(graph, root.id, go);
+      shown(tools, nodes.length > 0);
       drawn = drawing;
       frame.replaceChildren(...(nodes.length === 0 ? [] : [drawing.element]));
       status.textContent =
@@ -58,9 +54,11 @@ export function mountGraph(
           : `${count(nodes.length, 'block')}${more > 0 ? `, ${more} more not drawn` : ''}. ` +
             'Click a block to go to its line; drag to move, Ctrl + wheel to zoom.';
     } catch {
-      status.textContent = 'The diagram could not be loaded. Close and reopen it to try again.';
+      last = null;
+      status.textContent =
+        'The diagram could not be loaded. Open another tab and come back to try again.';
     }
   };
   store.watch(pick, (code) => void show(code));
-  disclosure.addEventListener('toggle', () => void show(pick(store.get())));
+  addEventListener('panelshown', () => void show(pick(store.get())));
 }
