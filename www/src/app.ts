@@ -21,8 +21,8 @@ import { createKeyLedgers } from './key/ledgers';
 import { linkTo } from './link';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
-import { startScreens } from './screens';
 import { keepWork } from './saved-work';
+import { startScreens } from './screens';
 import {
   type Attention,
   createStore,
@@ -47,9 +47,9 @@ import { mountGraph } from './view/graph';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
 import { mountNetwork } from './view/network';
+import { mountOutline } from './view/outline';
 import { mountQuota } from './view/quota';
 import { mountRequest } from './view/request';
-import { mountOutline } from './view/outline';
 import { mountResult } from './view/result';
 import { announcement, mountFailure, mountRun } from './view/run';
 import { mountSend } from './view/send';
@@ -164,12 +164,7 @@ const NARROW = [
   'suppressed',
 ];
 
-function mountViews(
-  store: Store,
-  actions: Actions,
-  engine: Engine,
-  workspace: Workspace,
-): void {
+function mountViews(store: Store, actions: Actions, engine: Engine, workspace: Workspace): void {
   mountRequest(byId('request'), store, actions);
   mountKey(byId('key'), store, actions);
   mountSend(byId('send'), store, actions);

@@ -95,7 +95,12 @@ export function statusOfRun(run: Run, result: Result | null): Status | null {
     const sent = run.entries.filter(({ kind }) => kind === 'sent').length;
     if (run.waiting !== null) return { text: 'Waiting for the quota', tone: 'busy' };
     return {
-      text: sent === 0 ? 'Working…' : run.answer === '' ? 'Waiting for the answer…' : 'Receiving the answer…',
+      text:
+        sent === 0
+          ? 'Working…'
+          : run.answer === ''
+            ? 'Waiting for the answer…'
+            : 'Receiving the answer…',
       tone: 'busy',
     };
   }

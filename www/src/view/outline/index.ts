@@ -73,7 +73,9 @@ function serviceOf({ type }: GraphNode): string {
   const known = SERVICES.find(([pattern]) => pattern.test(name));
   if (known !== undefined) return known[1];
   const [first = name] = name.split('_');
-  return first.length <= 4 ? first.toUpperCase() : `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  return first.length <= 4
+    ? first.toUpperCase()
+    : `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
 }
 
 function groups(
@@ -118,7 +120,11 @@ function row(name: string, mark: string, line: number, go: (line: number) => voi
     {},
     el(
       'button',
-      { class: 'outline_row', attributes: { type: 'button', title: name }, on: { click: () => go(line) } },
+      {
+        class: 'outline_row',
+        attributes: { type: 'button', title: name },
+        on: { click: () => go(line) },
+      },
       el('span', { class: 'outline_name', text: name }),
       mark === '' ? null : el('span', { class: 'outline_mark', text: mark }),
     ),

@@ -129,9 +129,7 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     (changed) => {
       label.textContent = changed === null ? 'What do you need?' : 'What should change?';
       words.placeholder =
-        changed === null
-          ? 'Describe the AWS infrastructure that you need'
-          : 'Ask for a change: add a queue, use a larger instance, …';
+        changed === null ? 'Describe the AWS infrastructure that you need' : 'Ask for a change';
       shown(subject, changed !== null);
       changing.textContent = `Applies to ${changed?.name ?? ''}; other parts stay unchanged.`;
       // The earlier request is no description of a change.

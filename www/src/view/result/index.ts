@@ -19,7 +19,12 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
   });
   const spent = el('span', { class: 'result_spent' });
   const button = (text: string, click: () => void): HTMLButtonElement =>
-    el('button', { class: 'button button_small', text, attributes: { type: 'button' }, on: { click } });
+    el('button', {
+      class: 'button button_small',
+      text,
+      attributes: { type: 'button' },
+      on: { click },
+    });
   const folder = button('Download folder', () => actions.downloadFolder());
   folder.classList.add('button_main');
   const file = button('Download main.tf', () => actions.download());
@@ -46,7 +51,7 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
       el('div', { class: 'result_line' }, headlineText, spent, ask),
       undone,
     ),
-    el('div', { class: 'result_actions' }, fresh, undo, share, copy, file, folder),
+    el('div', { class: 'result_actions' }, folder, file, copy, share, undo, fresh),
   );
 
   const show = (state: State): void => {
@@ -71,7 +76,9 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
     shown(ask, isFree && !running);
     spent.textContent = result === null || running ? '' : costSummary(result.report);
     const why = result?.failure?.message ?? '';
-    undone.replaceChildren(...prose(why === '' ? '' : `The last change could not be applied: ${why}.`));
+    undone.replaceChildren(
+      ...prose(why === '' ? '' : `The last change could not be applied: ${why}.`),
+    );
     shown(undone, why !== '');
   };
   for (const part of ['run', 'result', 'mode', 'past', 'estimate'] as const) {

@@ -50,7 +50,8 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
   );
   store.watch(
     (state) => state.run?.answers,
-    (_, state) => list.replaceChildren(...(state.run?.entries ?? []).map((one) => item(one, state))),
+    (_, state) =>
+      list.replaceChildren(...(state.run?.entries ?? []).map((one) => item(one, state))),
   );
 }
 

@@ -31,13 +31,12 @@ export function mountShortcuts(
   select: (panel: string) => void,
 ): void {
   const dialog = root as HTMLDialogElement;
-  const rows = [
-    ...OTHERS,
-    ...PANELS.map(([key, , meaning]) => [key, meaning] as const),
-  ].flatMap(([key, meaning]) => [
-    el('dt', {}, el('kbd', { class: 'shortcuts_key', text: key })),
-    el('dd', { text: meaning }),
-  ]);
+  const rows = [...OTHERS, ...PANELS.map(([key, , meaning]) => [key, meaning] as const)].flatMap(
+    ([key, meaning]) => [
+      el('dt', {}, el('kbd', { class: 'shortcuts_key', text: key })),
+      el('dd', { text: meaning }),
+    ],
+  );
   dialog.append(
     el('h2', { class: 'label', text: 'Keys' }),
     el('dl', { class: 'shortcuts_list' }, ...rows),
@@ -57,7 +56,9 @@ export function mountShortcuts(
     }
     const isField =
       target instanceof Element &&
-      target.closest('input, textarea, select, .editor_frame, .fixed_frame, .comparison_frame, svg');
+      target.closest(
+        'input, textarea, select, .editor_frame, .fixed_frame, .comparison_frame, svg',
+      );
     if (ctrlKey || metaKey || altKey || isField) return;
     if (key === '?') {
       if (dialog.open) dialog.close();

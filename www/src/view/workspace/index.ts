@@ -49,7 +49,13 @@ export function mountWorkspace(
       attributes: { role: 'tablist', 'aria-label': NAMES[area] },
     });
     const body = el('div', { class: 'workspace_body' });
-    return { area, own, list, element: el('div', { class: `workspace_area is-${area}` }, list, body), body };
+    return {
+      area,
+      own,
+      list,
+      element: el('div', { class: `workspace_area is-${area}` }, list, body),
+      body,
+    };
   });
   for (const { own, body } of areas) {
     for (const { id } of own) {
