@@ -449,7 +449,9 @@ function createActions(
         fixState: { shown },
       } = result;
       const files = await engine.files(shown.code);
-      const spent = costSummary(result.report);
+      const lacks = incompleteReason(result.report);
+      const state = lacks === null ? '' : `Incomplete: ${lacks}. `;
+      const spent = `${state}${costSummary(result.report)}`;
       // The zip is complete without the prices, and says so.
       const bill = await engine.estimate(shown.code, null, request).then(
         ({ estimate }) => [`AWS: ${headline(estimate)}.`, ...explanation(estimate, Date.now())],

@@ -1,7 +1,7 @@
 // Creates rows of findings that expand, and the filter above them.
 
 import { el, prose, shown } from './dom';
-import { number, SEVERITIES } from './format';
+import { capital, number, SEVERITIES } from './format';
 import type { Severity } from './types';
 
 /** One row of a list: a line that expands to a body. */
@@ -30,7 +30,7 @@ export function rowElement(row: Row, open: Set<string>): HTMLElement {
       'summary',
       { class: 'row_summary' },
       el('span', { class: `row_mark is-${level}`, text: level }),
-      el('span', { class: 'row_title' }, ...prose(title)),
+      el('span', { class: 'row_title' }, ...prose(capital(title))),
       state === '' ? null : el('span', { class: 'row_state', text: state }),
       address === null ? null : el('code', { class: 'row_address', text: address }),
     ),

@@ -18,7 +18,7 @@ describe('screens', () => {
 
   test('load on demand and have URLs', async () => {
     const visit = await stage.visit('parts');
-    await visit.page.locator('.quota_item').first().waitFor();
+    await visit.page.locator('.quota_item').first().waitFor({ state: 'attached' });
     const fetched = () =>
       visit.seen.requests
         .map(({ url }) => url)

@@ -30,7 +30,7 @@ describe('the workers', () => {
   test('Generate waits for the forecast of the latest text', async () => {
     const visit = await slow('clean_workers_typed', { front: 400 });
     await visit.words.fill(SMALL);
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.promptTokens();
     const other = `${SMALL} and its burrow`;
     await visit.words.fill(other);
@@ -45,7 +45,7 @@ describe('the workers', () => {
   test('does not send a request that has become invalid', async () => {
     const visit = await slow('clean_workers_refused', { front: 400 });
     await visit.words.fill(SMALL);
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.promptTokens();
     await visit.words.fill('a'.repeat(4_001));
     await visit.generateButton.click();
@@ -112,7 +112,7 @@ describe('the workers', () => {
         };
       });
     const visit = await stage.visit('clean_workers_key', { route });
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.page
       .getByRole('button', { name: /^Check/ })
       .first()

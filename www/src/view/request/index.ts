@@ -132,8 +132,6 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
         changed === null ? 'Describe the AWS infrastructure that you need' : 'Ask for a change';
       shown(subject, changed !== null);
       changing.textContent = `Applies to ${changed?.name ?? ''}; other parts stay unchanged.`;
-      // The earlier request is no description of a change.
-      if (changed !== null) words.select();
     },
   );
   store.watch(
