@@ -257,7 +257,10 @@ output "size" {
     await visit.page.getByText('undeclared input variable').first().waitFor();
     assert.equal(packs(), 0);
     await visit.paste(address('~> 6.0'));
-    await visit.page.locator('.verdict_item.is-problem', { hasText: 'vpc' }).first().waitFor();
+    const renamed = visit.page.locator('.verdict_item.is-problem', { hasText: 'aws_eip.web' });
+    await renamed.first().waitFor();
+    await visit.expanded(renamed);
+    await renamed.filter({ hasText: 'vpc' }).first().waitFor();
     assert.equal(packs(), 1);
     assert.match(await visit.fixedCode(), /domain += "vpc"/);
     await visit.leave();

@@ -49,7 +49,8 @@ describe('the estimate', () => {
     assert.match(await total.textContent(), /^AWS: \$13\d a month \+ usage/);
     // Multi-AZ doubles the instance and its storage.
     const item = page.locator('.verdict_item', { hasText: 'CKV_AWS_157' });
-    await visit.expanded(item);
+    await page.locator('.verdict_item').first().waitFor();
+    await visit.expanded(page.locator('.verdict_item'));
     await item.locator('.verdict_cost', { hasText: '+$102 a month' }).waitFor();
     await visit.leave();
   });

@@ -36,7 +36,7 @@ describe('the workers', () => {
     await visit.words.fill(other);
     await visit.generateButton.click();
     await visit.ended();
-    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor({ state: 'attached' });
     await visit.ended();
     assert.equal(firstSent(visit), other);
     await visit.leave();
@@ -82,6 +82,7 @@ describe('the workers', () => {
     const visit = await slow('findings_workers_wishes', { whole: 300 });
     await visit.ask(SMALL);
     await visit.ended();
+    await visit.tab('fixed');
     const boxes = visit.page.locator('.changes_box');
     const items = await visit.page.locator('.changes_item').count();
     assert.ok(items >= 2);
@@ -150,6 +151,7 @@ describe('the workers', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const code = await visit.code();
+    await visit.tab('fixed');
     const first = visit.page.locator('.changes_box').first();
     await first.click();
     await stop(workerOf(visit, 'whole'));
