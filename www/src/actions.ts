@@ -70,7 +70,9 @@ export interface FixActions extends FixCosts {
   harden(on: boolean): void;
   /** Scrolls a line of the configuration into view. */
   goToLine(line: number): void;
-  /** Makes or takes back several changes at once. */
+  /** Scrolls a line into view where the configuration is shown; the focus stays. */
+  showLine(line: number): void;
+  /** Makes several changes that need consent. */
   acceptAll(changes: readonly string[]): void;
 }
 

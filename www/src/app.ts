@@ -20,6 +20,7 @@ import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
 import { createKeyLedgers } from './key/ledgers';
 import { linkTo } from './link';
 import { recordOf } from './records';
+import { openRow } from './rows';
 import { createRunner, type Runner } from './runner';
 import { keepWork } from './saved-work';
 import { startScreens } from './screens';
@@ -36,7 +37,7 @@ import {
 import { incompleteReason } from './status';
 import type { Ledger, Report } from './types';
 import { mountChanges } from './view/changes';
-import { goToLine, mountCode } from './view/code';
+import { goToLine, mountCode, showLine } from './view/code';
 import { mountComparison } from './view/comparison';
 import { mountCosts } from './view/costs';
 import { mountDangers } from './view/dangers';
@@ -216,7 +217,10 @@ function mountViews(store: Store, actions: Actions, engine: Engine, workspace: W
     engine.graph,
     actions.result.goToLine,
   );
-  mountCode(byId('code'), store, shown, FILE_NAME);
+  mountCode(byId('code'), store, shown, FILE_NAME, (key) => {
+    workspace.select('open');
+    openRow(byId('findings'), key);
+  });
   mountGraph(
     byId('graph'),
     store,
@@ -429,6 +433,7 @@ function createActions(
         workspace.select('code');
         goToLine('code', line);
       },
+      showLine: (line) => showLine('code', line),
     },
     acceptDanger(key, on) {
       const { result } = store.get();

@@ -20,7 +20,7 @@ import type { Store } from './state';
 import type { Report } from './types';
 
 /** The fix actions that change the selection. */
-export type SelectionActions = Omit<FixActions, 'goToLine' | keyof FixCosts>;
+export type SelectionActions = Omit<FixActions, 'goToLine' | 'showLine' | keyof FixCosts>;
 
 export interface FixController {
   /** The state of a new result, as its report has it. */

@@ -18,6 +18,8 @@ export interface Row {
   /** Short state behind the title, such as `fixed`; empty for none. */
   readonly state: string;
   body(): readonly (HTMLElement | null)[];
+  /** Called when the user expands the row. */
+  readonly onOpen?: () => void;
 }
 
 /** Draws a row; `open` has the keys of the rows that the user expanded. */
@@ -45,13 +47,14 @@ export function rowElement(row: Row, open: Set<string>): HTMLElement {
   }
   details.addEventListener('toggle', () => {
     if (details.open) {
+      if (!open.has(key)) row.onOpen?.();
       open.add(key);
       fill();
     } else open.delete(key);
   });
   return el(
     'li',
-    { class: `row ${row.class}` },
+    { class: `row ${row.class}`, attributes: { 'data-key': key } },
     details,
     line === null
       ? null
@@ -62,6 +65,25 @@ export function rowElement(row: Row, open: Set<string>): HTMLElement {
           on: { click: () => line.go() },
         }),
   );
+}
+
+/** Expands the row with a key, and the group that has it, and scrolls it into view. */
+export function openRow(root: HTMLElement, key: string): void {
+  const find = (): HTMLElement | null => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (find() === null) {
+    // A group has its rows once it is open.
+    const [id = ''] = key.split(' ');
+    const group = root.querySelector<HTMLDetailsElement>(
+      `[data-key="${CSS.escape(id)}"] > details`,
+    );
+    group?.querySelector('summary')?.click();
+  }
+  requestAnimationFrame(() => {
+    const details = find()?.querySelector<HTMLDetailsElement>(':scope > details');
+    if (details == null) return;
+    details.open = true;
+    details.scrollIntoView({ block: 'nearest' });
+  });
 }
 
 /** What a filter can ask about an item. */

@@ -103,6 +103,7 @@ export function startCheck(
   mountChanges(byId('fixed_changes'), store, fixState, {
     ...actions.fixActions,
     goToLine: goToFixed,
+    showLine: goToFixed,
   });
   mountImports(byId('imports'), store, actions, (address) => {
     const line = lineOf(store.get(), address);
@@ -207,6 +208,7 @@ function createCheckActions(
     }),
     ...createFixCosts(engine, () => store.get().check.verdict?.fixState),
     goToLine: (line) => editor()?.goToLine(line),
+    showLine: (line) => editor()?.showLine(line),
   };
   const show = (input: string): void => note({ input: { text: input }, notes: [] });
   const give = (input: string): void => {

@@ -92,6 +92,7 @@ function problemRow(
     address: address ?? null,
     line: lineOf(start.line, fixActions),
     state: '',
+    onOpen: () => fixActions.showLine(start.line),
     body: () => [el('p', {}, ...prose(sentence(message)))],
   };
 }
@@ -159,6 +160,7 @@ function findingRow(finding: Finding, fixActions: FixActions, isAlone: boolean):
     address: isAlone ? address : null,
     line: lineOf(start.line, fixActions),
     state: '',
+    onOpen: () => fixActions.showLine(start.line),
     body: () => [
       isAlone ? el('p', {}, ...prose(rationale)) : null,
       remedyLine(finding, fixActions),

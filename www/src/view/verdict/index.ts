@@ -134,6 +134,7 @@ function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLE
       address,
       line: lineOf(start, context),
       state: isOpen ? '' : 'fixed',
+      onOpen: () => context.fixActions.showLine(start.line),
       body: () => [
         el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
         (judgedBy ?? null) === null
@@ -165,6 +166,7 @@ function findingItem(
       address,
       line: lineOf(start, context),
       state: isOpen ? '' : 'fixed',
+      onOpen: () => context.fixActions.showLine(start.line),
       body: () => [
         el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
         remedy(finding, isOpen, context, `verdict_remedy_${index}`),
