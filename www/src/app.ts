@@ -34,7 +34,7 @@ import {
   type Store,
   type Subject,
 } from './state';
-import { incompleteReason } from './status';
+import { incompleteReason, statusOf } from './status';
 import type { Ledger, Report } from './types';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode, showLine } from './view/code';
@@ -243,6 +243,7 @@ function mountViews(store: Store, actions: Actions, engine: Engine, workspace: W
     (state) => state.run?.phase,
     (phase, { run, result }) => {
       if (phase === 'running') workspace.select('answers');
+      if (phase === 'done') announcer.textContent = statusOf(store.get()).text;
       if (phase === 'done' && (run?.isShown === true || result !== null)) workspace.select('code');
     },
   );

@@ -3,8 +3,9 @@
 // Every fact is derived here, so that no view shows a sentence whose condition does not hold.
 
 import { headline as costHeadline } from './cost';
-import { count, number } from './format';
-import type { Result, Run } from './state';
+import { openDangers } from './dangers';
+import { count, headline, number } from './format';
+import type { Result, Run, State } from './state';
 import type { Attempt, Estimate, FixResult, Report } from './types';
 
 /** How a status is coloured: in work, nothing open, something open, stopped or dangerous. */
@@ -111,4 +112,17 @@ export function statusOfRun(run: Run, result: Result | null): Status | null {
       ? `No configuration: ${why}`
       : `No change: ${why}. The earlier configuration is kept`;
   return { text, tone: 'bad' };
+}
+
+/** The status that the workspace shows. */
+export function statusOf({ run, result, estimate }: State): Status {
+  const ofRun = run === null ? null : statusOfRun(run, result);
+  if (ofRun !== null) return ofRun;
+  if (result === null) {
+    const failure = run?.failure ?? null;
+    return { text: failure === null ? 'No configuration' : headline(failure), tone: 'bad' };
+  }
+  const current = result.fixState.shown;
+  const cost = estimate?.code === current.code ? estimate.estimate : null;
+  return statusOfResult(result.report, current, openDangers(result).length, cost);
 }

@@ -21,8 +21,9 @@ export function mountNav(root: HTMLElement, store: Store): void {
     const isWorking = screen === 'generate' && mode === 'work';
     shown(byId('work'), mode === 'work');
     // A workspace takes the window; other screens scroll.
-    document.body.classList.toggle('is-full', isWorking || screen === 'check');
-    document.body.classList.toggle('is-composing', screen === 'generate' && mode === 'compose');
+    const { classList } = document.documentElement;
+    classList.toggle('is-full', isWorking || screen === 'check');
+    classList.toggle('is-composing', screen === 'generate' && mode === 'compose');
     byId('compose').classList.toggle('is-docked', isWorking);
   };
   for (const part of ['screen', 'mode'] as const) {

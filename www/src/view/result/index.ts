@@ -4,9 +4,9 @@ import './style.css';
 import type { Actions } from '../../actions';
 import { openDangers } from '../../dangers';
 import { el, prose, shown } from '../../dom';
-import { costSummary, headline } from '../../format';
+import { costSummary } from '../../format';
 import { isRunning, type State, type Store } from '../../state';
-import { type Status, statusOfResult, statusOfRun } from '../../status';
+import { statusOf } from '../../status';
 
 const COPIED_MS = 2_000;
 const TITLE = document.title;
@@ -15,7 +15,7 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
   const request = el('p', { class: 'result_request', attributes: { dir: 'auto' } });
   const headlineText = el('h2', {
     class: 'result_headline',
-    attributes: { tabindex: '-1', role: 'status' },
+    attributes: { tabindex: '-1' },
   });
   const spent = el('span', { class: 'result_spent' });
   const button = (text: string, click: () => void): HTMLButtonElement =>
@@ -95,18 +95,6 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
       if (phase === 'done' && isFree) headlineText.focus({ preventScroll: true });
     },
   );
-}
-
-function statusOf({ run, result, estimate }: State): Status {
-  const ofRun = run === null ? null : statusOfRun(run, result);
-  if (ofRun !== null) return ofRun;
-  if (result === null) {
-    const failure = run?.failure ?? null;
-    return { text: failure === null ? 'No configuration' : headline(failure), tone: 'bad' };
-  }
-  const current = result.fixState.shown;
-  const cost = estimate?.code === current.code ? estimate.estimate : null;
-  return statusOfResult(result.report, current, openDangers(result).length, cost);
 }
 
 /** A button that copies, and says whether it did. */
