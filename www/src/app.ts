@@ -19,6 +19,7 @@ import type { Host, Platform } from './host';
 import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
 import { createKeyLedgers } from './key/ledgers';
 import { linkTo } from './link';
+import { NARROW, PANELS } from './panels';
 import { recordOf } from './records';
 import { openRow } from './rows';
 import { createRunner, type Runner } from './runner';
@@ -57,7 +58,7 @@ import { mountSend } from './view/send';
 import { mountShortcuts } from './view/shortcuts';
 import { mountSuppressed } from './view/suppressed';
 import { mountVariables, mountVariablesStrip } from './view/variables';
-import { mountWorkspace, type Panel, type Workspace } from './view/workspace';
+import { mountWorkspace, type Workspace } from './view/workspace';
 
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
@@ -107,63 +108,6 @@ function followNetwork(store: Store): void {
   addEventListener('offline', follow);
   follow();
 }
-
-/** Panels of the workspace by area; the first of an area is shown first. */
-const PANELS: readonly Panel[] = [
-  { id: 'outline', label: 'Summary', area: 'left' },
-  { id: 'code', label: 'Code', area: 'centre' },
-  { id: 'compare', label: 'Changes', area: 'centre' },
-  { id: 'graph', label: 'Diagram', area: 'centre' },
-  { id: 'answers', label: 'Answers', area: 'centre' },
-  {
-    id: 'open',
-    label: 'Open',
-    area: 'right',
-    count({ result }) {
-      const shown = result?.fixState.shown;
-      return shown && shown.problems.length + shown.findings.length;
-    },
-  },
-  {
-    id: 'fixed',
-    label: 'Fixed',
-    area: 'right',
-    count: ({ result }) => result?.fixState.shown.changes.length,
-  },
-  {
-    id: 'apply',
-    label: 'Before you apply',
-    area: 'right',
-    count({ result }) {
-      const shown = result?.fixState.shown;
-      return (
-        shown &&
-        shown.variables.length + shown.notes.length + (result.report.assumptions?.length ?? 0)
-      );
-    },
-  },
-  { id: 'cost', label: 'Cost', area: 'right' },
-  {
-    id: 'suppressed',
-    label: 'Suppressed',
-    area: 'right',
-    count: ({ result }) => result?.fixState.shown.suppressed.length,
-  },
-];
-
-/** Order of the panels in a narrow window. */
-const NARROW = [
-  'outline',
-  'code',
-  'open',
-  'fixed',
-  'graph',
-  'apply',
-  'compare',
-  'cost',
-  'answers',
-  'suppressed',
-];
 
 function mountViews(store: Store, actions: Actions, engine: Engine, workspace: Workspace): void {
   mountRequest(byId('request'), store, actions);

@@ -86,7 +86,7 @@ export function openRow(root: HTMLElement, key: string): void {
   });
 }
 
-/** What a filter can ask about an item. */
+/** Facts of an item that a filter reads. */
 export interface Filtered {
   /** Severity; null for a problem. */
   readonly severity: Severity | null;

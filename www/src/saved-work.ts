@@ -1,4 +1,4 @@
-// Keeps the request and the result of a visit, so that a reload or a crash loses nothing.
+// Keeps the request and the result of a visit across a reload or a crash.
 
 import type { Host } from './host';
 import { isRunning, type Result, type State, type Store } from './state';
@@ -23,7 +23,9 @@ interface Work {
   readonly past: readonly Result[];
 }
 
-/** Restores the work of the last visit, then stores each change, and warns before a run is lost. */
+/** Restores the work of the last visit, then stores each change.
+ *
+ * Warns before a running call is lost. */
 export function keepWork(store: Store, host: Host): void {
   addEventListener('beforeunload', (event) => {
     if (isRunning(store.get())) event.preventDefault();

@@ -8,7 +8,7 @@ import { count, headline, number } from './format';
 import type { Result, Run, State } from './state';
 import type { Attempt, Estimate, FixResult, Report } from './types';
 
-/** How a status is coloured: in work, nothing open, something open, stopped or dangerous. */
+/** Colour of a status: running, nothing open, something open, stopped or dangerous. */
 export type Tone = 'busy' | 'good' | 'open' | 'bad';
 
 export interface Status {
@@ -37,7 +37,7 @@ export type Ended = Pick<Report, 'end' | 'failure'> & {
   readonly attempts: readonly Pick<Attempt, 'finish' | 'plan'>[];
 };
 
-/** Why a configuration lacks parts of the answer; null where the answer arrived whole. */
+/** The reason why parts of the answer are missing; null where it arrived whole. */
 export function incompleteReason({ end, failure, attempts }: Ended): string | null {
   // A repair changes parts of an answer; whether it arrived whole is known from the call before.
   const draft = attempts.findLast(({ plan }) => plan.step !== 'repair');
@@ -56,7 +56,7 @@ export function incompleteReason({ end, failure, attempts }: Ended): string | nu
   }
 }
 
-/** Why the last repair of a whole answer is missing; null where none is. */
+/** The reason why the last repair of a whole answer is missing; null where none is. */
 function missingRepair({ end, failure }: Ended): string | null {
   if (failure === null || end === 'failed') return null;
   return REASONS[failure.kind] ?? 'the run stopped early';
@@ -89,7 +89,7 @@ export function statusOfResult(
   return { text: facts.join(' · '), tone };
 }
 
-/** The status of a run without a result of its own; null where the run says nothing. */
+/** The status of a run without a result of its own; null where it has one. */
 export function statusOfRun(run: Run, result: Result | null): Status | null {
   if (run.phase === 'cancelling') return { text: 'Cancelling…', tone: 'busy' };
   if (run.phase === 'running') {

@@ -190,7 +190,7 @@ function frame({ address, x, y, width, height, depth }: Frame): SVGElement {
   );
 }
 
-/** What a reference means: who may do what, how traffic flows, or which data is used. */
+/** Meaning of a reference: a permission, the flow of traffic, or the use of data. */
 type Meaning = 'permission' | 'network' | 'data';
 
 const PERMISSION = /\.?aws_(?:iam_|kms_|\w*_(?:policy|permission)\b)|_policy\.|_permission\./;

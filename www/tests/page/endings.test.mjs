@@ -1,4 +1,4 @@
-// Tests what the page says and keeps when a run ends early or the page is reloaded.
+// Tests what the page states and keeps when a run ends early or is reloaded.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

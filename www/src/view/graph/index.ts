@@ -79,7 +79,7 @@ export function mountGraph(
   addEventListener('panelshown', () => void show(pick(store.get())));
 }
 
-/** What the lines of the drawing mean. */
+/** Names of the kinds of lines. */
 const MEANINGS = [
   ['network', 'network'],
   ['permission', 'permission'],

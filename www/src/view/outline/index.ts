@@ -9,7 +9,7 @@ import type { Graph, GraphNode } from '../../types';
 /** Maximum resources listed; a project may have thousands. */
 const ITEMS_MAX = 400;
 
-/** What to list: a configuration, the addresses that were added to it, its files. */
+/** A configuration to list, with the addresses that were added to it and its files. */
 export interface Outlined {
   readonly code: string;
   /** Addresses that completion or fixes added. */
