@@ -21,46 +21,24 @@ import { createKeyLedgers } from './key/ledgers';
 import { linkTo } from './link';
 import { NARROW, PANELS } from './panels';
 import { recordOf } from './records';
-import { openRow } from './rows';
 import { createRunner, type Runner } from './runner';
 import { keepWork } from './saved-work';
 import { startScreens } from './screens';
 import {
   type Attention,
   createStore,
-  derived,
   isRunning,
   START,
   type State,
   type Store,
   type Subject,
 } from './state';
-import { incompleteReason, statusOf } from './status';
+import { incompleteReason } from './status';
 import type { Ledger, Report } from './types';
-import { mountChanges } from './view/changes';
-import { goToLine, mountCode, showLine } from './view/code';
-import { mountComparison } from './view/comparison';
-import { mountCosts } from './view/costs';
-import { mountDangers } from './view/dangers';
-import { mountEstimate } from './view/estimate';
-import { mountFindings } from './view/findings';
-import { mountForecast } from './view/forecast';
-import { mountGraph } from './view/graph';
-import { mountKey } from './view/key';
-import { mountNav } from './view/nav';
-import { mountNetwork } from './view/network';
-import { mountOutline } from './view/outline';
-import { mountQuota } from './view/quota';
-import { mountRequest } from './view/request';
-import { mountResult } from './view/result';
-import { announcement, mountFailure, mountRun } from './view/run';
-import { mountSend } from './view/send';
-import { mountShortcuts } from './view/shortcuts';
-import { mountSuppressed } from './view/suppressed';
-import { mountVariables, mountVariablesStrip } from './view/variables';
+import { goToLine, showLine } from './view/code';
 import { mountWorkspace, type Workspace } from './view/workspace';
+import { FILE_NAME, mountViews } from './views';
 
-const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
 
 /** Parts that a run needs. */
@@ -108,102 +86,6 @@ function followNetwork(store: Store): void {
   addEventListener('offline', follow);
   follow();
 }
-
-function mountViews(store: Store, actions: Actions, engine: Engine, workspace: Workspace): void {
-  mountRequest(byId('request'), store, actions);
-  mountKey(byId('key'), store, actions);
-  mountSend(byId('send'), store, actions);
-  mountForecast(byId('forecast'), store, actions, async (request) => {
-    const code = await engine.templateCode(request, options(store));
-    return code === null ? null : engine.estimate(code, null, request);
-  });
-  mountCosts(byId('costs'), store);
-  mountRun(byId('run'), store, actions);
-  mountFailure(byId('failure'), store);
-  mountDangers(
-    byId('dangers'),
-    store,
-    dangersOfResult,
-    actions.result.goToLine,
-    actions.acceptDanger,
-  );
-  mountResult(byId('result'), store, actions);
-  const shown = (state: State) => state.result?.fixState.shown;
-  mountEstimate(
-    byId('estimate'),
-    store,
-    ({ result }) =>
-      result === null
-        ? null
-        : {
-            code: result.fixState.shown.code,
-            before: result.before,
-            request: result.report.request,
-          },
-    async ({ code, before, request }) => {
-      const found = await engine.estimate(code, before, request);
-      store.set({ estimate: { code, estimate: found.estimate } });
-      return found;
-    },
-    actions.result.goToLine,
-  );
-  mountOutline(
-    byId('outline'),
-    store,
-    derived(
-      (state: State) => state.result,
-      ({ fixState: { shown: current } }) => ({
-        code: current.code,
-        added: current.added,
-        files: [{ name: FILE_NAME, line: 1 }],
-      }),
-    ),
-    engine.graph,
-    actions.result.goToLine,
-  );
-  mountCode(byId('code'), store, shown, FILE_NAME, (key) => {
-    workspace.select('open');
-    openRow(byId('findings'), key);
-  });
-  mountGraph(
-    byId('graph'),
-    store,
-    (state) => shown(state)?.code,
-    engine.graph,
-    actions.result.goToLine,
-  );
-  mountComparison(byId('comparison'), store);
-  mountVariables(byId('todo'), store);
-  mountVariablesStrip(byId('variables'), store, () => workspace.select('apply'));
-  mountFindings(byId('findings'), store, shown, actions.result);
-  mountSuppressed(byId('suppressed'), store, (state) => shown(state)?.suppressed);
-  mountChanges(byId('changes'), store, (state) => state.result?.fixState, actions.result);
-  mountQuota(byId('quota'), store);
-  mountNav(byId('nav'), store);
-  mountNetwork(byId('network'), store, actions);
-  mountShortcuts(byId('keys'), store, (id) => workspace.select(id));
-  const announcer = byId('announcer');
-  store.watch(
-    (state) => state.run?.phase,
-    (phase, { run, result }) => {
-      if (phase === 'running') workspace.select('answers');
-      if (phase === 'done') announcer.textContent = statusOf(store.get()).text;
-      if (phase === 'done' && (run?.isShown === true || result !== null)) workspace.select('code');
-    },
-  );
-  store.watch(
-    (state) => state.run?.entries.at(-1),
-    (entry, { models }) => {
-      announcer.textContent = entry === undefined ? '' : announcement(entry, models);
-    },
-  );
-}
-
-/** The dangers of the last result; the same value as long as the result is the same. */
-const dangersOfResult = derived(
-  (state: State) => state.result,
-  (result) => ({ all: dangersOf(result), accepted: result.accepted }),
-);
 
 /** Mounts the screens that are loaded on demand, and handles dropped files. */
 function mountParts(

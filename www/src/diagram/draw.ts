@@ -194,8 +194,12 @@ function frame({ address, x, y, width, height, depth }: Frame): SVGElement {
 type Meaning = 'permission' | 'network' | 'data';
 
 const PERMISSION = /\.?aws_(?:iam_|kms_|\w*_(?:policy|permission)\b)|_policy\.|_permission\./;
-const NETWORK =
-  /aws_(?:vpc|subnet|security_group|route|internet_gateway|nat_gateway|network_|eip|lb\b|lb_|alb|default_security_group|default_route|default_network|flow_log)/;
+const NETWORK = new RegExp(
+  [
+    'aws_(?:vpc|subnet|security_group|route|internet_gateway|nat_gateway|network_|eip|alb|flow_log',
+    'lb(?:_|\\.)|default_(?:security_group|route|network))',
+  ].join('|'),
+);
 
 /** The meaning of a reference, by the types at its ends. */
 export function meaningOf({ from, to }: Pick<Edge, 'from' | 'to'>): Meaning {

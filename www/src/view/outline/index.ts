@@ -54,10 +54,8 @@ export function mountOutline(
 /** Services of types whose name does not begin with their service. */
 const SERVICES: readonly (readonly [RegExp, string])[] = [
   [/^(?:instance|ami|key_pair|launch_|placement_|spot_|ebs_|volume_|eip)/, 'EC2'],
-  [
-    /^(?:vpc|subnet|security_group|route|internet_|nat_|network_|flow_log|default_|main_route|egress_|customer_|vpn_)/,
-    'VPC',
-  ],
+  [/^(?:vpc|subnet|security_group|route|internet_|nat_|network_|flow_log|default_)/, 'VPC'],
+  [/^(?:main_route|egress_|customer_|vpn_)/, 'VPC'],
   [/^(?:db_|rds_)/, 'RDS'],
   [/^(?:lb|alb)(?:_|$)/, 'Load balancing'],
   [/^(?:autoscaling_|appautoscaling_)/, 'Auto Scaling'],
