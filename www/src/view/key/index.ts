@@ -10,6 +10,9 @@ import type { KeyLocation } from '../../key/vault';
 import type { KeyState, KeyStorage, Store } from '../../state';
 import type { ModelInfo } from '../../types';
 
+/** Page of Groq on which keys are made. */
+const KEYS = 'https://console.groq.com/keys';
+
 /** Label and explanation of each location. */
 const LOCATIONS: Readonly<{
   [location in KeyLocation]: readonly [name: string, meaning: string];
@@ -39,10 +42,17 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   const kept = el('p', { class: 'note', attributes: { id: 'key_kept' } });
   const locations = locationChoice(store, key);
   const phrase = passphrase(store, key);
-  const make = el('p', {
-    class: 'note',
-    text: 'No key yet? Groq makes free ones at console.groq.com/keys.',
-  });
+  const make = el(
+    'p',
+    { class: 'note' },
+    'No key yet? Make a free one at ',
+    el('a', {
+      class: 'key_make',
+      text: 'console.groq.com/keys',
+      attributes: { href: KEYS, target: '_blank', rel: 'noopener noreferrer' },
+    }),
+    '.',
+  );
   root.append(
     el(
       'div',
