@@ -72,6 +72,9 @@ describe('screens', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const sent = visit.sent();
+    // The runs that are left are counted for the request in the field.
+    await visit.words.fill('add a queue for the quagga');
+    await visit.promptTokens();
     await open(visit, 'Usage');
     const today = visit.page.locator('.usage_table tbody tr').last();
     await today.waitFor();
