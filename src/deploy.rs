@@ -10,7 +10,6 @@ mod cidr;
 mod containers;
 mod databases;
 mod edge;
-mod facts;
 mod fixing;
 mod functions;
 mod identity;
@@ -24,7 +23,7 @@ mod policy;
 mod relations;
 mod storage;
 
-pub use facts::Facts;
+pub use crate::schema::Facts;
 pub use fixing::{DeployFixed, DeploySelection, fix};
 pub use lookup::{FILE, InstanceType, NameRule, Runtime};
 

@@ -11,6 +11,7 @@ pub mod constraints;
 mod cycles;
 mod ephemeral;
 mod exports;
+mod facts;
 mod failures;
 mod functions;
 mod grammar;
@@ -30,6 +31,7 @@ mod values;
 
 use crate::stable_sort::Order;
 pub use constraints::Constraints;
+pub use facts::Facts;
 pub use line::{
     Admitted, admitted, admitted_by, earlier_aws, judged_by, requires_aws_v6, unchecked_providers,
 };

@@ -104,7 +104,7 @@ fn rewrite(
     let without = selection.exclude;
     let repaired =
         repair::repair_unsuggested(module, schema, selection.reach, without, selection.accept);
-    let options = deploy_options(module, request, selection.reach);
+    let options = deploy_options(module, schema, request, selection.reach);
     let chosen = DeploySelection {
         exclude: without,
         accept: selection.accept,
@@ -190,12 +190,13 @@ fn rewrite(
 /// a provider.
 fn deploy_options<'a>(
     module: &Module,
+    schema: Option<&'a Schema>,
     request: Option<&'a str>,
     reach: Reach,
 ) -> DeployOptions<'a> {
     let configures = || module.body.blocks_of("provider").next().is_some();
     DeployOptions {
-        facts: None,
+        facts: schema.and_then(Schema::facts),
         is_whole: request.is_some() || reach != Reach::File,
         is_root: request.is_some() || configures(),
         request: request.unwrap_or_default(),

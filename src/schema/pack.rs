@@ -10,6 +10,7 @@ pub use block::{Attribute, Block, Nested, Nesting, Within};
 pub use shape::{Fields, Shape, Type};
 
 use super::constraints::Constraints;
+use super::facts::Facts;
 use super::registry::Registry;
 use super::requires_aws_v6;
 use crate::hcl::{self, Module};
@@ -60,6 +61,7 @@ pub struct Schema {
     /// Schema of the next major version of the provider.
     aws_v6: Option<Arc<Schema>>,
     registry: Option<Arc<Registry>>,
+    facts: Option<Arc<Facts>>,
 }
 
 /// Sorted texts, concatenated.
@@ -189,6 +191,7 @@ impl Schema {
             constraints: None,
             aws_v6: None,
             registry: None,
+            facts: None,
         };
         reader.blocks(&mut schema)?;
         let count = reader.count()?;
@@ -221,6 +224,18 @@ impl Schema {
     pub fn with_aws_v6(mut self, schema: Arc<Schema>) -> Schema {
         self.aws_v6 = Some(schema);
         self
+    }
+
+    /// Attaches dated facts about AWS.
+    #[must_use]
+    pub fn with_facts(mut self, facts: Arc<Facts>) -> Schema {
+        self.facts = Some(facts);
+        self
+    }
+
+    /// Returns the dated facts about AWS, if they are loaded.
+    pub fn facts(&self) -> Option<&Facts> {
+        self.facts.as_deref()
     }
 
     /// Attaches the modules of the Terraform Registry.

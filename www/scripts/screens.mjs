@@ -11,8 +11,8 @@ import { run, say, WWW } from './steps.mjs';
 import { chromium } from './tools.mjs';
 
 const SIZES = [
-  [360, 740],
-  [1280, 900],
+  [390, 844],
+  [1440, 900],
   [2560, 1440],
 ];
 const SCHEMES = ['light', 'dark'];
@@ -38,10 +38,34 @@ const WALK = [
   [
     'picture',
     async ({ page }) => {
-      await page.locator('#graph summary').click();
+      await page.locator('#tab_graph').click();
       await page.locator('#graph .graph_block').first().waitFor();
-      await page.locator('#comparison summary').click();
+    },
+  ],
+  [
+    'changes',
+    async ({ page }) => {
+      await page.locator('#tab_compare').click();
       await page.locator('.comparison_frame .cm-insertedLine').first().waitFor();
+    },
+  ],
+  [
+    'open',
+    async ({ page }) => {
+      await page.locator('#tab_open').click();
+      await page.locator('.findings_item summary').first().click();
+    },
+  ],
+  [
+    'fixed',
+    async ({ page }) => {
+      await page.locator('#tab_fixed').click();
+    },
+  ],
+  [
+    'key',
+    async ({ page }) => {
+      await page.locator('.forecast_toggle.is-key').click();
       await page.getByLabel('on this device').check();
     },
   ],
@@ -56,12 +80,13 @@ const WALK = [
     'check',
     async ({ page }) => {
       await page.getByRole('button', { name: 'Try an example' }).click();
-      await page.locator('.verdict_item').first().waitFor();
+      await page.locator('.verdict_item').first().waitFor({ state: 'attached' });
     },
   ],
   [
     'check-hardened',
     async ({ page }) => {
+      await page.locator('#tab_checked_changes').click();
       await page.locator('#fixed_changes .changes_switch').check();
       await page.locator('.changes_description', { hasText: /log access/i }).waitFor();
     },
@@ -69,6 +94,7 @@ const WALK = [
   [
     'report',
     async ({ page }) => {
+      await page.locator('#tab_imports').click();
       await page.getByText('Import a report').click();
       await page.locator('.imports_field').fill(
         JSON.stringify({

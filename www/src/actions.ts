@@ -4,14 +4,23 @@ import type { FixCosts } from './fix-costs';
 import type { PastRun } from './history';
 import type { IncomingFile } from './host';
 import type { KeyLocation } from './key/vault';
+import type { ComposePanel } from './state';
 import type { Profile } from './types';
 
 export interface Actions {
   writeRequest(text: string): void;
   /** Uses the request of a link, or drops it. */
   takeLinked(isTaken: boolean): void;
-  /** Makes requests change the configuration of the last run, or ask for a new one. */
-  change(change: boolean): void;
+  /** Shows the empty form for a new request; the result is kept. */
+  startNew(): void;
+  /** Goes back to the result, whose configuration the next request changes. */
+  backToResult(): void;
+  /** Opens a panel below the request, or closes it. */
+  togglePanel(panel: ComposePanel): void;
+  /** Takes the last change back. */
+  undoChange(): void;
+  /** Asks a model for the request of the result, which no model answered. */
+  askModel(): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
   /** Whether templates are tried before a model. */
@@ -61,6 +70,10 @@ export interface FixActions extends FixCosts {
   harden(on: boolean): void;
   /** Scrolls a line of the configuration into view. */
   goToLine(line: number): void;
+  /** Scrolls a line into view where the configuration is shown; the focus stays. */
+  showLine(line: number): void;
+  /** Makes several changes that need consent. */
+  acceptAll(changes: readonly string[]): void;
 }
 
 /** Actions of the Check screen. */

@@ -19,41 +19,26 @@ import type { Host, Platform } from './host';
 import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
 import { createKeyLedgers } from './key/ledgers';
 import { linkTo } from './link';
+import { NARROW, PANELS } from './panels';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
+import { keepWork } from './saved-work';
 import { startScreens } from './screens';
 import {
   type Attention,
   createStore,
-  derived,
   isRunning,
   START,
   type State,
   type Store,
   type Subject,
 } from './state';
+import { incompleteReason } from './status';
 import type { Ledger, Report } from './types';
-import { mountChanges } from './view/changes';
-import { goToLine, mountCode } from './view/code';
-import { mountComparison } from './view/comparison';
-import { mountCosts } from './view/costs';
-import { mountDangers } from './view/dangers';
-import { mountEstimate } from './view/estimate';
-import { mountFindings } from './view/findings';
-import { mountForecast } from './view/forecast';
-import { mountGraph } from './view/graph';
-import { mountKey } from './view/key';
-import { mountNav } from './view/nav';
-import { mountNetwork } from './view/network';
-import { mountQuota } from './view/quota';
-import { mountRequest } from './view/request';
-import { mountResult } from './view/result';
-import { announcement, mountRun } from './view/run';
-import { mountSend } from './view/send';
-import { mountSuppressed } from './view/suppressed';
-import { mountVariables } from './view/variables';
+import { goToLine, showLine } from './view/code';
+import { mountWorkspace, type Workspace } from './view/workspace';
+import { FILE_NAME, mountViews } from './views';
 
-const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
 
 /** Parts that a run needs. */
@@ -70,8 +55,10 @@ export function startApp(host: Host, platform: Platform): void {
   const engine = createEngine(host.dataFolder);
   /** Null until the module has started. */
   let forecaster: Forecaster | null = null;
-  const actions = createActions(store, host, platform, engine, () => forecaster);
-  mountViews(store, actions, engine);
+  const workspace = mountWorkspace(byId('workspace'), store, PANELS, NARROW);
+  const actions = createActions(store, host, platform, engine, () => forecaster, workspace);
+  mountViews(store, actions, engine, workspace);
+  keepWork(store, host);
   mountParts(store, host, platform, engine, () => forecaster, actions.writeRequest);
   followNetwork(store);
   host.onHistory((history) => store.set({ history }));
@@ -100,70 +87,6 @@ function followNetwork(store: Store): void {
   follow();
 }
 
-function mountViews(store: Store, actions: Actions, engine: Engine): void {
-  mountRequest(byId('request'), store, actions);
-  mountKey(byId('key'), store, actions);
-  mountSend(byId('send'), store, actions);
-  mountForecast(byId('forecast'), store, actions, async (request) => {
-    const code = await engine.templateCode(request, options(store));
-    return code === null ? null : engine.estimate(code, null, request);
-  });
-  mountCosts(byId('costs'), store);
-  mountRun(byId('run'), store, actions);
-  mountDangers(
-    byId('dangers'),
-    store,
-    dangersOfResult,
-    actions.result.goToLine,
-    actions.acceptDanger,
-  );
-  mountResult(byId('result'), store, actions);
-  const shown = (state: State) => state.result?.fixState.shown;
-  mountEstimate(
-    byId('estimate'),
-    store,
-    ({ result }) =>
-      result === null
-        ? null
-        : {
-            code: result.fixState.shown.code,
-            before: result.before,
-            request: result.report.request,
-          },
-    ({ code, before, request }) => engine.estimate(code, before, request),
-    actions.result.goToLine,
-  );
-  mountCode(byId('code'), store, shown, FILE_NAME);
-  mountGraph(
-    byId('graph'),
-    store,
-    (state) => shown(state)?.code,
-    engine.graph,
-    actions.result.goToLine,
-  );
-  mountComparison(byId('comparison'), store);
-  mountVariables(byId('variables'), store);
-  mountFindings(byId('findings'), store, shown, actions.result);
-  mountSuppressed(byId('suppressed'), store, (state) => shown(state)?.suppressed);
-  mountChanges(byId('changes'), store, (state) => state.result?.fixState, actions.result);
-  mountQuota(byId('quota'), store);
-  mountNav(byId('nav'), store);
-  mountNetwork(byId('network'), store, actions);
-  const announcer = byId('announcer');
-  store.watch(
-    (state) => state.run?.entries.at(-1),
-    (entry, { models }) => {
-      announcer.textContent = entry === undefined ? '' : announcement(entry, models);
-    },
-  );
-}
-
-/** The dangers of the last result; the same value as long as the result is the same. */
-const dangersOfResult = derived(
-  (state: State) => state.result,
-  (result) => ({ all: dangersOf(result), accepted: result.accepted }),
-);
-
 /** Mounts the screens that are loaded on demand, and handles dropped files. */
 function mountParts(
   store: Store,
@@ -180,7 +103,8 @@ function mountParts(
       async check() {
         const { startCheck } = await import('./check');
         check = startCheck(store, engine, platform.readTab, (code) => {
-          store.set({ subject: { name: 'the checked configuration', code } });
+          const subject = { name: 'the checked configuration', code };
+          store.set({ subject, mode: 'compose', panel: null, request: '' });
           void screens.show('generate');
           forecaster()?.forecast();
           attendTo(store, 'request', '');
@@ -195,6 +119,7 @@ function mountParts(
         const setLedger = (ledger: Ledger | null): void => forecaster()?.setLedger(ledger);
         startUsage(store, host, engine, setLedger, {
           askAgain({ request }) {
+            store.set({ mode: 'compose', subject: null, panel: null });
             ask(request);
             void screens.show('generate');
           },
@@ -236,6 +161,7 @@ function createActions(
   platform: Platform,
   engine: Engine,
   forecaster: () => Forecaster | null,
+  workspace: Workspace,
 ): Actions {
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
@@ -245,7 +171,7 @@ function createActions(
   const ledgers = createKeyLedgers(host, engine.ledgerStore, forecaster);
   const keys = createKeys(store, platform, engine, ledgers, (message) => attend('key', message));
 
-  return {
+  const actions: Actions = {
     writeRequest(request) {
       store.set({ request });
       forecast();
@@ -257,10 +183,41 @@ function createActions(
       store.set({ request: linked });
       forecast();
     },
-    change(change) {
-      store.set({ subject: change ? RESULT : null });
+    startNew() {
+      const { result } = store.get();
+      store.set({
+        mode: 'compose',
+        subject: null,
+        panel: null,
+        request: result?.report.request ?? store.get().request,
+      });
       forecast();
-      if (change) attend('request', '');
+      attend('request', '');
+    },
+    backToResult() {
+      if (store.get().result === null) return;
+      store.set({ mode: 'work', subject: RESULT, panel: null, request: '' });
+      forecast();
+    },
+    togglePanel(panel) {
+      store.set({ panel: store.get().panel === panel ? null : panel });
+    },
+    undoChange() {
+      const { past, result } = store.get();
+      const before = past.at(-1);
+      if (before === undefined || isRunning(store.get())) return;
+      const request = result?.report.request ?? '';
+      store.set({ result: before, past: past.slice(0, -1), run: null, request, subject: RESULT });
+      forecast();
+    },
+    askModel() {
+      const { result } = store.get();
+      if (result === null) return;
+      const { before, report } = result;
+      const subject = before === null ? null : { name: 'the earlier configuration', code: before };
+      store.set({ request: report.request, subject });
+      forecast();
+      actions.generate(true);
     },
     chooseModel(model) {
       store.set({ model });
@@ -299,7 +256,11 @@ function createActions(
     result: {
       ...fixController.fixActions,
       ...createFixCosts(engine, () => store.get().result?.fixState),
-      goToLine: (line) => goToLine('code', line),
+      goToLine(line) {
+        workspace.select('code');
+        goToLine('code', line);
+      },
+      showLine: (line) => showLine('code', line),
     },
     acceptDanger(key, on) {
       const { result } = store.get();
@@ -320,7 +281,9 @@ function createActions(
         fixState: { shown },
       } = result;
       const files = await engine.files(shown.code);
-      const spent = costSummary(result.report);
+      const lacks = incompleteReason(result.report);
+      const state = lacks === null ? '' : `Incomplete: ${lacks}. `;
+      const spent = `${state}${costSummary(result.report)}`;
       // The zip is complete without the prices, and says so.
       const bill = await engine.estimate(shown.code, null, request).then(
         ({ estimate }) => [`AWS: ${headline(estimate)}.`, ...explanation(estimate, Date.now())],
@@ -337,7 +300,11 @@ function createActions(
     copyLink:
       platform.address === null
         ? null
-        : () => copied(linkTo(platform.address ?? '', store.get().request)),
+        : () => {
+            const { mode, request, result, subject } = store.get();
+            const shared = mode === 'work' && subject !== null ? result?.report.request : request;
+            return copied(linkTo(platform.address ?? '', shared ?? request));
+          },
     loadAgain() {
       const { pack } = store.get();
       store.set({ pack: null });
@@ -345,6 +312,7 @@ function createActions(
     },
     takeNewer: () => platform.takeNewer(),
   };
+  return actions;
 }
 
 /** False where the browser denies access to the clipboard. */
@@ -362,7 +330,7 @@ function attendTo(store: Store, on: Attention['on'], message: string): void {
 }
 
 /** Subject of the next request after a run has changed a configuration. */
-const RESULT: Subject = { name: 'the configuration below', code: null };
+const RESULT: Subject = { name: 'the configuration above', code: null };
 
 const LOADING = 'Token counts are loading. Try again in a moment.';
 
@@ -408,6 +376,7 @@ async function generate(
   if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
   let before: string | null = null;
   await core.runner.start(
+    request,
     async () => {
       const { ledgerStore } = core.engine;
       const hash = key === '' ? '' : await host.hashKey(key);
@@ -422,19 +391,30 @@ async function generate(
   return null;
 }
 
-/** Shows and stores the result of a run. */
+/** Maximum results that are kept to take changes back. */
+const PAST_MAX = 20;
+
+/** Shows and stores the result of a run; returns whether the configuration is that of the run. */
 async function settled(
   store: Store,
   host: Host,
   core: Core,
   report: Report,
   before: string | null,
-): Promise<void> {
-  // A run without a configuration does not replace an earlier result.
-  if (report.code !== '') {
-    const subject = store.get().subject === null ? null : RESULT;
+): Promise<boolean> {
+  const { result: earlier } = store.get();
+  const isWhole = incompleteReason(report) === null;
+  // Neither nothing nor a part of an answer replaces an earlier result.
+  const isShown = report.code !== '' && (isWhole || earlier === null);
+  if (isShown) {
     const fixState = await core.fixController.first(report);
-    store.set({ result: { report, fixState, before, failure: null, accepted: [] }, subject });
+    const { past } = store.get();
+    store.set({
+      result: { report, fixState, before, failure: null, accepted: [] },
+      past: before === null || earlier === null ? [] : [...past, earlier].slice(-PAST_MAX),
+      // The next request changes a whole answer; an incomplete one is asked for again.
+      ...(isWhole ? { subject: RESULT, request: '' } : {}),
+    });
   }
   // The key may have changed during the run, so the report's ledger is only a substitute.
   const kept = await core.engine.ledgerStore.ledger().catch(() => report.ledger);
@@ -445,4 +425,6 @@ async function settled(
     const past = pastRunOf(report, now);
     store.set({ history: await host.changeHistory((kept) => withRun(kept, past)) });
   }
+  core.forecaster.forecast();
+  return isShown;
 }

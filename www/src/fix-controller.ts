@@ -20,7 +20,7 @@ import type { Store } from './state';
 import type { Report } from './types';
 
 /** The fix actions that change the selection. */
-export type SelectionActions = Omit<FixActions, 'goToLine' | keyof FixCosts>;
+export type SelectionActions = Omit<FixActions, 'goToLine' | 'showLine' | keyof FixCosts>;
 
 export interface FixController {
   /** The state of a new result, as its report has it. */
@@ -101,6 +101,10 @@ export function fixActionsFor(
   return {
     undo: (change, undone) => update((selection) => withChange(selection, change, !undone)),
     accept: (change) => update((selection) => withChange(selection, change, true)),
+    acceptAll: (changes) =>
+      update((selection) =>
+        changes.reduce((all, change) => withChange(all, change, true), selection),
+      ),
     harden: (harden) => update((selection) => ({ ...selection, harden })),
   };
 }

@@ -37,9 +37,15 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
   return models.find((model) => model.id === id)?.name ?? id;
 }
 
-/** Whether a request costs no tokens: templates or the cache answer it. */
-export function isFree({ fromTemplates, cached }: CountedPreview): boolean {
-  return fromTemplates || cached !== null;
+/** Whether a request costs no tokens: no model answers it. */
+export function isFree({ first }: CountedPreview): boolean {
+  return first !== 'model';
+}
+
+/** Whether no model wrote a report, which a model could still be asked for. */
+export function isWithoutModel({ first, assumptions, cached }: Report): boolean {
+  // A report that an earlier version stored has no `first`.
+  return (first ?? 'model') !== 'model' || (assumptions ?? cached) !== null;
 }
 
 type CountedPreview = Extract<Preview, { state: 'counted' }>;

@@ -1,5 +1,6 @@
 // Maintains the list of earlier runs: request, cost and configuration. No key.
 
+import { incompleteReason } from './status';
 import type { End, Report } from './types';
 
 export interface PastRun {
@@ -13,6 +14,8 @@ export interface PastRun {
   /** Number of open problems and findings. */
   readonly open: number;
   readonly code: string;
+  /** Whether parts of the answer are missing; a run of an earlier version does not say. */
+  readonly isIncomplete?: boolean;
 }
 
 /** Maximum runs, and maximum characters of their configurations; the oldest are dropped. */
@@ -29,6 +32,7 @@ export function pastRunOf(report: Report, at: number): PastRun {
     tokens: used.totalTokens,
     open: problems.length + findings.length,
     code,
+    isIncomplete: incompleteReason(report) !== null,
   };
 }
 

@@ -26,6 +26,10 @@ export interface Host {
   ): Promise<readonly PastRun[]>;
   /** Calls `changed` when another window has changed the history. */
   onHistory(changed: (history: readonly PastRun[]) => void): void;
+  /** The work of the last visit, as it was stored; null where there is none. */
+  work(): Promise<unknown>;
+  /** Stores the work of this visit, which replaces the last one. */
+  keepWork(work: unknown): Promise<void>;
   /** Deletes the records, the history and everything else in the database. */
   forget(): Promise<void>;
 }

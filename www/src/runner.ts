@@ -7,10 +7,11 @@ import type { Options, Progress, Report } from './types';
 
 export interface Runner {
   /** Runs a request once its inputs are prepared. The run is done after `settle`, so that the
-   * result is visible by then. */
+   * result is visible by then; `settle` resolves to whether the result is what the run made. */
   start(
+    request: string,
     prepared: () => Promise<Prepared>,
-    settle: (report: Report) => Promise<void>,
+    settle: (report: Report) => Promise<boolean>,
   ): Promise<void>;
   cancel(): void;
 }
@@ -22,13 +23,19 @@ interface Prepared {
   readonly options: Options;
 }
 
+/** Maximum characters kept of an answer, to be read afterwards. */
+const ANSWER_CHARS_MAX = 200_000;
+
 const FIRST: Run = {
   phase: 'running',
   attemptsMax: null,
   entries: [],
+  request: '',
   answer: '',
+  answers: new Map(),
   waiting: null,
   failure: null,
+  isShown: false,
 };
 
 export function createRunner(store: Store, engine: Engine): Runner {
@@ -38,11 +45,21 @@ export function createRunner(store: Store, engine: Engine): Runner {
     if (run !== null) store.set({ run: { ...run, ...part } });
   };
 
+  const answersSoFar = (): Run['answers'] => {
+    const { run } = store.get();
+    return run === null ? new Map() : withAnswer(run);
+  };
+
   return {
-    async start(prepared, settle) {
+    async start(asked, prepared, settle) {
       stop = new AbortController();
       const { signal } = stop;
-      store.set({ run: { ...FIRST, attemptsMax: attemptsMax(store.get()) }, attention: null });
+      store.set({
+        run: { ...FIRST, request: asked, attemptsMax: attemptsMax(store.get()) },
+        mode: 'work',
+        panel: null,
+        attention: null,
+      });
       const on = (progress: Progress): void => {
         const { run } = store.get();
         if (run !== null) store.set({ run: after(run, progress) });
@@ -50,10 +67,12 @@ export function createRunner(store: Store, engine: Engine): Runner {
       try {
         const { request, key, options } = await prepared();
         const report = await engine.generate(request, key, options, on, signal);
-        await settle(report);
-        change({ phase: 'done', waiting: null, failure: report.failure });
+        const isShown = await settle(report);
+        const answers = answersSoFar();
+        change({ phase: 'done', waiting: null, failure: report.failure, isShown, answers });
       } catch (thrown) {
-        change({ phase: 'done', waiting: null, failure: toAppError(thrown) });
+        const answers = answersSoFar();
+        change({ phase: 'done', waiting: null, failure: toAppError(thrown), answers });
       } finally {
         stop = null;
       }
@@ -77,14 +96,14 @@ function after(run: Run, progress: Progress): Run {
     case 'sending': {
       const { attempt: number, plan } = progress;
       const entries = put(run, { kind: 'sent', number, plan });
-      return { ...run, answer: '', waiting: null, entries };
+      return { ...run, answer: '', waiting: null, entries, answers: withAnswer(run) };
     }
     case 'delta':
       return { ...run, waiting: null, answer: run.answer + progress.text };
     case 'evaluated': {
       const { attempt } = progress;
       const entries = put(run, { kind: 'evaluated', attempt });
-      return { ...run, answer: '', waiting: null, entries };
+      return { ...run, answer: '', waiting: null, entries, answers: withAnswer(run) };
     }
     case 'waiting': {
       const { until, reason, model } = progress;
@@ -95,6 +114,13 @@ function after(run: Run, progress: Progress): Run {
       return { ...run, entries: [...run.entries, { kind: 'model_changed', from, to, reason }] };
     }
   }
+}
+
+/** The answers with the running one, under the number of its attempt. */
+function withAnswer({ answers, answer, entries }: Run): ReadonlyMap<number, string> {
+  const sent = entries.findLast((entry) => entry.kind === 'sent');
+  if (answer === '' || sent?.kind !== 'sent') return answers;
+  return new Map(answers).set(sent.number, answer.slice(0, ANSWER_CHARS_MAX));
 }
 
 /** Replaces the earlier entry of the same attempt. */

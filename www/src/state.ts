@@ -8,6 +8,7 @@ import type { RunRecord } from './records';
 import type {
   Attempt,
   CachedAnswer,
+  Estimate,
   Finding,
   ImportedReport,
   Ledger,
@@ -26,6 +27,10 @@ import type {
 export interface State {
   /** The visible screen. */
   readonly screen: Screen;
+  /** Whether the Generate screen shows the empty form, or the workspace of a run. */
+  readonly mode: 'compose' | 'work';
+  /** The open panel below the request; null where none is open. */
+  readonly panel: ComposePanel | null;
   readonly module: { readonly phase: 'loading' | 'ready' } | Broken;
   /** The pack that counting waits for, and the reason where loading failed. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
@@ -49,6 +54,10 @@ export interface State {
   readonly attention: Attention | null;
   readonly run: Run | null;
   readonly result: Result | null;
+  /** Results before the last changes, oldest first. */
+  readonly past: readonly Result[];
+  /** The last estimate, with the configuration that it is of. */
+  readonly estimate: { readonly code: string; readonly estimate: Estimate } | null;
   readonly ledger: Ledger | null;
   readonly quota: readonly Quota[];
   /** Costs of earlier runs, oldest first. */
@@ -67,6 +76,9 @@ export interface State {
 
 /** State of offline use; `newer` means that a newer version is waiting. */
 export type Offline = 'never' | 'preparing' | 'ready' | 'newer';
+
+/** Panels below the request. */
+export type ComposePanel = 'tokens' | 'model' | 'quota' | 'key';
 
 export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -139,10 +151,16 @@ export interface Run {
   /** Maximum number of calls; null where it is unknown. */
   readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
+  /** The request of the run. */
+  readonly request: string;
   /** Text of the answer so far. */
   readonly answer: string;
+  /** Answers of earlier attempts as they came, by attempt. */
+  readonly answers: ReadonlyMap<number, string>;
   readonly waiting: Waiting | null;
   readonly failure: AppError | null;
+  /** Whether the result is what this run made. */
+  readonly isShown: boolean;
 }
 
 export type Entry =
@@ -175,6 +193,8 @@ export interface Result {
 
 export const START: State = {
   screen: 'generate',
+  mode: 'compose',
+  panel: null,
   module: { phase: 'loading' },
   pack: null,
   request: '',
@@ -191,6 +211,8 @@ export const START: State = {
   attention: null,
   run: null,
   result: null,
+  past: [],
+  estimate: null,
   ledger: null,
   quota: [],
   records: [],

@@ -9,10 +9,19 @@ export interface Version {
   readonly code: string;
 }
 
-/** At least two versions, oldest first; the last has the user's fix selection. */
-export function versionsOf({ report, fixState }: Result): readonly Version[] {
+/** At least two versions, oldest first; the last has the user's fix selection.
+ *
+ * `past` are the results before the last changes, oldest first. */
+export function versionsOf(
+  { report, fixState }: Pick<Result, 'report' | 'fixState'>,
+  past: readonly Pick<Result, 'report' | 'fixState'>[] = [],
+): readonly Version[] {
   const now = fixState.shown.code;
   const original = report.attempts.length > 0 ? 'model’s answer' : 'original';
+  const earlier = past.map((result, index) => ({
+    name: `request ${index + 1}: ${shortened(result.report.request)}`,
+    code: result.fixState.shown.code,
+  }));
   const versions: Version[] = [{ name: original, code: fixState.base }];
   let last = '';
   for (const { number, code } of report.attempts) {
@@ -21,5 +30,12 @@ export function versionsOf({ report, fixState }: Result): readonly Version[] {
   }
   // The last attempt is a version of its own only where the user has changed it since.
   if (versions.length > 1 && last === now) versions.pop();
-  return [...versions, { name: 'current', code: now }];
+  return [...earlier, ...versions, { name: 'current', code: now }];
+}
+
+const NAME_CHARS_MAX = 40;
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= NAME_CHARS_MAX ? line : `${line.slice(0, NAME_CHARS_MAX - 1)}…`;
 }

@@ -83,6 +83,8 @@ test('only the module sends requests', () => {
     'src/diagram/draw.ts',
     // The extension requests permission for the one address that it calls.
     'src/host/extension/index.ts',
+    // A link to the page on which keys are made, which the user follows.
+    'src/view/key/index.ts',
   ]);
 });
 

@@ -231,7 +231,10 @@ pub struct ProjectNeeds {
     /// Files that functions such as `file` read.
     files: Vec<String>,
     /// Packs to load.
-    #[cfg_attr(test, ts(type = "(\"aws-6\" | \"iam-1\" | \"modules-1\")[]"))]
+    #[cfg_attr(
+        test,
+        ts(type = "(\"aws-6\" | \"deploy-1\" | \"iam-1\" | \"modules-1\")[]")
+    )]
     packs: Vec<&'static str>,
 }
 

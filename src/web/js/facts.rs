@@ -1,10 +1,11 @@
 //! Holds the loaded provider schemas and IAM actions for checks and scans.
 
 use crate::cost::{self, Prices};
+use crate::deploy;
 use crate::hcl::Module;
 use crate::scan::iam::{self, Actions};
 use crate::scan::{Tables, aws::TABLES};
-use crate::schema::{self, Constraints, Registry, Schema};
+use crate::schema::{self, Constraints, Facts, Registry, Schema};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub enum Fact {
     Prices,
     /// Inputs and outputs of modules of the Terraform Registry.
     Registry,
+    /// Dated facts about AWS.
+    Deploy,
 }
 
 impl Fact {
@@ -43,6 +46,7 @@ impl Fact {
             Fact::Actions,
             Fact::Prices,
             Fact::Registry,
+            Fact::Deploy,
         ];
         all.into_iter().find(|fact| fact.name() == name)
     }
@@ -56,6 +60,7 @@ impl Fact {
             Fact::Actions => "iam-1",
             Fact::Prices => "prices-1",
             Fact::Registry => "modules-1",
+            Fact::Deploy => "deploy-1",
         }
     }
 
@@ -68,6 +73,7 @@ impl Fact {
             Fact::Actions => iam::FILE,
             Fact::Prices => cost::FILE,
             Fact::Registry => schema::REGISTRY_FILE,
+            Fact::Deploy => deploy::FILE,
         }
     }
 
@@ -75,7 +81,12 @@ impl Fact {
     pub const fn companion(self) -> Option<Fact> {
         match self {
             Fact::Schema => Some(Fact::Constraints),
-            Fact::Constraints | Fact::Later | Fact::Actions | Fact::Prices | Fact::Registry => None,
+            Fact::Constraints
+            | Fact::Later
+            | Fact::Actions
+            | Fact::Prices
+            | Fact::Registry
+            | Fact::Deploy => None,
         }
     }
 
@@ -109,6 +120,15 @@ impl Fact {
                 let schema = Arc::unwrap_or_clone(schema).with_registry(Arc::new(registry));
                 SCHEMA.set(Some(Arc::new(schema)));
             }
+            Fact::Deploy => {
+                let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
+                let facts = Facts::read(text)?;
+                let schema = SCHEMA
+                    .take()
+                    .ok_or("load the schema `aws-5` before `deploy-1`")?;
+                let schema = Arc::unwrap_or_clone(schema).with_facts(Arc::new(facts));
+                SCHEMA.set(Some(Arc::new(schema)));
+            }
             Fact::Actions => {
                 let actions = Actions::read(bytes).map_err(|malformed| malformed.to_string())?;
                 // The actions are needed for the lifetime of the page, so leaking them is fine.
@@ -132,6 +152,11 @@ impl Fact {
 /// Returns the loaded schema.
 pub fn schema() -> Option<Arc<Schema>> {
     SCHEMA.with_borrow(Clone::clone)
+}
+
+/// Returns whether a schema is loaded and the dated facts are not.
+pub fn lacks_facts() -> bool {
+    SCHEMA.with_borrow(|schema| schema.as_ref().is_some_and(|it| it.facts().is_none()))
 }
 
 /// Returns whether a program calls modules of the registry, which is not loaded.

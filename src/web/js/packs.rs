@@ -21,7 +21,7 @@ thread_local! {
 #[wasm_bindgen]
 pub async fn load(
     #[wasm_bindgen(
-        unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"iam-1\" | \"modules-1\" | \"prices-1\""
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"deploy-1\" | \"iam-1\" | \"modules-1\" | \"prices-1\""
     )]
     pack: String,
     base: String,
@@ -37,7 +37,7 @@ pub async fn load(
 #[wasm_bindgen]
 pub fn learn(
     #[wasm_bindgen(
-        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\" | \"modules-1\" | \"prices-1\""
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"deploy-1\" | \"iam-1\" | \"modules-1\" | \"prices-1\""
     )]
     pack: &str,
     bytes: &[u8],

@@ -2,12 +2,13 @@
 //!
 //! Reports of other tools are read here too.
 
-use super::facts::{Fact, lacks_later, lacks_registry, prices, schema, tables};
+use super::facts::{Fact, lacks_facts, lacks_later, lacks_registry, prices, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::deploy::{self, DeployOptions};
 use crate::hcl::{self, Module};
 use crate::safety::{self, Author};
 use crate::scan::{self, aws::TABLES};
+use crate::schema::Schema;
 use crate::semantic;
 use crate::violations::import;
 use crate::web::api::{self, CostOptions, FixOptions, ScanOptions, ValidateOptions};
@@ -136,7 +137,9 @@ pub fn safety_rules() -> Result<JsValue, JsValue> {
 #[wasm_bindgen(unchecked_return_type = "DeployCheck")]
 pub fn deploy(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
+    let schema = schema();
     let options = DeployOptions {
+        facts: schema.as_deref().and_then(Schema::facts),
         is_whole: true,
         is_root: module.body.blocks_of("provider").next().is_some(),
         ..DeployOptions::default()
@@ -227,13 +230,19 @@ pub fn files(code: &str) -> Result<JsValue, JsValue> {
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long`.
-#[wasm_bindgen(js_name = missingPacks, unchecked_return_type = "(\"aws-6\" | \"iam-1\" | \"modules-1\")[]")]
+#[wasm_bindgen(js_name = missingPacks, unchecked_return_type = "(\"aws-6\" | \"deploy-1\" | \"iam-1\" | \"modules-1\")[]")]
 pub fn missing_packs(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
     let lacks = tables().lack_actions_for(&module);
     let later = lacks_later(&module).then_some(Fact::Later.name());
     let registry = lacks_registry(&module).then_some(Fact::Registry.name());
-    let packs = [later, registry, lacks.then_some(Fact::Actions.name())];
+    let facts = lacks_facts().then_some(Fact::Deploy.name());
+    let packs = [
+        later,
+        registry,
+        facts,
+        lacks.then_some(Fact::Actions.name()),
+    ];
     plain(&packs.into_iter().flatten().collect::<Vec<_>>())
 }
 

@@ -1,6 +1,6 @@
 //! Exports functions on a tree of folders, each of which is a Terraform module.
 
-use super::facts::{Fact, lacks_later, lacks_registry, prices, schema, tables};
+use super::facts::{Fact, lacks_facts, lacks_later, lacks_registry, prices, schema, tables};
 use super::value::{options_of, plain, read, thrown, too_long};
 use crate::project::{File, Project};
 use crate::web::api::{self, FixOptions, ProjectCostOptions, ProjectOptions};
@@ -90,6 +90,7 @@ pub fn project_needs(
     let packs = [
         later.then_some(Fact::Later.name()),
         registry.then_some(Fact::Registry.name()),
+        lacks_facts().then_some(Fact::Deploy.name()),
         lacks.then_some(Fact::Actions.name()),
     ];
     let packs = packs.into_iter().flatten().collect();

@@ -1,6 +1,6 @@
 //! Runs a request to its end: performs the job's effects and returns their events.
 
-use super::facts::{Fact, lacks_later, lacks_registry, schema, tables};
+use super::facts::{Fact, lacks_facts, lacks_later, lacks_registry, schema, tables};
 use super::packs::{self, DataPack, fetched, vocabulary};
 use super::preview::Asked;
 use super::value::{plain, read};
@@ -233,6 +233,9 @@ async fn provided(code: &str, signal: Option<&AbortSignal>) -> Option<Arc<Schema
     let wants_later = api::program(code).is_ok_and(|module| lacks_later(&module));
     if wants_later && has_folder {
         let _ = fetched(DataPack::Fact(Fact::Later), signal).await;
+    }
+    if lacks_facts() && has_folder {
+        let _ = fetched(DataPack::Fact(Fact::Deploy), signal).await;
     }
     let wants_registry = api::program(code).is_ok_and(|module| lacks_registry(&module));
     if wants_registry && has_folder {

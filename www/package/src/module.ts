@@ -53,6 +53,7 @@ async function load(): Promise<Module> {
 const EXTENDED: Readonly<Partial<Record<LoadablePack, LoadablePack>>> = {
   'o200k-rest': 'o200k-ascii',
   'aws-6': 'aws-5',
+  'deploy-1': 'aws-5',
   'modules-1': 'aws-5',
 };
 

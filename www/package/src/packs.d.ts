@@ -7,6 +7,7 @@ export type PackName =
   | 'aws-5'
   | 'aws-5-constraints'
   | 'aws-6'
+  | 'deploy-1'
   | 'iam-1'
   | 'modules-1'
   | 'prices-1';

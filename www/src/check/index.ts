@@ -20,8 +20,10 @@ import { mountFixedSummary } from '../view/fixed_summary';
 import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
+import { mountOutline } from '../view/outline';
 import { mountSuppressed } from '../view/suppressed';
 import { mountVerdict } from '../view/verdict';
+import { mountWorkspace, type Panel } from '../view/workspace';
 import { CHARS_MAX, editorText, isReport, readFiles } from './files';
 import { lineName, splitFiles } from './parts';
 import { companionsOf, downloadOf, type OpenedProject } from './project';
@@ -39,10 +41,28 @@ export function startCheck(
 ): CheckActions {
   const fixState = (state: State) => state.check.verdict?.fixState;
   let editor: Editor | null = null;
-  const actions = createCheckActions(store, engine, readTab, change, () => editor);
+  const workspace = mountWorkspace(byId('checked'), store, PANELS, NARROW);
+  const actions = createCheckActions(store, engine, readTab, change, () => {
+    workspace.select('editor');
+    return editor;
+  });
   mountIntake(byId('intake'), store, actions);
   editor = mountEditor(byId('editor'), store, actions);
   const names = lineNames(store);
+  mountOutline(
+    byId('checked_outline'),
+    store,
+    derived(
+      (state) => state.check.verdict?.fixState.base,
+      (code) => ({
+        code,
+        added: [],
+        files: splitFiles(code).map(({ name, head }) => ({ name, line: Math.max(1, head) })),
+      }),
+    ),
+    engine.graph,
+    actions.fixActions.goToLine,
+  );
   mountDangers(
     byId('checked_dangers'),
     store,
@@ -73,10 +93,18 @@ export function startCheck(
         : { code: found.shown.code, before: found.base, request: '' };
     },
     ({ code, before, request }) => engine.estimate(code, before, request),
-    (line) => fixed.goToLine(line),
+    (line) => goToFixed(line),
   );
   const fixed = mountFixed(byId('fixed'), store);
-  mountChanges(byId('fixed_changes'), store, fixState, { ...actions.fixActions, ...fixed });
+  const goToFixed = (line: number): void => {
+    workspace.select('checked_fixed');
+    fixed.goToLine(line);
+  };
+  mountChanges(byId('fixed_changes'), store, fixState, {
+    ...actions.fixActions,
+    goToLine: goToFixed,
+    showLine: goToFixed,
+  });
   mountImports(byId('imports'), store, actions, (address) => {
     const line = lineOf(store.get(), address);
     if (line === null) return null;
@@ -84,6 +112,47 @@ export function startCheck(
   });
   return actions;
 }
+
+/** Panels of the workspace by area; the first of an area is shown first. */
+const PANELS: readonly Panel[] = [
+  { id: 'checked_outline', label: 'Files', area: 'left' },
+  { id: 'editor', label: 'Editor', area: 'centre' },
+  { id: 'checked_fixed', label: 'Fixed configuration', area: 'centre' },
+  { id: 'checked_graph', label: 'Diagram', area: 'centre' },
+  {
+    id: 'verdict',
+    label: 'Findings',
+    area: 'right',
+    count: ({ check: { verdict } }) => verdict && verdict.problems.length + verdict.findings.length,
+  },
+  {
+    id: 'checked_changes',
+    label: 'Fixed',
+    area: 'right',
+    count: ({ check: { verdict } }) => verdict?.fixState.shown.changes.length,
+  },
+  { id: 'checked_cost', label: 'Cost', area: 'right' },
+  {
+    id: 'checked_suppressed',
+    label: 'Suppressed',
+    area: 'right',
+    count: ({ check: { verdict } }) => verdict?.suppressed.length,
+  },
+  { id: 'imports', label: 'Reports', area: 'right', count: ({ reports }) => reports.length },
+];
+
+/** Order of the panels in a narrow window. */
+const NARROW = [
+  'editor',
+  'verdict',
+  'checked_fixed',
+  'checked_changes',
+  'checked_graph',
+  'checked_cost',
+  'checked_outline',
+  'checked_suppressed',
+  'imports',
+];
 
 function createCheckActions(
   store: Store,
@@ -139,6 +208,7 @@ function createCheckActions(
     }),
     ...createFixCosts(engine, () => store.get().check.verdict?.fixState),
     goToLine: (line) => editor()?.goToLine(line),
+    showLine: (line) => editor()?.showLine(line),
   };
   const show = (input: string): void => note({ input: { text: input }, notes: [] });
   const give = (input: string): void => {

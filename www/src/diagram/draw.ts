@@ -2,7 +2,7 @@
 //
 // Loaded on demand, with the layout library.
 
-import type { Graph } from '../types';
+import type { Edge, Graph } from '../types';
 import type { Frame, Placed, Route } from './layout';
 import { fitting, isNetwork, layoutOf, shortType } from './layout';
 
@@ -17,6 +17,10 @@ export interface Drawing {
   zoom(step: 1 | -1): void;
   /** Shows the whole drawing. */
   fit(): void;
+  /** The whole drawing as an SVG file, with its colours. */
+  svg(): string;
+  /** Width and height of the whole drawing, in pixels. */
+  readonly size: readonly [number, number];
 }
 
 /** Draws a graph.
@@ -115,7 +119,39 @@ export function draw(graph: Graph, id: string, go: (line: number) => void): Draw
     move(-x * by, -y * by);
   });
   fit();
-  return { element: root, zoom, fit };
+  const file = (): string => {
+    const copy = root.cloneNode(true) as SVGSVGElement;
+    copyStyles(root, copy);
+    copy.setAttribute('xmlns', SVG);
+    copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    copy.setAttribute('width', String(Math.ceil(width)));
+    copy.setAttribute('height', String(Math.ceil(height)));
+    return new XMLSerializer().serializeToString(copy);
+  };
+  return { element: root, zoom, fit, svg: file, size: [Math.ceil(width), Math.ceil(height)] };
+}
+
+/** Properties of the style sheet that a drawing in a file of its own needs. */
+const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font'] as const;
+
+/** Copies computed styles as attributes; a policy without inline styles allows these. */
+function copyStyles(from: Element, to: Element): void {
+  const style = getComputedStyle(from);
+  for (const name of STYLES) {
+    const value = style.getPropertyValue(name);
+    if (name === 'font') {
+      if (from.tagName === 'text') {
+        to.setAttribute('font-size', style.fontSize);
+        to.setAttribute('font-weight', style.fontWeight);
+        to.setAttribute('font-family', 'monospace');
+      }
+    } else to.setAttribute(name, value);
+  }
+  for (const name of ['class', 'tabindex', 'role']) to.removeAttribute(name);
+  for (const [index, child] of [...from.children].entries()) {
+    const copied = to.children[index];
+    if (copied !== undefined) copyStyles(child, copied);
+  }
 }
 
 function drag(root: SVGSVGElement, move: (x: number, y: number) => void): void {
@@ -139,15 +175,39 @@ function drag(root: SVGSVGElement, move: (x: number, y: number) => void): void {
   });
 }
 
-function frame({ x, y, width, height, depth }: Frame): SVGElement {
-  return svg('rect', {
-    class: `graph_frame is-depth-${depth % 2}`,
-    rx: '8',
-    ...numbers({ x, y, width, height }),
-  });
+function frame({ address, x, y, width, height, depth }: Frame): SVGElement {
+  const name = svg('text', { class: 'graph_label', ...numbers({ x: x + 8, y: y + 13 }) });
+  name.textContent = address.startsWith('aws_vpc.') ? 'VPC' : 'Subnet';
+  return svg(
+    'g',
+    { 'aria-hidden': 'true' },
+    svg('rect', {
+      class: `graph_frame is-depth-${depth % 2}`,
+      rx: '8',
+      ...numbers({ x, y, width, height }),
+    }),
+    name,
+  );
 }
 
-function route({ points }: Route, tip: string): SVGElement {
+/** Meaning of a reference: a permission, the flow of traffic, or the use of data. */
+type Meaning = 'permission' | 'network' | 'data';
+
+const PERMISSION = /\.?aws_(?:iam_|kms_|\w*_(?:policy|permission)\b)|_policy\.|_permission\./;
+const NETWORK = new RegExp(
+  [
+    'aws_(?:vpc|subnet|security_group|route|internet_gateway|nat_gateway|network_|eip|alb|flow_log',
+    'lb(?:_|\\.)|default_(?:security_group|route|network))',
+  ].join('|'),
+);
+
+/** The meaning of a reference, by the types at its ends. */
+export function meaningOf({ from, to }: Pick<Edge, 'from' | 'to'>): Meaning {
+  if (PERMISSION.test(from) || PERMISSION.test(to)) return 'permission';
+  return NETWORK.test(from) || NETWORK.test(to) ? 'network' : 'data';
+}
+
+function route({ points, edge }: Route, tip: string): SVGElement {
   const [first, ...rest] = points;
   if (first === undefined) return svg('g', {});
   // Curves through the midpoints of the segments make a smooth line.
@@ -158,7 +218,7 @@ function route({ points }: Route, tip: string): SVGElement {
       : `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
   });
   return svg('path', {
-    class: 'graph_way',
+    class: `graph_way is-${meaningOf(edge)}`,
     d: `M${first.x} ${first.y} ${steps.join(' ')}`,
     'marker-end': `url(#${tip})`,
   });

@@ -73,13 +73,18 @@ export function replaceText(view: EditorView, text: string): void {
   });
 }
 
-/** Scrolls a line into view and focuses the editor. */
-export function goToLine(view: EditorView, number: number): void {
+/** Scrolls a line into view and selects its start. */
+export function showLine(view: EditorView, number: number): void {
   const { from } = lineAt(view.state.doc, number);
   view.dispatch({
     selection: { anchor: from },
     effects: EditorView.scrollIntoView(from, { y: 'center' }),
   });
+}
+
+/** Scrolls a line into view and focuses the editor. */
+export function goToLine(view: EditorView, number: number): void {
+  showLine(view, number);
   view.dom.scrollIntoView({ block: 'nearest' });
   view.focus();
 }

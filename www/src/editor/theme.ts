@@ -5,14 +5,12 @@ import { EditorView } from '@codemirror/view';
 export const theme = EditorView.theme({
   '&': {
     backgroundColor: 'var(--card)',
-    border: '1px solid var(--line)',
-    borderRadius: 'var(--round)',
     color: 'var(--ink)',
     fontSize: '0.8125rem',
     height: '100%',
     overflow: 'hidden',
   },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '0' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '0.625rem 0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },

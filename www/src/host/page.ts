@@ -12,6 +12,7 @@ import { ALL, openStorage } from './storage';
 
 const RECORDS = 'runs';
 const HISTORY = 'history';
+const WORK = 'work';
 /** Length of a key's hash: enough to distinguish the keys of one browser. */
 const HASH_DIGITS = 16;
 
@@ -43,6 +44,10 @@ export const pageHost: Host = {
     storage.onChanged((name) => {
       if (name === ALL || name === HISTORY) void pageHost.history().then(changed);
     });
+  },
+  work: () => storage.read(WORK),
+  keepWork: async (work) => {
+    await storage.change(WORK, () => work);
   },
   forget: () => storage.clear(),
 };

@@ -16,6 +16,7 @@ import type {
   SuppressedFinding,
 } from '../types';
 import type * as Check from '../wasm/check.js';
+import { deployProblem, withDeploy } from './deploy';
 import { checkedProject, projectOf } from './project';
 
 /** Exports of a module that checks configurations. */
@@ -24,6 +25,7 @@ export type CheckModule = Pick<
   | 'budget'
   | 'checkProject'
   | 'cost'
+  | 'deploy'
   | 'files'
   | 'fix'
   | 'fixProject'
@@ -94,17 +96,18 @@ export function checkCalls(module: CheckModule) {
         const checked = checkedProject(module, code, selection, companions);
         return { ...checked, ms: performance.now() - start };
       }
-      const problems = module.validate(code);
+      const failures = module.deploy(code).diagnostics.map(deployProblem);
+      const problems = [...module.validate(code), ...failures];
       const findings = module.scan(code);
       const safety = module.safety(code);
       const suppressed = module.suppressed(code);
       const [options, otherwise] = fixOptions(null, selection);
-      const shown = module.fix(code, options);
+      const shown = withDeploy(module.fix(code, options));
       const ms = performance.now() - start;
-      const pair = { shown, other: module.fix(code, otherwise) };
+      const pair = { shown, other: withDeploy(module.fix(code, otherwise)) };
       return { problems, findings, safety, suppressed, pair, ms };
     },
-    fix: (code: string, options: FixOptions) => module.fix(code, options),
+    fix: (code: string, options: FixOptions) => withDeploy(module.fix(code, options)),
     format: (code: string) => module.format(code),
     /** Estimates the monthly cost, compared with an earlier configuration. */
     async estimate(

@@ -15,6 +15,7 @@ import type {
   ProjectProblem,
 } from '../types';
 import type { Checked, CheckModule } from './checks';
+import { deployProblem, withDeploy } from './deploy';
 
 /** The files and options of a project for the module. */
 export function projectOf(
@@ -33,15 +34,18 @@ export function checkedProject(
   companions: Companions,
 ): Omit<Checked, 'ms'> {
   const [files, options] = projectOf(code, companions);
-  const { problems, findings, suppressed, safety } = module.checkProject(files, options);
+  const { problems, findings, suppressed, safety, deploy } = module.checkProject(files, options);
   const parts = splitFiles(code);
   const fixed = (fixes: ReturnType<typeof fixOptions>[number]): FixResult => {
     const { request: _, reach: __, ...rest } = fixes;
-    return resultOf(parts, module.fixProject(files, { ...options, ...rest }));
+    return withDeploy(resultOf(parts, module.fixProject(files, { ...options, ...rest })));
   };
   const [shown, other] = fixOptions(null, selection);
   return {
-    problems: problems.map((one) => problemIn(parts, one)),
+    problems: [
+      ...problems.map((one) => problemIn(parts, one)),
+      ...deploy.map((one) => deployProblem(withoutPath(parts, one))),
+    ],
     findings: findings.map((one) => withoutPath(parts, one)),
     suppressed: suppressed.map((one) => withoutPath(parts, one)),
     safety: safety.map((one) => withoutPath(parts, one)),

@@ -5,6 +5,7 @@ import type { Ledger, LedgerEntry, Options, Progress, Report } from '../types';
 
 import init, * as module from '../wasm/infragenie.js';
 import { checkCalls } from './checks';
+import { withDeploy } from './deploy';
 import { batchProgress } from './progress-batcher';
 import { serve } from './serve';
 
@@ -48,7 +49,7 @@ const calls = {
     });
     try {
       await Promise.race([checks.prepare(folder), aborted(stop.signal)]);
-      return await module.generate(
+      const report = await module.generate(
         request,
         key,
         options,
@@ -60,6 +61,7 @@ const calls = {
           store: (name, answer) => page.storeAnswer(name, answer),
         },
       );
+      return withDeploy(report);
     } finally {
       running.delete(stop);
       flush();

@@ -30,9 +30,11 @@ describe('access', () => {
     await press('Control+Enter');
     await page.locator('#result').waitFor();
     await visit.ended();
-    await reach(page, (it) => it.className === 'findings_line');
+    await reach(page, (it) => it.className.includes('findings_line'));
     await press('Enter');
     assert.match(await page.evaluate(() => document.activeElement.id), /^code_line_\d+$/);
+    await reach(page, (it) => it.id === 'tab_open');
+    await press('ArrowRight');
     await reach(page, (it) => it.className === 'changes_box');
     await press('Space');
     await page.locator('.changes_item.is-undone').waitFor();
@@ -58,7 +60,7 @@ describe('access', () => {
   test('Generate focuses the missing field', async () => {
     const visit = await stage.visit('clean_missing');
     const focused = () => visit.page.evaluate(() => document.activeElement.id);
-    await visit.page.locator('.quota_item').first().waitFor();
+    await visit.page.locator('.quota_item').first().waitFor({ state: 'attached' });
     await visit.generateButton.click();
     assert.equal(await focused(), 'request_text');
     await visit.words.fill(SMALL);
@@ -95,6 +97,8 @@ describe('access', () => {
       await visit.ask(LARGE, { with: 'gsk_wrong' });
       await visit.ended();
       await assertAccessible(visit.page);
+      await visit.page.getByRole('button', { name: 'New request' }).or(visit.words).first().click();
+      await visit.page.locator('.forecast_toggle.is-tokens').click();
       await visit.page.locator('.forecast_sent summary').click();
       await visit.ask(LARGE);
       await visit.ended();
@@ -142,9 +146,11 @@ describe('access', () => {
     await page.locator('.verdict_item').first().waitFor();
     await press('F8');
     await page.locator('.editor_frame .cm-lint-marker').first().waitFor();
-    await reach(page, (it) => it.className === 'verdict_line');
+    await reach(page, (it) => it.className.includes('verdict_line'));
     await press('Enter');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'editor_frame');
+    await reach(page, (it) => it.className === 'row_summary' && it.textContent.includes('fixed'));
+    await press('Enter');
     await reach(page, (it) => it.textContent === 'Undo');
     await press('Space');
     await page.locator('.verdict_remedy', { hasText: 'Undone.' }).waitFor();
@@ -174,6 +180,8 @@ describe('access', () => {
     const wide = () => visit.page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(await wide(), 360);
     await visit.words.fill(`x${'y'.repeat(300)} ${LARGE}`);
+    await visit.promptTokens();
+    await visit.page.locator('.forecast_toggle.is-tokens').click();
     await visit.page.locator('.forecast_sent summary').click();
     assert.equal(await wide(), 360);
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 1 }] });
@@ -226,16 +234,19 @@ async function reach(page, fits) {
 /** Steps that show each part of the page with as much content as possible. */
 const PARTS = [
   async (page) => {
-    await page.locator('#graph summary').click();
+    await page.locator('#tab_graph').click();
     await page.locator('#graph .graph_block').first().waitFor();
-    await page.locator('#comparison summary').click();
+    await page.locator('#tab_compare').click();
     await page.locator('.comparison_frame .cm-line').first().waitFor();
+    await page.locator('.forecast_toggle.is-key').click();
     await page.getByLabel('on this device').check();
   },
   async (page) => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.getByRole('button', { name: 'Try an example' }).click();
+    await page.locator('#tab_checked_changes').click();
     await page.locator('.changes_switch').last().check();
+    await page.locator('#tab_imports').click();
     await page.getByText('Import a report').click();
     await page
       .locator('.imports_field')

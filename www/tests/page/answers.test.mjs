@@ -19,6 +19,7 @@ describe('cached answers', () => {
     const sent = visit.sent().length;
     const code = await visit.code();
     await visit.page.reload();
+    await visit.page.getByRole('button', { name: 'New request' }).click();
     // The forecast finds the answer, and a run needs no key.
     await visit.words.fill(`  ${SMALL} `);
     await visit.page.getByText('tokens: the stored answer to the same request').waitFor();
@@ -57,7 +58,7 @@ describe('cached answers', () => {
     await visit.ended();
     assert.equal(visit.sent().length, sent);
     await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
-    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor({ state: 'attached' });
     await visit.ended();
     assert.ok(visit.sent().length > sent);
     await visit.leave();

@@ -42,20 +42,22 @@ describe('templates', () => {
 
   test('one click uses a model instead', async () => {
     const visit = await stage.visit('clean_blocks_model');
+    await visit.fillKey(visit.key);
     await visit.ask(KNOWN);
     await visit.ended();
     await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
-    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor({ state: 'attached' });
     await visit.ended();
     assert.ok(visit.sent().length > 0);
-    assert.equal(await visit.page.getByLabel('Use built-in templates').isChecked(), true);
+    const choice = visit.page.locator('#forecast_blocks');
+    assert.equal(await choice.isChecked(), true);
     await visit.leave();
   });
 
   test('an unknown word needs a model, and its cost is shown', async () => {
     const visit = await stage.visit('clean_blocks_unknown');
     await visit.words.fill(`${KNOWN} and a quagga`);
-    await visit.page.locator('.forecast_facts').waitFor();
+    await visit.page.locator('.forecast_facts').waitFor({ state: 'attached' });
     assert.ok((await visit.promptTokens()) > 100);
     await visit.leave();
   });

@@ -55,12 +55,22 @@ describe('checking', () => {
       editor: page.locator('.editor_frame .cm-content'),
       status: page.locator('.intake_status'),
       items: page.locator('.verdict_item'),
-      finding: (id) => page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) }),
+      /** Expands all rows and returns the finding of a rule. */
+      async finding(id) {
+        await visit.page.locator('.verdict_item').first().waitFor();
+        await visit.expanded(page.locator('.verdict_item'));
+        return page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) });
+      },
       /** Returns the lines of the fixed program that are in view. */
-      fixedCode: async () =>
-        (await page.locator('.fixed_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
+      fixedCode: async () => {
+        await visit.tab('checked_fixed');
+        const lines = page.locator('.fixed_frame .cm-content > .cm-line');
+        await lines.first().waitFor();
+        return (await lines.allInnerTexts()).join('\n');
+      },
       /** Pastes a text into the editor. */
       async paste(text) {
+        await visit.tab('editor');
         await page.locator('.editor_frame .cm-content').click();
         await page.keyboard.press('Control+A');
         await page.evaluate((pasted) => {
@@ -112,6 +122,7 @@ describe('checking', () => {
     await visit.items.first().waitFor();
     assert.match(await visit.status.textContent(), /^1 problem, \d+ findings? \(.*\)\. /);
     const problem = visit.page.locator('.verdict_item.is-problem');
+    await visit.expanded(problem);
     assert.match(await problem.textContent(), /undeclared input variable/);
     assert.match(await problem.textContent(), /the nearest is var\.size/);
     await problem.getByRole('button', { name: 'line 3' }).click();
@@ -121,12 +132,13 @@ describe('checking', () => {
     });
     assert.ok(line, 'the editor has the focus');
     await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
-    const encrypted = visit.finding('CKV_AWS_3');
+    const encrypted = await visit.finding('CKV_AWS_3');
     assert.match(await encrypted.textContent(), /Trade-off: deletes data of what is deployed/);
     assert.doesNotMatch(await visit.fixedCode(), /encrypted +=/);
     await encrypted.getByRole('button', { name: 'Fix', exact: true }).click();
     await encrypted.getByText('Fixed: set encrypted = true').waitFor();
     assert.match(await visit.fixedCode(), /encrypted += true/);
+    await visit.tab('checked_changes');
     await visit.page.getByText('Deployed resources: deletes data').waitFor();
     await visit.leave();
   });
@@ -151,7 +163,7 @@ describe('checking', () => {
   test('undoes a single free fix and applies it again', async () => {
     const visit = await checking('check_undo');
     await visit.paste(MESSAGES);
-    const encrypted = visit.finding('CKV_AWS_27');
+    const encrypted = await visit.finding('CKV_AWS_27');
     await encrypted.getByRole('button', { name: 'Undo' }).click();
     await encrypted.getByText('Undone.').waitFor();
     assert.doesNotMatch(await visit.fixedCode(), /sse_enabled +=/);
@@ -159,7 +171,9 @@ describe('checking', () => {
     await encrypted.getByText('Fixed:').waitFor();
     assert.match(await visit.fixedCode(), /sse_enabled += true/);
     const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'sse_enabled' });
+    await visit.tab('checked_changes');
     await item.locator('.changes_box').click();
+    await visit.tab('verdict');
     await encrypted.getByText('Undone.').waitFor();
     await visit.leave();
   });
@@ -168,6 +182,7 @@ describe('checking', () => {
     const visit = await checking('check_harden');
     await visit.paste(MESSAGES);
     const harden = visit.page.locator('#fixed_changes .changes_harden');
+    await visit.tab('checked_changes');
     await harden.waitFor();
     const [, findings, resources] = (await harden.textContent()).match(
       /Fixes (\d+) more findings? with (\d+) new resources?/,
@@ -178,7 +193,8 @@ describe('checking', () => {
     await harden.getByRole('checkbox').check();
     await visit.page
       .locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
-      .waitFor();
+      .first()
+      .waitFor({ state: 'attached' });
     assert.equal(count(await visit.fixedCode()) - count(plain), Number(resources));
     await harden.getByRole('checkbox').uncheck();
     await visit.page
@@ -191,7 +207,7 @@ describe('checking', () => {
   test('a fix with a trade-off names it and needs one click', async () => {
     const visit = await checking('check_price');
     await visit.paste(DATABASE);
-    const deletion = visit.finding('CKV_AWS_293');
+    const deletion = await visit.finding('CKV_AWS_293');
     assert.match(await deletion.textContent(), /Trade-off: .+\./);
     assert.doesNotMatch(await visit.fixedCode(), /deletion_protection/);
     await deletion.getByRole('button', { name: 'Fix', exact: true }).click();
@@ -241,7 +257,10 @@ output "size" {
     await visit.page.getByText('undeclared input variable').first().waitFor();
     assert.equal(packs(), 0);
     await visit.paste(address('~> 6.0'));
-    await visit.page.locator('.verdict_item.is-problem', { hasText: 'vpc' }).first().waitFor();
+    const renamed = visit.page.locator('.verdict_item.is-problem', { hasText: 'aws_eip.web' });
+    await renamed.first().waitFor();
+    await visit.expanded(renamed);
+    await renamed.filter({ hasText: 'vpc' }).first().waitFor();
     assert.equal(packs(), 1);
     assert.match(await visit.fixedCode(), /domain += "vpc"/);
     await visit.leave();
@@ -273,7 +292,7 @@ output "size" {
     await visit.page.getByText('logo.png was skipped: it is not a text file.').waitFor();
     const [file] = await Promise.all([
       visit.page.waitForEvent('download'),
-      visit.page.getByRole('button', { name: 'Download' }).click(),
+      visit.page.getByRole('button', { name: 'Download', exact: true }).click(),
     ]);
     const chunks = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk);
@@ -307,7 +326,7 @@ output "size" {
     await visit.page.getByText('module.disk.aws_ebs_volume.data').first().waitFor();
     const [file] = await Promise.all([
       visit.page.waitForEvent('download'),
-      visit.page.getByRole('button', { name: 'Download' }).click(),
+      visit.page.getByRole('button', { name: 'Download', exact: true }).click(),
     ]);
     const chunks = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk);
@@ -323,7 +342,7 @@ output "size" {
 
   test('checks a file dropped on another screen', async () => {
     const visit = await stage.visit('check_dropped');
-    await visit.page.locator('.quota_item').first().waitFor();
+    await visit.page.locator('.quota_item').first().waitFor({ state: 'attached' });
     await visit.page.evaluate((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], 'main.tf'));
@@ -398,6 +417,7 @@ output "size" {
     await visit.items.first().waitFor();
     await visit.paste(CHECKOV);
     const card = visit.page.locator('.imports_card');
+    await visit.tab('imports');
     await card.waitFor();
     assert.match(await card.textContent(), /Checkov: pasted report/);
     assert.match(await card.textContent(), /3 violations in 2 groups, 1 passed\./);
@@ -442,6 +462,7 @@ output "size" {
       { name: 'broken.json', text: '{"runs": [' },
     ]);
     const cards = visit.page.locator('.imports_card');
+    await visit.tab('imports');
     await cards.nth(3).waitFor();
     const texts = (await cards.allInnerTexts()).join('\n');
     assert.match(texts, /Checkov: checkov\.json/);
@@ -453,6 +474,7 @@ output "size" {
 
   test('explains which reports are supported', async () => {
     const visit = await checking('check_no_report');
+    await visit.tab('imports');
     await visit.page.getByText('Import a report').click();
     await visit.page.locator('.imports_field').fill('{"hello": 1}');
     await visit.page.getByRole('button', { name: 'Import', exact: true }).click();

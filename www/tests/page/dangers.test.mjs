@@ -53,7 +53,7 @@ describe('dangers', () => {
     await visit.ended();
     await page.locator('#dangers').waitFor();
     assert.match(await page.locator('.result_headline').innerText(), /2 dangers to accept/);
-    for (const name of ['Download main.tf', 'Download as zip', 'Copy']) {
+    for (const name of ['Download main.tf', 'Download folder', 'Copy']) {
       assert.ok(await button(page, name).isDisabled(), name);
     }
     const text = await page.locator('#dangers').innerText();
@@ -65,7 +65,7 @@ describe('dangers', () => {
     assert.ok(await button(page, 'Download main.tf').isEnabled());
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      button(page, 'Download as zip').click(),
+      button(page, 'Download folder').click(),
     ]);
     const chunks = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk);
@@ -86,7 +86,7 @@ describe('dangers', () => {
     await files.setInputFiles({ name: 'main.tf', mimeType: 'text/plain', buffer });
     await page.locator('#checked_dangers').getByText('IG_SAFETY_103').waitFor();
     assert.equal(await page.locator('#checked_dangers input').count(), 0);
-    await page.getByText('Suppressed findings (1)').click();
+    await visit.tab('checked_suppressed');
     await page.getByText('Reason: A cache.').or(page.getByText('Reason: a cache.')).waitFor();
     await visit.leave();
   });

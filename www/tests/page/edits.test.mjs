@@ -34,9 +34,10 @@ describe('edits', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const before = visit.sent().length;
-    await visit.page.locator('#result').getByRole('button', { name: 'Ask for a change' }).click();
     await visit.page.getByLabel('What should change?').fill('now add a redis cache');
-    await visit.page.locator('.forecast_parts', { hasText: 'resource list' }).waitFor();
+    await visit.page
+      .locator('.forecast_parts', { hasText: 'resource list' })
+      .waitFor({ state: 'attached' });
     const forecast = await visit.promptTokens();
     answerWithQueue(visit);
     await visit.generateButton.click();
@@ -51,10 +52,11 @@ describe('edits', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const before = visit.sent().length;
-    await visit.page.locator('#result').getByRole('button', { name: 'Ask for a change' }).click();
     const words = visit.page.getByLabel('What should change?');
     await words.fill(ADD);
-    await visit.page.locator('.forecast_parts', { hasText: 'resource list' }).waitFor();
+    await visit.page
+      .locator('.forecast_parts', { hasText: 'resource list' })
+      .waitFor({ state: 'attached' });
     answerWithQueue(visit);
     await visit.generateButton.click();
     await visit.page.locator('.code_text', { hasText: 'quagga' }).waitFor();
@@ -71,8 +73,11 @@ describe('edits', () => {
       'and no block that the request does not concern',
     );
     assert.ok(await words.isVisible());
-    await visit.page.getByRole('button', { name: 'Start a new configuration' }).click();
-    assert.ok(await visit.words.isVisible());
+    await visit.page.getByRole('button', { name: 'Undo the last change' }).click();
+    await visit.page.locator('.code_text', { hasText: 'quagga' }).waitFor({ state: 'detached' });
+    assert.doesNotMatch(await visit.code(), /aws_sqs_queue/, 'the change is taken back');
+    await visit.page.getByRole('button', { name: 'New request' }).click();
+    assert.ok(await visit.page.getByLabel('What do you need?').isVisible());
     await visit.leave();
   });
 
@@ -86,20 +91,21 @@ describe('edits', () => {
     await page.getByText('Applies to the checked configuration').waitFor();
     answerWithQueue(visit);
     await page.getByLabel('What should change?').fill(ADD);
-    await visit.keyField.fill(visit.key);
-    await page.locator('.forecast_facts').waitFor();
+    await visit.fillKey(visit.key);
+    await page.locator('.forecast_facts').waitFor({ state: 'attached' });
     await visit.generateButton.click();
     await page.locator('.code_text', { hasText: 'quagga' }).waitFor();
     await visit.ended();
     assert.match(await visit.code(), /# kept as it is/);
-    await page.getByText('Applies to the configuration below').waitFor();
+    await page.getByLabel('What should change?').waitFor();
     await visit.leave();
   });
 
   test('shows the tokens of every profile', async () => {
     const visit = await stage.visit('clean_costs');
     await visit.words.fill(SMALL);
-    await visit.page.getByText('Tokens by profile').click();
+    await visit.promptTokens();
+    await visit.page.locator('.forecast_toggle.is-model').click();
     const rows = visit.page.locator('#costs .costs_table').first().locator('tbody tr');
     await rows.first().waitFor();
     const cells = await rows.evaluateAll((all) =>

@@ -16,12 +16,14 @@ describe('the estimate', () => {
     const visit = await stage.visit('estimate_templates');
     const { page } = visit;
     await visit.words.fill('ec2 instance with nginx');
-    const early = page.locator('#forecast [role=status]');
+    const early = page.locator('#forecast .forecast_cost');
     await early.filter({ hasText: /AWS: \$\d+.* a month/ }).waitFor();
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     const total = page.locator('#estimate .estimate_total');
+    await visit.tab('cost');
     await total.filter({ hasText: /^AWS: (about )?\$\d+.* a month/ }).waitFor();
-    await page.getByText('Cost by resource, and how it is computed').first().click();
+    const status = page.locator('.result_headline');
+    await status.filter({ hasText: /\$\d+.* a month/ }).waitFor();
     const list = page.locator('#estimate .estimate_list');
     assert.match(await list.textContent(), /aws_instance\..*730 hours x \$/);
     assert.match(await page.locator('#estimate').textContent(), /AWS list prices of .*2026/);
@@ -41,10 +43,14 @@ describe('the estimate', () => {
           '  instance_class = "db.t3.large"\n  allocated_storage = 20\n}\n',
       );
     const total = page.locator('#checked_estimate .estimate_total');
+    await visit.tab('checked_cost');
     await total.filter({ hasText: 'AWS: $' }).waitFor();
+    await visit.tab('verdict');
     assert.match(await total.textContent(), /^AWS: \$13\d a month \+ usage/);
     // Multi-AZ doubles the instance and its storage.
     const item = page.locator('.verdict_item', { hasText: 'CKV_AWS_157' });
+    await page.locator('.verdict_item').first().waitFor();
+    await visit.expanded(page.locator('.verdict_item'));
     await item.locator('.verdict_cost', { hasText: '+$102 a month' }).waitFor();
     await visit.leave();
   });

@@ -175,7 +175,7 @@ describe('the extension', () => {
   test('keeps a key for the session, and forgets it with one click', async () => {
     const panel = await stage.panel('clean_panel_key');
     assert.ok(await panel.page.getByLabel('until I close the browser').isChecked());
-    await panel.keyField.fill(panel.key);
+    await panel.fillKey(panel.key);
     await panel.page.getByRole('button', { name: 'Check', exact: true }).click();
     await panel.page.getByText('The key is valid.').waitFor();
     const kept = () =>

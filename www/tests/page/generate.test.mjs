@@ -44,6 +44,7 @@ describe('generating', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const whole = await visit.code();
+    await visit.tab('fixed');
     const boxes = visit.page.locator('.changes_box');
     const count = await boxes.count();
     assert.ok(count > 0);
@@ -65,9 +66,11 @@ describe('generating', () => {
     const findings = visit.page.locator('.findings_item');
     const before = await findings.count();
     const whole = await visit.code();
+    await visit.expanded(findings);
     await visit.page.getByRole('button', { name: 'Fix', exact: true }).first().click();
     await visit.counts('.findings_item', before - 1);
     assert.notEqual(await visit.code(), whole);
+    await visit.tab('fixed');
     await visit.page.locator('.changes_box').last().click();
     await visit.counts('.findings_item', before);
     assert.equal(await visit.code(), whole);
@@ -122,7 +125,8 @@ describe('generating', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const [{ requested }] = visit.sent();
-    const { answers, history, ...stored } = await visit.kept();
+    const { answers, history, work, ...stored } = await visit.kept();
+    assert.equal(work.result.report.request, SMALL, 'the work of the visit is kept for a reload');
     assert.deepEqual(
       Object.keys(stored)
         .sort()
@@ -133,7 +137,7 @@ describe('generating', () => {
     assert.equal(Object.keys(answers.entries).length, 1);
     await visit.page.reload();
     const quota = visit.page.locator('.quota_item', { hasText: 'GPT-OSS 20B' });
-    await quota.waitFor();
+    await quota.waitFor({ state: 'attached' });
     const [left] = (await quota.locator('.quota_left').innerText()).split(' ');
     const spent = 200_000 - Number(left.replaceAll(',', ''));
     // The bucket has refilled a little since.

@@ -16,7 +16,7 @@ describe('bad input', () => {
 
   /** Checks that a request is not sent, that the message gives the reason, and that it is kept. */
   async function assertRefused(visit, text, why) {
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.words.fill(text);
     if (text.trim() !== '')
       await visit.page.locator('.request_refused', { hasText: why }).waitFor();
@@ -83,6 +83,8 @@ describe('bad input', () => {
     const visit = await stage.visit('markup');
     const markup = '<img src=x onerror=alert(1)>';
     await visit.words.fill(`an s3 bucket ${markup}`);
+    await visit.promptTokens();
+    await visit.page.locator('.forecast_toggle.is-tokens').click();
     await visit.page.locator('.forecast_sent summary').click();
     await visit.page.locator('.forecast_message', { hasText: markup }).waitFor();
     const answer =
@@ -134,7 +136,8 @@ describe('bad input', () => {
       const shown = await visit.page.locator('#code').isVisible();
       const message = await visit.failure.isVisible();
       assert.ok(shown || message, 'the page shows a program or a message');
-      assert.equal(await visit.words.inputValue(), SMALL);
+      const request = visit.page.locator('.result_request');
+      assert.equal(await request.innerText(), SMALL, 'the request is kept');
       visit.scenario({ next: [] });
       await visit.ask(SMALL);
       await visit.ended();

@@ -44,6 +44,7 @@ describe('the key', () => {
     });
   const button = (page, name) => page.getByRole('button', { name, exact: true });
   const check = async (visit) => {
+    await visit.openKey();
     await button(visit.page, 'Check').click();
     await visit.page.getByText('The key is valid.').waitFor();
   };
@@ -62,12 +63,12 @@ describe('the key', () => {
   test('models that Groq does not list for one key can be chosen for the next', async () => {
     const visit = await stage.visit('first_key');
     visit.scenario({ retired: { 'openai/gpt-oss-120b': 'not_found' } });
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.keyField.press('Enter');
     const option = visit.page.locator('#forecast_model option[value="openai/gpt-oss-120b"]');
-    await visit.page.getByText('GPT-OSS 120B not available').waitFor();
+    await visit.page.getByText('GPT-OSS 120B not available').first().waitFor({ state: 'attached' });
     assert.equal(await option.isDisabled(), true);
-    await visit.keyField.fill(`${visit.key}_other`);
+    await visit.fillKey(`${visit.key}_other`);
     await visit.page.waitForFunction(
       (one) => !document.querySelector(one).disabled,
       '#forecast_model option[value="openai/gpt-oss-120b"]',
@@ -78,16 +79,17 @@ describe('the key', () => {
   test('survives a reload in its tab and is not in a new tab', async () => {
     const visit = await stage.visit('clean_key_tab');
     const { page } = visit;
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await page.getByLabel('until I close this tab').check();
     await page.getByText('Kept until you close this tab, also after a reload.').waitFor();
     await page.reload();
+    await visit.openKey();
     await page.getByPlaceholder('key is set').waitFor();
     assert.ok(!(await page.content()).includes(visit.key));
     await check(visit);
     const other = await page.context().newPage();
     await other.goto(stage.address);
-    await other.getByPlaceholder('gsk_…').waitFor();
+    await other.getByPlaceholder('gsk_…').waitFor({ state: 'attached' });
     await other.close();
     await button(page, 'Forget').click();
     await page.getByText('Key forgotten.').waitFor();
@@ -98,7 +100,7 @@ describe('the key', () => {
     const visit = await stage.visit('clean_key_device');
     const { page } = visit;
     const phrase = page.getByLabel('Passphrase');
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await page.getByLabel('on this device').check();
     await phrase.fill('short');
     await button(page, 'Save encrypted').click();
@@ -111,6 +113,7 @@ describe('the key', () => {
     assert.equal(await phrase.inputValue(), '', 'the passphrase is not left in its field');
 
     await page.reload();
+    await visit.openKey();
     await phrase.fill('correct horse staple!');
     await phrase.press('Enter');
     await page.getByText('Wrong passphrase.').waitFor();
@@ -122,7 +125,7 @@ describe('the key', () => {
     await page.getByText('Key forgotten.').waitFor();
     assert.ok(!(await kept(page)).includes('sealed'));
     await page.reload();
-    await page.getByPlaceholder('gsk_…').waitFor();
+    await page.getByPlaceholder('gsk_…').waitFor({ state: 'attached' });
     await visit.leave();
   });
 
@@ -134,6 +137,7 @@ describe('the key', () => {
             localStorage.setItem('infragenie.key', value);
           }, text),
       });
+      await visit.openKey();
       await visit.page.getByLabel('Passphrase').fill(PHRASE);
       await button(visit.page, 'Unlock').click();
       await visit.page.getByText('Wrong passphrase.').waitFor();

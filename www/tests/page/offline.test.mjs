@@ -42,6 +42,8 @@ describe('offline', () => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.locator('.editor_frame .cm-content').click();
     await page.keyboard.insertText(BROKEN);
+    await page.locator('.verdict_item').first().waitFor();
+    await visit.expanded(page.locator('.verdict_item'));
     await page.getByText('CKV_AWS_3', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Rules' }).click();
     await page.locator('.rules_item').first().waitFor();

@@ -26,7 +26,7 @@ describe('the outcome', () => {
     await visit.ask(LARGE);
     await visit.ended();
     const { name, bytes } = await downloaded(visit.page, () =>
-      button(visit.page, 'Download as zip').click(),
+      button(visit.page, 'Download folder').click(),
     );
     assert.equal(name, 'infragenie.zip');
     const files = Object.fromEntries(
@@ -66,7 +66,7 @@ describe('the outcome', () => {
     });
     await visit.ask(SMALL);
     await visit.ended();
-    await button(visit.page, 'Share as a link').click();
+    await button(visit.page, 'Share').click();
     await button(visit.page, 'Link copied').waitFor();
     const link = await visit.page.evaluate(() => navigator.clipboard.readText());
     assert.equal(link, `${stage.address}#request=${encodeURIComponent(SMALL)}`);
@@ -74,7 +74,7 @@ describe('the outcome', () => {
     assert.equal(await other.words.inputValue(), SMALL);
     assert.ok((await other.promptTokens()) > 100);
     assert.deepEqual(other.sent(), []);
-    assert.ok(await other.page.locator('#run').isHidden());
+    assert.ok(await other.page.locator('#work').isHidden());
     assert.match(other.page.url(), /#generate$/, 'the address has the name of the screen only');
     await other.leave();
     await visit.leave();
@@ -89,7 +89,7 @@ describe('the outcome', () => {
       '#request=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E',
     ]) {
       const visit = await stage.visit('clean_link_odd', { address: stage.address + fragment });
-      await visit.page.locator('.quota_item').first().waitFor();
+      await visit.page.locator('.quota_item').first().waitFor({ state: 'attached' });
       await visit.words.fill(SMALL);
       assert.ok((await visit.promptTokens()) > 100);
       assert.deepEqual(visit.sent(), []);
@@ -102,7 +102,7 @@ describe('the outcome', () => {
     const { page } = visit;
     await visit.ask(LARGE);
     await visit.ended();
-    await page.getByText('Resource diagram').first().click();
+    await visit.tab('graph');
     const server = page.getByRole('button', { name: /, aws_instance\.\w+, line/ });
     await server.waitFor();
     const blocks = await page.locator('#graph .graph_block').count();
@@ -127,7 +127,7 @@ describe('the outcome', () => {
     const { page } = visit;
     await visit.ask(SMALL);
     await visit.ended();
-    await page.getByText('Compare with an earlier version').click();
+    await visit.tab('compare');
     await page
       .locator('.comparison_frame .cm-insertedLine, .comparison_frame .cm-changedLine')
       .first()
@@ -141,7 +141,7 @@ describe('the outcome', () => {
     await visit.ask(SMALL);
     await visit.ended();
     assert.ok(visit.sent().length > 1, 'the run has more than one attempt');
-    await page.getByText('Compare with an earlier version').click();
+    await visit.tab('compare');
     const [from, to] = ['From', 'To'].map((label) => page.getByLabel(label, { exact: true }));
     const names = await from.locator('option').allTextContents();
     assert.deepEqual([names.at(0), names.at(-1)], ['model’s answer', 'current']);
@@ -159,6 +159,7 @@ describe('the outcome', () => {
     await to.selectOption('after attempt 1');
     await message.getByText('Both versions are identical.').waitFor();
     // An undone fix makes the result of the last attempt differ from the current configuration.
+    await visit.tab('fixed');
     await page.locator('.changes_box').first().click();
     await from.locator('option').nth(names.length).waitFor({ state: 'attached' });
     assert.equal(await from.locator('option:checked').textContent(), 'after attempt 1');

@@ -18,7 +18,7 @@ describe('screens', () => {
 
   test('load on demand and have URLs', async () => {
     const visit = await stage.visit('parts');
-    await visit.page.locator('.quota_item').first().waitFor();
+    await visit.page.locator('.quota_item').first().waitFor({ state: 'attached' });
     const fetched = () =>
       visit.seen.requests
         .map(({ url }) => url)
@@ -41,7 +41,10 @@ describe('screens', () => {
     await items.first().waitFor();
     const all = await visit.page.locator('#rulebook .note[role="status"]').innerText();
     assert.ok(Number(all.match(/^\d+/)[0]) > 300, all);
-    await visit.page.getByLabel('Search').fill('aws_ebs_volume encrypted ckv_aws_3');
+    await visit.page
+      .locator('#rulebook')
+      .getByLabel('Search')
+      .fill('aws_ebs_volume encrypted ckv_aws_3');
     await visit.page.getByText('1 check', { exact: true }).waitFor();
     assert.match(await items.first().textContent(), /CKV_AWS_3[^]*auto-fixable/);
     await items.first().locator('summary').click();
@@ -51,9 +54,9 @@ describe('screens', () => {
       .first()
       .waitFor();
     assert.match(await cases.first().textContent(), /^resource "aws_ebs_volume" "\w+" \{/);
-    await visit.page.getByLabel('Search').fill('');
-    await visit.page.getByLabel('Severity').selectOption('critical');
-    await visit.page.getByLabel('Fix', { exact: true }).selectOption('none');
+    await visit.page.locator('#rulebook').getByLabel('Search').fill('');
+    await visit.page.locator('#rulebook').getByLabel('Severity').selectOption('critical');
+    await visit.page.locator('#rulebook').getByLabel('Fix', { exact: true }).selectOption('none');
     await visit.page.waitForFunction(() => {
       const heads = Array.from(document.querySelectorAll('.rules_head'), (one) => one.textContent);
       return (
@@ -69,6 +72,9 @@ describe('screens', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const sent = visit.sent();
+    // The runs that are left are counted for the request in the field.
+    await visit.words.fill('add a queue for the quagga');
+    await visit.promptTokens();
     await open(visit, 'Usage');
     const today = visit.page.locator('.usage_table tbody tr').last();
     await today.waitFor();

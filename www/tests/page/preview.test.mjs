@@ -77,7 +77,7 @@ describe('the forecast', () => {
     await visit.words.fill(SMALL);
     await visit.page.getByText('Loading the tokenizer vocabulary').waitFor();
     assert.equal(await visit.page.locator('.forecast_number').count(), 0);
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.generateButton.click();
     await visit.page.getByText('Token counts are loading', { exact: false }).waitFor();
     letThrough();
@@ -104,8 +104,9 @@ describe('the forecast', () => {
   test('uses the chosen model, and marks approximate counts', async () => {
     const visit = await stage.visit('forecast-model');
     await visit.words.fill(SMALL);
+    await visit.page.locator('.forecast_toggle.is-model').click();
     await visit.page.getByLabel('Model', { exact: true }).selectOption('openai/gpt-oss-120b');
-    await visit.page.locator('.forecast_facts', { hasText: 'GPT-OSS 120B' }).waitFor();
+    await visit.page.locator('.forecast_toggle.is-model', { hasText: 'GPT-OSS 120B' }).waitFor();
     await visit.page.getByLabel('Model', { exact: true }).selectOption('qwen/qwen3.8-27b');
     await visit.page.locator('.forecast_number', { hasText: '≈' }).waitFor();
     await visit.leave();
@@ -115,6 +116,8 @@ describe('the forecast', () => {
 /** Reads the forecast of a text and the messages that will be sent, both of the same moment. */
 async function forecastOf(page, words) {
   const details = page.locator('.forecast_sent');
+  const toggle = page.locator('.forecast_toggle.is-tokens');
+  if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   const both = await page.waitForFunction((text) => {
     const messages = [...document.querySelectorAll('.forecast_message')].map((one) => ({

@@ -89,7 +89,7 @@ describe('privacy', () => {
 
   test('a visit has the key only in its field and its header', async () => {
     const visit = await stage.visit('broken_private');
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.keyField.press('Enter');
     await visit.page.getByText('The key is valid.').waitFor();
     await visit.ask(LARGE);

@@ -185,9 +185,29 @@ async function putKept([name, value]) {
 
 export function actions(page, key) {
   return {
-    words: page.getByLabel('What do you need?'),
-    keyField: page.getByLabel('Your Groq key'),
-    generateButton: page.getByRole('button', { name: 'Generate' }),
+    words: page.locator('#request_text'),
+    keyField: page.locator('#key_field'),
+    generateButton: page.locator('#send .button_main'),
+    /** Fills in the key, whose panel is opened if it is closed. */
+    fillKey: (given) => fillKey(page, given),
+    /** Opens the panel with the key if it is closed. */
+    async openKey() {
+      if (!(await page.locator('#key').isVisible())) {
+        await page.locator('.forecast_toggle.is-key').click();
+      }
+    },
+    /** Shows a panel of the workspace by its tab. */
+    tab: (id) => page.locator(`#tab_${id}`).click(),
+    /** Expands the rows that match, and returns them. */
+    async expanded(rows) {
+      for (const one of await rows.all()) {
+        const details = one.locator('> details');
+        if ((await details.getAttribute('open')) === null) {
+          await details.locator('> summary').click();
+        }
+      }
+      return rows;
+    },
     cancelButton: page.getByRole('button', { name: 'Cancel' }),
     /** Waits for the forecast and returns its number of prompt tokens. */
     async promptTokens() {
@@ -196,14 +216,17 @@ export function actions(page, key) {
     },
     /** Fills in both fields and presses Generate. */
     async ask(text, { with: given = key } = {}) {
-      await page.getByLabel('What do you need?').fill(text);
-      await page.getByLabel('Your Groq key').fill(given);
+      const fresh = page.getByRole('button', { name: 'New request' });
+      const hasResult = await page.locator('.result_actions .button_main').isVisible();
+      if (hasResult) await fresh.click();
+      await page.locator('#request_text').fill(text);
       await page.locator('.forecast_number').waitFor();
-      await page.getByRole('button', { name: 'Generate' }).click();
+      await fillKey(page, given);
+      await page.locator('#send .button_main').click();
     },
     /** Waits until no run is active. */
     async ended() {
-      await page.locator('#run:not(.is-running)').waitFor();
+      await page.locator('#run:not(.is-running)').waitFor({ state: 'attached' });
       await page.locator('#send [aria-disabled="false"]').waitFor();
     },
     /** Waits until `count` elements match. */
@@ -240,6 +263,14 @@ export function actions(page, key) {
       });
     },
   };
+}
+
+async function fillKey(page, given) {
+  const field = page.locator('#key_field');
+  const toggle = page.locator('.forecast_toggle.is-key');
+  // A request without a call has no key to fill in.
+  if (!(await field.isVisible()) && (await toggle.isVisible())) await toggle.click();
+  if (await field.isVisible()) await field.fill(given);
 }
 
 /**

@@ -30,13 +30,13 @@ describe('the workers', () => {
   test('Generate waits for the forecast of the latest text', async () => {
     const visit = await slow('clean_workers_typed', { front: 400 });
     await visit.words.fill(SMALL);
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.promptTokens();
     const other = `${SMALL} and its burrow`;
     await visit.words.fill(other);
     await visit.generateButton.click();
     await visit.ended();
-    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor({ state: 'attached' });
     await visit.ended();
     assert.equal(firstSent(visit), other);
     await visit.leave();
@@ -45,7 +45,7 @@ describe('the workers', () => {
   test('does not send a request that has become invalid', async () => {
     const visit = await slow('clean_workers_refused', { front: 400 });
     await visit.words.fill(SMALL);
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.promptTokens();
     await visit.words.fill('a'.repeat(4_001));
     await visit.generateButton.click();
@@ -82,6 +82,7 @@ describe('the workers', () => {
     const visit = await slow('findings_workers_wishes', { whole: 300 });
     await visit.ask(SMALL);
     await visit.ended();
+    await visit.tab('fixed');
     const boxes = visit.page.locator('.changes_box');
     const items = await visit.page.locator('.changes_item').count();
     assert.ok(items >= 2);
@@ -112,7 +113,7 @@ describe('the workers', () => {
         };
       });
     const visit = await stage.visit('clean_workers_key', { route });
-    await visit.keyField.fill(visit.key);
+    await visit.fillKey(visit.key);
     await visit.page
       .getByRole('button', { name: /^Check/ })
       .first()
@@ -150,6 +151,7 @@ describe('the workers', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const code = await visit.code();
+    await visit.tab('fixed');
     const first = visit.page.locator('.changes_box').first();
     await first.click();
     await stop(workerOf(visit, 'whole'));

@@ -35,13 +35,14 @@ export function mountChanges(
   });
   const offersHeading = el('h3', { class: 'label' });
   const offers = el('ul', { class: 'changes_list' });
-  root.append(harden.line, heading, note, list, more, offersHeading, offers);
+  const none = el('p', { class: 'note', text: 'No changes were made.' });
+  root.append(none, harden.line, heading, note, list, more, offersHeading, offers);
   const show = (fixState: FixState | undefined): void => {
     const all = fixState === undefined ? [] : visible(fixState);
     // A report of an earlier version has no offers.
     const offered = fixState?.shown.offers ?? [];
     harden.show(fixState);
-    shown(root, all.length + offered.length > 0 || !harden.line.hidden);
+    shown(none, all.length + offered.length === 0);
     shown(offersHeading, offered.length > 0);
     offersHeading.textContent = `Possible with your consent (${number(offered.length)})`;
     offers.replaceChildren(

@@ -12,6 +12,8 @@ const COLOURED_CHARS_MAX = 200_000;
 interface Note {
   readonly level: string;
   readonly text: string;
+  /** Key of the row that has the details. */
+  readonly key: string;
 }
 
 /** Shows the configuration that `pick` selects. */
@@ -20,12 +22,13 @@ export function mountCode(
   store: Store,
   pick: (state: State) => FixResult | undefined,
   title: string,
+  open: (key: string) => void,
 ): void {
   const text = el('pre', {
     class: 'code_text',
     attributes: { tabindex: '0', 'aria-label': title },
   });
-  root.append(el('h3', { class: 'label', text: title }), text);
+  root.append(text);
   store.watch(pick, (result) => {
     shown(root, result !== undefined);
     if (result === undefined) return;
@@ -37,7 +40,7 @@ export function mountCode(
     const notes = notesByLine(result);
     text.replaceChildren(
       ...highlight(code).flatMap((pieces, index) =>
-        line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? []),
+        line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? [], open),
       ),
     );
   });
@@ -50,17 +53,31 @@ export function goToLine(root: string, number: number): void {
   found?.focus({ preventScroll: true });
 }
 
+/** Scrolls a line into view and marks it; the focus stays. */
+export function showLine(root: string, number: number): void {
+  document.querySelector(`#${root} .is-current`)?.classList.remove('is-current');
+  const found = document.getElementById(lineId(root, number));
+  if (found === null || found.offsetParent === null) return;
+  found.classList.add('is-current');
+  found.scrollIntoView({ block: 'center' });
+}
+
 function lineId(root: string, number: number): string {
   return `${root}_line_${number}`;
 }
 
-function line(pieces: readonly Piece[], id: string, notes: readonly Note[]): HTMLElement[] {
+function line(
+  pieces: readonly Piece[],
+  id: string,
+  notes: readonly Note[],
+  open: (key: string) => void,
+): HTMLElement[] {
   const row = el('code', { class: 'code_line', attributes: { id, tabindex: '-1' } });
   for (const { kind, text } of pieces) {
     row.append(kind === 'plain' ? text : el('span', { class: `code_${kind}`, text }));
   }
-  const below = notes.map(({ level, text }) =>
-    el('span', { class: `code_note is-${level}`, text }),
+  const below = notes.map(({ level, text, key }) =>
+    el('span', { class: `code_note is-${level}`, text, on: { click: () => open(key) } }),
   );
   return [row, ...below];
 }
@@ -70,9 +87,11 @@ function notesByLine({ problems, findings }: FixResult): Map<number, Note[]> {
   const add = (at: number, note: Note): void => {
     notes.set(at, [...(notes.get(at) ?? []), note]);
   };
-  for (const { start, message } of problems) add(start.line, { level: 'problem', text: message });
-  for (const { start, id, message, severity } of findings) {
-    add(start.line, { level: severity, text: `${id} ${message}` });
+  for (const { start, summary, message } of problems) {
+    add(start.line, { level: 'problem', text: message, key: `${summary} ${message}` });
+  }
+  for (const { start, id, address, message, severity } of findings) {
+    add(start.line, { level: severity, text: `${id} ${message}`, key: `${id} ${address}` });
   }
   return notes;
 }

@@ -13,20 +13,13 @@ export function mountComparison(root: HTMLElement, store: Store): void {
   const from = createChoice('comparison_from', 'From', () => void show());
   const to = createChoice('comparison_to', 'To', () => void show());
   const choices = el('div', { class: 'comparison_choices' }, ...from.elements, ...to.elements);
-  const disclosure = el(
-    'details',
-    { class: 'comparison_disclosure' },
-    el('summary', { text: 'Compare with an earlier version' }),
-    choices,
-    status,
-    frame,
-  );
-  root.append(disclosure);
+  root.append(el('div', { class: 'comparison_head' }, choices, status), frame);
+  const isSeen = (): boolean => root.closest('[role="tabpanel"][hidden]') === null;
   let comparison: Comparison | null = null;
 
   const show = async (): Promise<void> => {
     const [before, after] = [from.chosen(), to.chosen()];
-    if (!disclosure.open || before === undefined || after === undefined) return;
+    if (!isSeen() || before === undefined || after === undefined) return;
     try {
       const { COMPARED_CHARS_MAX, createComparison } = await import('../../compare');
       if (before !== from.chosen() || after !== to.chosen()) return;
@@ -42,28 +35,25 @@ export function mountComparison(root: HTMLElement, store: Store): void {
       comparison ??= createComparison(frame);
       comparison.show(before.code, after.code);
     } catch {
-      status.textContent = 'The comparison could not be loaded. Close and reopen it to try again.';
+      status.textContent =
+        'The comparison could not be loaded. Open another tab and come back to try again.';
     }
   };
   let report: Report | undefined;
   store.watch(
     (state) => state.result,
-    (result) => {
-      const versions = result === null ? [] : versionsOf(result);
+    (result, { past }) => {
+      const versions = result === null ? [] : versionsOf(result, past);
       // A new run resets the choice; a fix made or undone keeps it.
       const isKept = result?.report === report;
       report = result?.report;
       from.offer(versions, 0, isKept);
       to.offer(versions, versions.length - 1, isKept);
       shown(choices, versions.length > 2);
-      shown(
-        root,
-        versions.some(({ code }) => code !== versions[0]?.code),
-      );
       void show();
     },
   );
-  disclosure.addEventListener('toggle', () => void show());
+  addEventListener('panelshown', () => void show());
 }
 
 interface Choice {

@@ -3,7 +3,7 @@
 import './style.css';
 import { el, shown } from '../../dom';
 import { isFree, number, PROFILE_NAMES, sentence } from '../../format';
-import type { Store } from '../../state';
+import type { State, Store } from '../../state';
 import type { Preview } from '../../types';
 
 type Counted = Extract<Preview, { state: 'counted' }>;
@@ -12,15 +12,18 @@ const HEADS = ['Profile', 'Prompt', 'Answer (max)', 'Calls (max)', 'Total (max)'
 
 export function mountCosts(root: HTMLElement, store: Store): void {
   const frame = el('div', { class: 'costs_frame' });
-  root.append(el('details', {}, el('summary', { text: 'Tokens by profile' }), frame));
-  store.watch(
-    (state) => state.preview,
-    (preview) => {
-      const counted = preview?.state === 'counted' && !isFree(preview) ? preview : null;
-      shown(root, counted !== null);
-      if (counted !== null) frame.replaceChildren(table(counted));
-    },
-  );
+  root.append(frame);
+  const show = ({ preview, panel }: State): void => {
+    const counted = preview?.state === 'counted' && !isFree(preview) ? preview : null;
+    shown(root, counted !== null && panel === 'model');
+    if (counted !== null) frame.replaceChildren(table(counted));
+  };
+  for (const part of ['preview', 'panel'] as const) {
+    store.watch(
+      (state) => state[part],
+      (_, state) => show(state),
+    );
+  }
 }
 
 function table({ costs }: Counted): HTMLElement {

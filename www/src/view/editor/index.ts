@@ -6,7 +6,13 @@ import { setDiagnostics } from '@codemirror/lint';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import type { CheckActions } from '../../actions';
 import { el } from '../../dom';
-import { createEditor, createEditorState, goToLine, replaceText } from '../../editor/frame';
+import {
+  createEditor,
+  createEditorState,
+  goToLine,
+  replaceText,
+  showLine,
+} from '../../editor/frame';
 import { type FindingMark, marks } from '../../editor/marks';
 import { changeFor } from '../../fix-selection';
 import type { Store, Verdict } from '../../state';
@@ -14,6 +20,8 @@ import type { Finding } from '../../types';
 
 export interface Editor {
   goToLine(line: number): void;
+  /** Scrolls a line into view; the focus stays. */
+  showLine(line: number): void;
 }
 
 export function mountEditor(root: HTMLElement, store: Store, actions: CheckActions): Editor {
@@ -58,7 +66,10 @@ export function mountEditor(root: HTMLElement, store: Store, actions: CheckActio
       view.dispatch(setDiagnostics(view.state, found));
     },
   );
-  return { goToLine: (line) => goToLine(view, line) };
+  return {
+    goToLine: (line) => goToLine(view, line),
+    showLine: (line) => showLine(view, line),
+  };
 }
 
 /** Actions of a finding's diagnostic: apply the fix, or undo it. */

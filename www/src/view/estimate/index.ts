@@ -37,13 +37,13 @@ export function mountEstimate(
   const how = el('ul', { class: 'note' });
   const lists = el(
     'details',
-    {},
+    { attributes: { open: '' } },
     el('summary', { text: 'Cost by resource, and how it is computed' }),
     list,
     rest,
     how,
   );
-  root.append(el('h3', { class: 'label', text: 'AWS cost' }), total, difference, budget, lists);
+  root.append(total, difference, budget, lists);
 
   const ask = latestOnly(estimateOf);
   const show = async (priced: Priced | null): Promise<void> => {

@@ -12,7 +12,7 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
   const headline = el('h2', { class: 'fixed_summary_headline' });
   const notes = el('ul', { class: 'fixed_summary_notes' });
   const copy = el('button', {
-    class: 'button',
+    class: 'button button_small',
     text: 'Copy',
     attributes: { type: 'button' },
     on: { click: () => void copied() },
@@ -29,20 +29,20 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
       'div',
       { class: 'fixed_summary_actions' },
       el('button', {
-        class: 'button button_main',
+        class: 'button button_small button_main',
         text: 'Download',
         attributes: { type: 'button' },
         on: { click: () => actions.download() },
       }),
       copy,
       el('button', {
-        class: 'button',
+        class: 'button button_small',
         text: 'Ask for a change',
         attributes: { type: 'button' },
         on: { click: () => actions.change() },
       }),
       el('button', {
-        class: 'button',
+        class: 'button button_small',
         text: 'Use as new input',
         attributes: { type: 'button' },
         on: {

@@ -14,7 +14,7 @@ import {
   PROFILE_NAMES,
   sentence,
 } from '../../format';
-import type { State, Store } from '../../state';
+import type { ComposePanel, State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 
 /** Pause before the cost of a template answer is computed, in milliseconds. */
@@ -32,7 +32,8 @@ export function mountForecast(
   const models = modelChoice(store, actions);
   const profiles = profileChoice(store, actions);
   const templates = templatesChoice(store, actions);
-  const answer = el('div', { class: 'forecast_answer' });
+  const answer = el('span', { class: 'forecast_answer' });
+  const detail = el('div', {});
   const sent = el('div', { class: 'forecast_messages' });
   const disclosure = el(
     'details',
@@ -40,37 +41,102 @@ export function mountForecast(
     el('summary', { text: 'Show the messages to be sent' }),
     sent,
   );
-  root.append(
-    el('h2', { class: 'label', text: 'Tokens for this request' }),
-    answer,
-    templateCost(store, estimateOf),
-    templates,
-    models,
-    profiles,
-    disclosure,
-  );
+  const line = el('div', { class: 'forecast_line' });
+  const more = el('div', { class: 'forecast_panel' }, detail, disclosure);
+  const choices = el('div', { class: 'forecast_panel' }, models, profiles, templates);
+  const tokens = toggle('tokens', answer, store, actions, more);
+  const model = toggle('model', el('span', {}), store, actions, choices);
+  const quota = toggle('quota', el('span', {}), store, actions, null);
+  const key = toggle('key', el('span', {}), store, actions, null);
+  line.append(tokens, templateCost(store, estimateOf), model, quota, key);
+  root.append(line, more, choices);
 
   const show = (state: State): void => {
     const { preview } = state;
     const ready = preview?.state === 'counted' ? preview : null;
-    answer.replaceChildren(
-      ...(ready === null ? [waiting(state, actions)] : counted(ready, state.models)),
+    answer.replaceChildren(...(ready === null ? [waiting(state)] : total(ready)));
+    const again = tryAgain(state, actions);
+    detail.replaceChildren(
+      ...(ready !== null ? counted(ready, state.models) : again === null ? [] : [again]),
     );
+    const id = ready?.plan.model ?? null;
+    const free = ready !== null && isFree(ready);
+    model.replaceChildren(
+      `${free ? 'No model' : id === null ? 'Model' : modelName(state.models, id)} · ` +
+        PROFILE_NAMES[state.profile],
+    );
+    const left = state.quota.reduce((most, one) => Math.max(most, one.runsLeft ?? 0), 0);
+    shown(quota, state.quota.length > 0);
+    quota.replaceChildren(
+      ready === null || free ? 'Free quota' : `${count(left, 'run')} left today`,
+    );
+    key.replaceChildren(keyText(state));
+    shown(key, !free);
     shown(disclosure, ready !== null && !isFree(ready));
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
-  for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
+  const parts = ['preview', 'module', 'pack', 'refused', 'models'] as const;
+  for (const part of [...parts, 'profile', 'quota', 'key', 'keyStorage'] as const) {
     store.watch(
       (state) => state[part],
       (_, state) => show(state),
     );
   }
   disclosure.addEventListener('toggle', () => show(store.get()));
+  store.watch(
+    (state) => state.pack?.failed != null,
+    (failed, { panel }) => {
+      if (failed && panel !== 'tokens') actions.togglePanel('tokens');
+    },
+  );
+}
+
+/** A button of the line that opens a panel below it. */
+function toggle(
+  panel: ComposePanel,
+  content: HTMLElement,
+  store: Store,
+  actions: Actions,
+  element: HTMLElement | null,
+): HTMLButtonElement {
+  const button = el(
+    'button',
+    {
+      class: `forecast_toggle is-${panel}`,
+      attributes: { type: 'button' },
+      on: { click: () => actions.togglePanel(panel) },
+    },
+    content,
+  );
+  store.watch(
+    (state) => state.panel === panel,
+    (isOpen) => {
+      button.setAttribute('aria-expanded', String(isOpen));
+      if (element !== null) shown(element, isOpen);
+    },
+  );
+  return button;
+}
+
+function keyText({ key, keyStorage }: State): string {
+  if (keyStorage.sealed === 'locked' && key.phase === 'none') return 'Key locked';
+  switch (key.phase) {
+    case 'none':
+      return 'No key';
+    case 'given':
+      return 'Key set';
+    case 'checking':
+      return 'Checking the key…';
+    case 'accepted':
+      return 'Key valid';
+    case 'refused':
+      return 'Key refused';
+  }
 }
 
 /** The monthly cost of the templates' answer, before anything is generated. */
 function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
-  const line = el('p', { class: 'note', attributes: { role: 'status' } });
+  const line = el('span', { class: 'forecast_cost', attributes: { role: 'status' } });
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.watch(
     ({ preview }) => preview,
@@ -106,30 +172,34 @@ const FREE: Readonly<Record<Counted['first'], string>> = {
   model: ' tokens',
 };
 
-function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes, cached, first } = preview;
+/** The tokens of a request in one line. */
+function total(preview: Counted): (HTMLElement | string)[] {
+  const { plan, cached, first } = preview;
   if (isFree(preview)) {
     return [
-      el(
-        'p',
-        { class: 'forecast_total' },
-        el('strong', { class: 'forecast_number', text: '0' }),
-        cached === null
-          ? FREE[first]
-          : ` tokens: the stored answer to the same request, which cost ${number(cached.tokens)}`,
-      ),
+      el('strong', { class: 'forecast_number', text: '0' }),
+      cached === null
+        ? FREE[first]
+        : ` tokens: the stored answer to the same request, which cost ${number(cached.tokens)}`,
     ];
   }
   return [
-    el(
-      'p',
-      { class: 'forecast_total' },
-      el('strong', {
-        class: 'forecast_number',
-        text: `${plan.exact ? '' : '≈ '}${number(plan.promptTokens)}`,
-      }),
-      ' prompt tokens',
-    ),
+    el('strong', {
+      class: 'forecast_number',
+      text: `${plan.exact ? '' : '≈ '}${number(plan.promptTokens)}`,
+    }),
+    ` prompt + at most ${number(plan.maxCompletionTokens)} answer tokens`,
+  ];
+}
+
+/** The parts of the prompt, and the facts of the call. */
+function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
+  const { plan, perDay, leftToday, notes } = preview;
+  if (isFree(preview)) {
+    const text = 'No model is called, nothing is sent, and no key is needed.';
+    return [el('p', { class: 'forecast_note', text })];
+  }
+  return [
     bar(plan),
     el(
       'dl',
@@ -172,26 +242,31 @@ function legend(name: Part['name'], tokens: number): HTMLElement {
 }
 
 /** Shows the reason for a missing count; never an estimate instead. */
-function waiting({ module, pack, refused, request }: State, actions: Actions): HTMLElement {
-  const text = (value: string): HTMLElement => el('p', { class: 'forecast_waiting', text: value });
+function waiting({ module, pack, refused, request }: State): HTMLElement {
+  const text = (value: string): HTMLElement =>
+    el('span', { class: 'forecast_waiting', text: value });
   if (module.phase === 'broken') return text(module.message);
   if (module.phase === 'loading') return text('Loading…');
-  if (pack?.failed != null) {
-    return el(
-      'p',
-      { class: 'forecast_waiting' },
-      `The tokenizer vocabulary could not be loaded: ${pack.failed}. `,
-      el('button', {
-        class: 'button button_small',
-        text: 'Try again',
-        attributes: { type: 'button' },
-        on: { click: () => actions.loadAgain() },
-      }),
-    );
-  }
+  if (pack?.failed != null) return text('The tokenizer vocabulary could not be loaded');
   if (pack !== null) return text('Loading the tokenizer vocabulary…');
   if (refused !== null && request.trim() !== '') return text('No count: the request is not valid.');
-  return text('Tokens are counted exactly while you type; nothing is sent.');
+  return text('Tokens are counted while you type');
+}
+
+/** The reason why the vocabulary is missing, with a button; null where it is not. */
+function tryAgain({ pack }: State, actions: Actions): HTMLElement | null {
+  if (pack?.failed == null) return null;
+  return el(
+    'p',
+    { class: 'forecast_waiting' },
+    `The tokenizer vocabulary could not be loaded: ${pack.failed}. `,
+    el('button', {
+      class: 'button button_small',
+      text: 'Try again',
+      attributes: { type: 'button' },
+      on: { click: () => actions.loadAgain() },
+    }),
+  );
 }
 
 function messages(plan: Plan | null): HTMLElement[] {

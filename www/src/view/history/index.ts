@@ -68,15 +68,17 @@ export function mountHistory(root: HTMLElement, store: Store, actions: HistoryAc
 }
 
 function item(run: PastRun, name: (model: string) => string, actions: HistoryActions): HTMLElement {
-  const { at, request, models, tokens, open, code } = run;
+  const { at, request, models, tokens, open, code, isIncomplete } = run;
   const facts = [
     `${DATE.format(at)}, ${clock(at, at)}`,
     count(tokens, 'token') + (models.length === 0 ? '' : ` with ${models.map(name).join(', ')}`),
     code === ''
       ? 'no configuration'
-      : open === 0
-        ? 'no open findings'
-        : count(open, 'open finding'),
+      : isIncomplete === true
+        ? 'incomplete'
+        : open === 0
+          ? 'no open findings'
+          : count(open, 'open finding'),
   ];
   return el(
     'li',

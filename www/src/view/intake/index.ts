@@ -55,7 +55,7 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
   };
   const button = (text: string, click: () => void): HTMLButtonElement =>
     el('button', {
-      class: 'button',
+      class: 'button button_small',
       text,
       attributes: { type: 'button' },
       on: { click },
@@ -66,14 +66,15 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
   const clear = button('Clear', () => actions.give(''));
   const status = el('p', { class: 'intake_status', attributes: { role: 'status' } });
   const notes = el('ul', { class: 'intake_notes' });
+  const intro = el('p', {
+    class: 'note',
+    text:
+      'Paste Terraform below, or drop files, folders or a zip anywhere on this page. It is ' +
+      'validated, scanned and fixed in your browser: no key is needed, and nothing is sent.',
+  });
   root.append(
     el('h2', { class: 'label', text: 'Check existing Terraform' }),
-    el('p', {
-      class: 'note',
-      text:
-        'Paste Terraform below, or drop files, folders or a zip anywhere on this page. It is ' +
-        'validated, scanned and fixed in your browser: no key is needed, and nothing is sent.',
-    }),
+    intro,
     el(
       'div',
       { class: 'intake_row' },
@@ -97,6 +98,7 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
       status.classList.toggle('is-failed', check.failure !== null);
       notes.replaceChildren(...check.notes.map((note) => el('li', {}, ...prose(note))));
       shown(notes, check.notes.length > 0);
+      shown(intro, check.verdict === null);
       shown(example, check.verdict === null);
       shown(format, check.verdict !== null);
       shown(clear, check.verdict !== null);

@@ -5,10 +5,13 @@
 import './style.css';
 import type { Actions, KeyActions } from '../../actions';
 import { el, shown } from '../../dom';
-import { detail, headline } from '../../format';
+import { detail, headline, isFree } from '../../format';
 import type { KeyLocation } from '../../key/vault';
 import type { KeyState, KeyStorage, Store } from '../../state';
 import type { ModelInfo } from '../../types';
+
+/** Page of Groq on which keys are made. */
+const KEYS = 'https://console.groq.com/keys';
 
 /** Label and explanation of each location. */
 const LOCATIONS: Readonly<{
@@ -39,9 +42,27 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   const kept = el('p', { class: 'note', attributes: { id: 'key_kept' } });
   const locations = locationChoice(store, key);
   const phrase = passphrase(store, key);
+  const make = el(
+    'p',
+    { class: 'note' },
+    'No key yet? Make a free one at ',
+    el('a', {
+      class: 'key_make',
+      text: 'console.groq.com/keys',
+      attributes: { href: KEYS, target: '_blank', rel: 'noopener noreferrer' },
+    }),
+    '.',
+  );
   root.append(
-    el('label', { class: 'label', text: 'Your Groq key', attributes: { for: 'key_field' } }),
-    el('div', { class: 'key_row' }, field, check, forget),
+    el(
+      'div',
+      { class: 'key_row' },
+      el('label', { class: 'key_label', text: 'Your Groq key', attributes: { for: 'key_field' } }),
+      field,
+      check,
+      forget,
+    ),
+    make,
     locations,
     phrase,
     kept,
@@ -60,12 +81,25 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
       if (state.phase === 'accepted') live.replaceChildren(...models.map(item));
     },
   );
+  /** Whether the key was asked for; it stays in view until a run starts. */
+  let isAsked = false;
+  const showRoot = (): void => {
+    const { preview, panel, key: state, run } = store.get();
+    const isNeeded = preview?.state === 'counted' && !isFree(preview);
+    if (isNeeded && (state.phase === 'none' || state.phase === 'refused')) isAsked = true;
+    if (run?.phase === 'running' || (preview?.state === 'counted' && !isNeeded)) isAsked = false;
+    shown(root, isAsked || panel === 'key');
+  };
+  for (const part of ['preview', 'panel', 'key', 'run'] as const) {
+    store.watch((state) => state[part], showRoot);
+  }
   const show = (): void => {
     const {
       keyStorage,
       key: { phase },
     } = store.get();
     kept.textContent = `${LOCATIONS[keyStorage.location][1]} Sent only to api.groq.com.`;
+    shown(make, phase === 'none' && keyStorage.sealed === 'none');
     shown(forget, phase !== 'none' || keyStorage.sealed !== 'none');
     field.placeholder =
       keyStorage.sealed === 'locked'
@@ -88,6 +122,8 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
     (state) => state.attention,
     (attention, { keyStorage }) => {
       if (attention?.on !== 'key') return;
+      isAsked = true;
+      showRoot();
       status.textContent = attention.message;
       status.classList.add('is-wrong');
       const first = keyStorage.sealed === 'locked' ? phrase.querySelector('input') : field;

@@ -2,7 +2,7 @@
 
 import './style.css';
 import { byId, shown } from '../../dom';
-import { SCREENS, type Screen, type Store } from '../../state';
+import { SCREENS, type Screen, type State, type Store } from '../../state';
 
 export function mountNav(root: HTMLElement, store: Store): void {
   // The links are part of index.html, so that they do not shift the layout.
@@ -17,6 +17,21 @@ export function mountNav(root: HTMLElement, store: Store): void {
       }
     },
   );
+  const arrange = ({ screen, mode }: State): void => {
+    const isWorking = screen === 'generate' && mode === 'work';
+    shown(byId('work'), mode === 'work');
+    // A workspace takes the window; other screens scroll.
+    const { classList } = document.documentElement;
+    classList.toggle('is-full', isWorking || screen === 'check');
+    classList.toggle('is-composing', screen === 'generate' && mode === 'compose');
+    byId('compose').classList.toggle('is-docked', isWorking);
+  };
+  for (const part of ['screen', 'mode'] as const) {
+    store.watch(
+      (state) => state[part],
+      (_, state) => arrange(state),
+    );
+  }
 }
 
 function linkTo(root: HTMLElement, screen: Screen): HTMLElement {

@@ -22,6 +22,7 @@ export function mountNetwork(root: HTMLElement, store: Store, actions: Actions):
     status.textContent = sentence(online, offline);
     shown(root, status.textContent !== '');
     root.classList.toggle('is-offline', !online);
+    root.classList.toggle('is-newer', offline === 'newer');
     root.classList.toggle('is-ready', offline === 'ready' || offline === 'newer');
     shown(reload, offline === 'newer');
   };

@@ -19,11 +19,15 @@ export function mountQuota(root: HTMLElement, store: Store): void {
     }),
   );
   const show = (state: State): void => {
-    shown(root, state.quota.length > 0);
+    shown(root, state.quota.length > 0 && state.panel === 'quota');
     list.replaceChildren(...state.quota.map((quota) => item(quota, state)));
   };
   store.watch(
     (state) => state.quota,
+    (_, state) => show(state),
+  );
+  store.watch(
+    (state) => state.panel,
     (_, state) => show(state),
   );
   store.watch(

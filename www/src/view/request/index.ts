@@ -2,17 +2,31 @@
 
 import './style.css';
 import type { Actions } from '../../actions';
-import { el, prose, shown } from '../../dom';
+import { byId, el, prose, shown } from '../../dom';
 import { number, sentence } from '../../format';
 import { hiddenCount, withHiddenShown } from '../../hidden-characters';
 import type { State, Store } from '../../state';
 
 const CHARS_MAX = 4_000;
 
-const EXAMPLES = [
-  'create ec2 instance with nginx',
-  'create vpc with public subnet, ec2 instance running nginx, rds postgres database, ' +
-    'and security groups',
+/** Example requests by the label of their chip. */
+const EXAMPLES: readonly (readonly [label: string, request: string])[] = [
+  ['EC2 with nginx', 'create ec2 instance with nginx'],
+  [
+    'Web app with database',
+    'create vpc with public subnet, ec2 instance running nginx, rds postgres database, ' +
+      'and security groups',
+  ],
+  ['S3 bucket', 's3 bucket with versioning'],
+  ['Static website', 'static website with s3 and cloudfront'],
+  ['VPC', 'vpc with 2 public and 2 private subnets'],
+  ['Postgres', 'rds postgres database'],
+  ['Lambda', 'lambda function with python'],
+  ['DynamoDB', 'dynamodb table'],
+  ['SQS queue', 'sqs queue with dead letter queue'],
+  ['Load balancer', 'application load balancer with 2 ec2 instances'],
+  ['Redis', 'elasticache redis cluster'],
+  ['ECR', 'ecr repository'],
 ];
 
 export function mountRequest(root: HTMLElement, store: Store, actions: Actions): void {
@@ -20,7 +34,8 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     class: 'request_text',
     attributes: {
       id: 'request_text',
-      rows: '5',
+      rows: '1',
+      dir: 'auto',
       spellcheck: 'true',
       autocomplete: 'off',
       placeholder: 'Describe the AWS infrastructure that you need',
@@ -36,12 +51,11 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
   const examples = el(
     'p',
     { class: 'request_examples' },
-    el('span', { text: 'Try ' }),
-    ...EXAMPLES.map((text) =>
+    ...EXAMPLES.map(([name, text]) =>
       el('button', {
         class: 'request_example',
-        text,
-        attributes: { type: 'button' },
+        text: name,
+        attributes: { type: 'button', title: text },
         on: {
           click() {
             words.value = text;
@@ -64,17 +78,31 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
       class: 'button button_small',
       text: 'Start a new configuration',
       attributes: { type: 'button' },
-      on: { click: () => actions.change(false) },
+      on: { click: () => actions.startNew() },
     }),
   );
+  const back = el('button', {
+    class: 'request_link',
+    text: 'Back to the result',
+    attributes: { type: 'button' },
+    on: { click: () => actions.backToResult() },
+  });
   root.append(
-    label,
+    el('div', { class: 'request_head' }, label, back),
     linkedRequest(store, actions),
     subject,
     words,
     el('div', { class: 'request_below' }, refused, link, counter),
-    examples,
   );
+  byId('examples').append(examples);
+  const showBack = ({ mode, result }: State): void =>
+    shown(back, mode === 'compose' && result !== null);
+  for (const part of ['mode', 'result'] as const) {
+    store.watch(
+      (state) => state[part],
+      (_, state) => showBack(state),
+    );
+  }
 
   /** Whether the user has tried to send the current request. */
   let isSubmitted = false;
@@ -100,10 +128,10 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     (state) => state.subject,
     (changed) => {
       label.textContent = changed === null ? 'What do you need?' : 'What should change?';
+      words.placeholder =
+        changed === null ? 'Describe the AWS infrastructure that you need' : 'Ask for a change';
       shown(subject, changed !== null);
       changing.textContent = `Applies to ${changed?.name ?? ''}; other parts stay unchanged.`;
-      // The earlier request is no description of a change.
-      if (changed !== null) words.select();
     },
   );
   store.watch(

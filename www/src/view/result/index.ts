@@ -1,103 +1,118 @@
-// Shows the headline, the cost and the download buttons of a result.
+// Shows the bar of the workspace: request, status, and the buttons of the result.
 
 import './style.css';
 import type { Actions } from '../../actions';
 import { openDangers } from '../../dangers';
-import { el, shown } from '../../dom';
-import { costSummary, count, number, sentence } from '../../format';
-import type { Result, Store } from '../../state';
+import { el, prose, shown } from '../../dom';
+import { costSummary, isWithoutModel } from '../../format';
+import { isRunning, type State, type Store } from '../../state';
+import { statusOf } from '../../status';
 
 const COPIED_MS = 2_000;
+const TITLE = document.title;
 
 export function mountResult(root: HTMLElement, store: Store, actions: Actions): void {
-  const headline = el('h2', { class: 'result_headline' });
-  const spent = el('p', { class: 'result_spent' });
-  const copy = el('button', {
-    class: 'button',
-    text: 'Copy',
-    attributes: { type: 'button' },
-    on: { click: () => void copied() },
+  const request = el('p', { class: 'result_request', attributes: { dir: 'auto' } });
+  const headlineText = el('h2', {
+    class: 'result_headline',
+    attributes: { tabindex: '-1' },
   });
-  const copied = async (): Promise<void> => {
-    copy.textContent = (await actions.copy()) ? 'Copied' : 'Clipboard blocked';
-    setTimeout(() => {
-      copy.textContent = 'Copy';
-    }, COPIED_MS);
-  };
-  const take = el('button', {
-    class: 'button button_main',
-    text: 'Download main.tf',
-    attributes: { type: 'button' },
-    on: { click: () => actions.download() },
-  });
-  const folder = el('button', {
-    class: 'button',
-    text: 'Download as zip',
-    attributes: { type: 'button' },
-    on: { click: () => actions.downloadFolder() },
-  });
-  const assumed = el('ul', { class: 'result_assumed' });
+  const spent = el('span', { class: 'result_spent' });
+  const button = (text: string, click: () => void): HTMLButtonElement =>
+    el('button', {
+      class: 'button button_small',
+      text,
+      attributes: { type: 'button' },
+      on: { click },
+    });
+  const folder = button('Download folder', () => actions.downloadFolder());
+  folder.classList.add('button_main');
+  const file = button('Download main.tf', () => actions.download());
+  const copy = copyButton('Copy', 'Copied', () => actions.copy());
+  const { copyLink } = actions;
+  const share = copyLink === null ? null : copyButton('Share', 'Link copied', copyLink);
+  if (share !== null) {
+    share.title = 'A link with the request: no key, no configuration, and opening it sends nothing';
+  }
+  const undo = button('Undo the last change', () => actions.undoChange());
+  const fresh = button('New request', () => actions.startNew());
   const ask = el('button', {
-    class: 'button button_small',
+    class: 'result_ask',
     text: 'Ask a model instead',
     attributes: { type: 'button' },
-    on: {
-      click: () => actions.generate(true),
-    },
-  });
-  const change = el('button', {
-    class: 'button',
-    text: 'Ask for a change',
-    attributes: { type: 'button' },
-    on: { click: () => actions.change(true) },
+    on: { click: () => actions.askModel() },
   });
   const undone = el('p', { class: 'result_undone', attributes: { role: 'alert' } });
   root.append(
-    el('div', {}, headline, spent, assumed, ask, undone),
-    el('div', { class: 'result_actions' }, take, folder, copy, change),
+    el(
+      'div',
+      { class: 'result_facts' },
+      request,
+      el('div', { class: 'result_line' }, headlineText, spent, ask),
+      undone,
+    ),
+    el('div', { class: 'result_actions' }, folder, file, copy, share, undo, fresh),
   );
 
+  const show = (state: State): void => {
+    const { run, result, mode, past } = state;
+    const running = isRunning(state);
+    const status = statusOf(state);
+    const text = running ? (run?.request ?? '') : (result?.report.request ?? run?.request ?? '');
+    request.textContent = text;
+    request.title = text;
+    if (headlineText.textContent !== status.text) headlineText.textContent = status.text;
+    headlineText.className = `result_headline is-${status.tone}`;
+    document.title = mode === 'work' ? `${status.text.split(' · ')[0]} – InfraGenie` : TITLE;
+    const isBlocked = result === null || openDangers(result).length > 0;
+    for (const one of [folder, file, copy]) {
+      one.disabled = isBlocked;
+      shown(one, result !== null);
+    }
+    if (share !== null) shown(share, result !== null);
+    shown(undo, past.length > 0 && !running);
+    shown(fresh, !running);
+    const isFree = result !== null && isWithoutModel(result.report);
+    shown(ask, isFree && !running);
+    spent.textContent = result === null || running ? '' : costSummary(result.report);
+    const why = result?.failure?.message ?? '';
+    undone.replaceChildren(
+      ...prose(why === '' ? '' : `The last change could not be applied: ${why}.`),
+    );
+    shown(undone, why !== '');
+  };
+  for (const part of ['run', 'result', 'mode', 'past', 'estimate'] as const) {
+    store.watch(
+      (state) => state[part],
+      (_, state) => show(state),
+    );
+  }
   store.watch(
-    (state) => state.result,
-    (result) => {
-      shown(root, result !== null);
-      if (result === null) return;
-      headline.textContent = ending(result);
-      const isBlocked = openDangers(result).length > 0;
-      for (const button of [take, folder, copy]) button.disabled = isBlocked;
-      const why = result.failure?.message ?? '';
-      undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
-      spent.textContent = costSummary(result.report);
-      const assumptions = result.report.assumptions;
-      shown(ask, assumptions !== null || result.report.cached !== null);
-      assumed.replaceChildren(
-        // A report that an earlier version stored has neither.
-        ...[result.report.statement ?? []].flat().map((text) => el('li', { text: sentence(text) })),
-        ...(result.report.understood ?? []).map(({ text, result, addresses }) =>
-          el('li', { text: `“${text}”: ${result} (${addresses.join(', ')})` }),
-        ),
-        ...(assumptions ?? []).map((text) => el('li', { text: sentence(text) })),
-      );
+    (state) => state.run?.phase,
+    (phase) => {
+      // The focus follows to the outcome, unless the user is elsewhere.
+      const isFree = document.activeElement === document.body;
+      if (phase === 'done' && isFree) headlineText.focus({ preventScroll: true });
     },
   );
 }
 
-function ending(result: Result): string {
-  const {
-    report,
-    fixState: {
-      shown: { problems, findings, suppressed },
+/** A button that copies, and says whether it did. */
+function copyButton(text: string, done: string, copy: () => Promise<boolean>): HTMLButtonElement {
+  const button = el('button', {
+    class: 'button button_small',
+    text,
+    attributes: { type: 'button' },
+    on: {
+      click() {
+        void copy().then((isCopied) => {
+          button.textContent = isCopied ? done : 'Clipboard blocked';
+          setTimeout(() => {
+            button.textContent = text;
+          }, COPIED_MS);
+        });
+      },
     },
-  } = result;
-  const dangers = openDangers(result).length;
-  const open = [
-    problems.length > 0 ? count(problems.length, 'problem') : '',
-    findings.length > 0 ? count(findings.length, 'open finding') : '',
-    dangers > 0 ? `${count(dangers, 'danger')} to accept` : '',
-  ]
-    .filter((text) => text !== '')
-    .join(' and ');
-  const rest = suppressed.length > 0 ? `, ${number(suppressed.length)} suppressed` : '';
-  if (open !== '') return open + rest;
-  return report.end === 'failed' ? 'Stopped early: incomplete' : `No open findings${rest}`;
+  });
+  return button;
 }

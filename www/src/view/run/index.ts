@@ -15,17 +15,17 @@ const TICK_MS = 250;
 export function mountRun(root: HTMLElement, store: Store, actions: Actions): void {
   const list = el('ol', { class: 'run_entries' });
   const pause = pauseLine(store, actions);
-  const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
   const answer = el('pre', {
     class: 'run_stream',
     attributes: { tabindex: '0', 'aria-label': 'Answer text' },
   });
   const sofar = progressLine(store);
-  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, answer, failure);
+  const none = el('p', { class: 'note', text: 'No model was called for this configuration.' });
+  root.append(pause, list, sofar, answer, none);
 
   store.watch(
-    (state) => state.run !== null,
-    (there) => shown(root, there),
+    (state) => (state.run?.entries.length ?? 0) === 0 && !isRunning(state),
+    (isEmpty) => shown(none, isEmpty),
   );
   store.watch(
     (state) => state.run?.entries,
@@ -49,11 +49,37 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
     },
   );
   store.watch(
+    (state) => state.run?.answers,
+    (_, state) =>
+      list.replaceChildren(...(state.run?.entries ?? []).map((one) => item(one, state))),
+  );
+}
+
+/** Mounts the reason for an early end of a run. */
+export function mountFailure(root: HTMLElement, store: Store): void {
+  const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
+  root.append(failure);
+  store.watch(
     (state) => state.run?.failure ?? null,
     (why) => {
       shown(failure, why !== null);
       failure.replaceChildren(...(why === null ? [] : failed(why)));
     },
+  );
+}
+
+/** The answer of an attempt as it came; null where none is known. */
+function rawAnswer(text: string | undefined, number: number): HTMLElement | null {
+  if (text === undefined) return null;
+  return el(
+    'details',
+    { class: 'run_raw' },
+    el('summary', { text: 'Answer as it came' }),
+    el('pre', {
+      class: 'run_raw_text',
+      text,
+      attributes: { tabindex: '0', dir: 'auto', 'aria-label': `Answer of attempt ${number}` },
+    }),
   );
 }
 
@@ -99,9 +125,10 @@ function item(entry: Entry, { models, run }: State): HTMLElement {
             `${number(entry.plan.promptTokens)} prompt tokens, ` +
             `at most ${number(entry.plan.maxCompletionTokens)} for the answer`,
         }),
+        rawAnswer(run?.answers.get(entry.number), entry.number),
       );
     case 'evaluated':
-      return judged(entry.attempt, models);
+      return judged(entry.attempt, models, run?.answers.get(entry.attempt.number));
     case 'model_changed':
       return el(
         'li',
@@ -130,7 +157,11 @@ function head(
   );
 }
 
-function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
+function judged(
+  attempt: Attempt,
+  models: readonly ModelInfo[],
+  answer: string | undefined,
+): HTMLElement {
   const { plan, usage } = attempt;
   const tokens =
     usage === null
@@ -147,6 +178,7 @@ function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
       el('span', { class: 'run_forecast', text: forecast(attempt) }),
     ),
     el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))),
+    rawAnswer(answer, attempt.number),
   );
 }
 

@@ -32,12 +32,15 @@ export function mountSend(root: HTMLElement, store: Store, actions: Actions): vo
     (phase, state) => {
       const running = isRunning(state);
       const held = document.activeElement === stop;
+      const wasSend = document.activeElement === send;
       send.setAttribute('aria-disabled', String(running));
+      shown(send, !running);
       shown(stop, running);
       shown(hint, !running);
       stop.textContent = phase === 'cancelling' ? 'Cancelling…' : 'Cancel';
       // Hiding the focused button would lose the focus.
       if (held && !running) send.focus();
+      if (wasSend && running) stop.focus();
     },
   );
 }

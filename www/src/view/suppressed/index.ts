@@ -1,7 +1,7 @@
 // Lists the findings that comments in a configuration skip, with their reasons.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
+import { el, prose } from '../../dom';
 import { number, sentence } from '../../format';
 import type { State, Store } from '../../state';
 import type { SuppressedFinding } from '../../types';
@@ -15,11 +15,10 @@ export function mountSuppressed(
   store: Store,
   pick: (state: State) => readonly SuppressedFinding[] | undefined,
 ): void {
-  const heading = el('summary', { class: 'label' });
+  const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'suppressed_list' });
-  root.append(el('details', {}, heading, list));
+  root.append(heading, list);
   store.watch(pick, (all = []) => {
-    shown(root, all.length > 0);
     heading.textContent = `Suppressed findings (${number(all.length)})`;
     list.replaceChildren(
       ...all

@@ -2,7 +2,7 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import { number } from '../../format';
+import { count, number, sentence } from '../../format';
 import type { Store } from '../../state';
 
 export function mountVariables(root: HTMLElement, store: Store): void {
@@ -18,8 +18,40 @@ export function mountVariables(root: HTMLElement, store: Store): void {
     }),
     list,
   );
-  const noteSection = el('div', {}, el('h3', { class: 'label', text: 'Before you apply' }), notes);
-  root.append(variableSection, noteSection);
+  const noteSection = el('div', {}, el('h3', { class: 'label', text: 'Notes' }), notes);
+  const assumed = el('ul', { class: 'variables_notes' });
+  const assumedSection = el('div', {}, el('h3', { class: 'label', text: 'Assumptions' }), assumed);
+  const none = el('p', { class: 'note', text: 'Nothing to set, and no notes.' });
+  const understood = el('ul', { class: 'variables_notes' });
+  const understoodSection = el(
+    'div',
+    {},
+    el('h3', { class: 'label', text: 'What was understood' }),
+    understood,
+  );
+  root.append(variableSection, noteSection, understoodSection, assumedSection, none);
+  store.watch(
+    (state) => state.result?.report,
+    (report) => {
+      // A report that an earlier version stored has neither.
+      const parts = report?.understood ?? [];
+      const statement = report?.statement ?? [];
+      shown(understoodSection, parts.length + statement.length > 0);
+      understood.replaceChildren(
+        ...[statement].flat().map((text) => el('li', {}, ...prose(sentence(text)))),
+        ...parts.map(({ text, result, addresses }) =>
+          el('li', {}, ...prose(`“${text}”: ${result} (${addresses.join(', ')})`)),
+        ),
+      );
+    },
+  );
+  store.watch(
+    (state) => state.result?.report.assumptions ?? null,
+    (texts) => {
+      shown(assumedSection, (texts ?? []).length > 0);
+      assumed.replaceChildren(...(texts ?? []).map((text) => el('li', { text: sentence(text) })));
+    },
+  );
   store.watch(
     (state) => state.result?.fixState.shown,
     (result) => {
@@ -27,6 +59,7 @@ export function mountVariables(root: HTMLElement, store: Store): void {
       const texts = result?.notes ?? [];
       shown(variableSection, variables.length > 0);
       shown(noteSection, texts.length > 0);
+      shown(none, variables.length + texts.length === 0);
       const heading = variableSection.querySelector('.variables_heading');
       if (heading !== null) heading.textContent = `Variables to set (${number(variables.length)})`;
       list.replaceChildren(
@@ -42,6 +75,33 @@ export function mountVariables(root: HTMLElement, store: Store): void {
         ),
       );
       notes.replaceChildren(...texts.map((text) => el('li', {}, ...prose(text))));
+    },
+  );
+}
+
+/** Mounts the same in one line, shown above the code. */
+export function mountVariablesStrip(root: HTMLElement, store: Store, open: () => void): void {
+  const text = el('span', { class: 'variables_strip_text' });
+  const more = el('button', {
+    class: 'variables_more',
+    text: 'Show all',
+    attributes: { type: 'button' },
+    on: { click: open },
+  });
+  root.append(el('strong', { text: 'Before you apply' }), text, more);
+  store.watch(
+    (state) => state.result?.fixState.shown,
+    (result) => {
+      const variables = result?.variables ?? [];
+      const notes = result?.notes ?? [];
+      shown(root, variables.length + notes.length > 0);
+      const names = variables.map(({ variable }) => `\`${variable}\``).join(', ');
+      const parts = [
+        ...(variables.length > 0 ? [`set ${count(variables.length, 'variable')}: ${names}`] : []),
+        ...notes,
+      ];
+      text.replaceChildren(...prose(parts.map(sentence).join(' ')));
+      text.title = text.textContent ?? '';
     },
   );
 }

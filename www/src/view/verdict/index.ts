@@ -5,6 +5,7 @@ import type { FixActions } from '../../actions';
 import { el, prose, shown } from '../../dom';
 import { changeFor, type FixState } from '../../fix-selection';
 import { capital, number, SEVERITIES, sentence } from '../../format';
+import { createFilter, type Filter, type Row, rowElement } from '../../rows';
 import type { Store, Verdict } from '../../state';
 import type { Finding, Position, Problem } from '../../types';
 
@@ -17,7 +18,6 @@ export function mountVerdict(
   fixActions: FixActions,
   nameOf: (line: number) => string,
 ): void {
-  const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'verdict_list' });
   let limit = ITEMS_STEP;
   const more = el('button', {
@@ -31,14 +31,21 @@ export function mountVerdict(
     },
   });
   const clean = el('p', { class: 'verdict_clean', text: 'No findings.' });
-  root.append(heading, clean, list, more);
+  const filter = createFilter(root.id, () => show(store.get().check.verdict));
+  const open = new Set<string>();
+  root.append(filter.element, clean, list, more);
 
   const show = (verdict: Verdict | null): void => {
-    shown(root, verdict !== null);
-    if (verdict === null) return;
-    const items = all(verdict, { fixActions, nameOf, fixState: verdict.fixState });
-    heading.textContent = `Findings (${number(items.length)})`;
-    shown(clean, items.length === 0);
+    for (const part of [list, more]) shown(part, verdict !== null);
+    const total = (verdict?.problems.length ?? 0) + (verdict?.findings.length ?? 0);
+    shown(clean, verdict !== null && total === 0);
+    if (verdict === null) {
+      filter.update(0, 0);
+      return;
+    }
+    const context = { fixActions, nameOf, fixState: verdict.fixState, open };
+    const items = all(verdict, context, filter);
+    filter.update(total, items.length);
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...items.slice(0, limit).map((make, index) => make(index)));
     if (list.contains(document.getElementById(focused))) document.getElementById(focused)?.focus();
@@ -52,16 +59,36 @@ interface Context {
   readonly fixActions: FixActions;
   readonly fixState: FixState;
   readonly nameOf: (line: number) => string;
+  /** Keys of the rows that the user expanded. */
+  readonly open: Set<string>;
 }
 
 /** Creates an item when it is shown. */
 type Make = (index: number) => HTMLElement;
 
-function all({ problems, findings, fixState }: Verdict, context: Context): Make[] {
+function all(verdict: Verdict, context: Context, filter: Filter): Make[] {
+  const { fixState } = verdict;
+  const { nameOf } = context;
+  const problems = verdict.problems.filter(({ summary, message, address, start }) =>
+    filter.passes({
+      severity: null,
+      isFixable: false,
+      text: `${address ?? ''} ${summary} ${message} ${nameOf(start.line)}`,
+    }),
+  );
+  const passes = ({ id, severity, message, address, start, remedy: kind }: Finding): boolean =>
+    filter.passes({
+      severity,
+      isFixable: kind !== 'none',
+      text: `${id} ${address} ${message} ${nameOf(start.line)}`,
+    });
+  const findings = verdict.findings.filter(passes);
   const left = new Set(fixState.shown.problems.map(problemKey));
   const open = new Set(fixState.shown.findings.map(findingKey));
-  const before = new Set(findings.map(findingKey));
-  const added = fixState.shown.findings.filter((one) => !before.has(findingKey(one)));
+  const before = new Set(verdict.findings.map(findingKey));
+  const added = fixState.shown.findings.filter(
+    (one) => !before.has(findingKey(one)) && passes(one),
+  );
   return [
     ...problems.map(
       (one): Make =>
@@ -76,7 +103,7 @@ function all({ problems, findings, fixState }: Verdict, context: Context): Make[
     ...bySeverity(added).map(
       (one): Make =>
         () =>
-          addedItem(one),
+          addedItem(one, context),
     ),
   ];
 }
@@ -97,26 +124,29 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
 
 function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLElement {
   const { summary, message, start, address, judgedBy } = problem;
-  return el(
-    'li',
-    { class: 'verdict_item is-problem' },
-    el(
-      'p',
-      { class: 'verdict_head' },
+  return rowElement(
+    {
+      key: problemKey(problem),
+      class: 'verdict_item is-problem',
       // A problem of a stored report has no severity.
-      mark(problem.severity === 'warning' ? 'warning' : 'problem'),
-      address === null ? null : el('code', { text: address }),
-      lineButton(start, context),
-    ),
-    el('p', { class: 'verdict_message', text: summary }),
-    el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
-    (judgedBy ?? null) === null
-      ? null
-      : el('p', {
-          class: 'verdict_rationale',
-          text: `Judged by ${judgedBy}; the configuration admits another version.`,
-        }),
-    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }),
+      level: problem.severity === 'warning' ? 'warning' : 'error',
+      title: summary,
+      address,
+      line: lineOf(start, context),
+      state: isOpen ? '' : 'fixed',
+      onOpen: () => context.fixActions.showLine(start.line),
+      body: () => [
+        el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
+        (judgedBy ?? null) === null
+          ? null
+          : el('p', {
+              class: 'verdict_rationale',
+              text: `Judged by ${judgedBy}; the configuration admits another version.`,
+            }),
+        isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }),
+      ],
+    },
+    context.open,
   );
 }
 
@@ -127,33 +157,45 @@ function findingItem(
   index: number,
 ): HTMLElement {
   const { id, severity, address, start, message, rationale } = finding;
-  return el(
-    'li',
-    { class: `verdict_item is-${severity}` },
-    el(
-      'p',
-      { class: 'verdict_head' },
-      mark(severity),
-      el('code', { text: address }),
-      lineButton(start, context),
-    ),
-    el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
-    el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
-    remedy(finding, isOpen, context, `verdict_remedy_${index}`),
-    el('p', { class: 'verdict_id', text: id }),
+  return rowElement(
+    {
+      key: findingKey(finding),
+      class: `verdict_item is-${severity}`,
+      level: severity,
+      title: message,
+      address,
+      line: lineOf(start, context),
+      state: isOpen ? '' : 'fixed',
+      onOpen: () => context.fixActions.showLine(start.line),
+      body: () => [
+        el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
+        remedy(finding, isOpen, context, `verdict_remedy_${index}`),
+        el('p', { class: 'verdict_id', text: id }),
+      ],
+    },
+    context.open,
   );
 }
 
 /** A finding in a resource that a fix added. */
-function addedItem({ id, severity, address, message, rationale }: Finding): HTMLElement {
-  return el(
-    'li',
-    { class: `verdict_item is-${severity}` },
-    el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
-    el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
-    el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
-    el('p', { class: 'verdict_remedy', text: 'In a resource that a fix added.' }),
-    el('p', { class: 'verdict_id', text: id }),
+function addedItem(finding: Finding, context: Context): HTMLElement {
+  const { id, severity, address, message, rationale } = finding;
+  return rowElement(
+    {
+      key: `added ${findingKey(finding)}`,
+      class: `verdict_item is-${severity}`,
+      level: severity,
+      title: message,
+      address,
+      line: null,
+      state: '',
+      body: () => [
+        el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
+        el('p', { class: 'verdict_remedy', text: 'In a resource that a fix added.' }),
+        el('p', { class: 'verdict_id', text: id }),
+      ],
+    },
+    context.open,
   );
 }
 
@@ -217,15 +259,6 @@ function costText(fixActions: FixActions, change: string): HTMLElement {
   return text;
 }
 
-function mark(level: string): HTMLElement {
-  return el('span', { class: `verdict_mark is-${level}`, text: level });
-}
-
-function lineButton({ line }: Position, { fixActions, nameOf }: Context): HTMLElement {
-  return el('button', {
-    class: 'verdict_line',
-    text: nameOf(line),
-    attributes: { type: 'button' },
-    on: { click: () => fixActions.goToLine(line) },
-  });
+function lineOf({ line }: Position, { fixActions, nameOf }: Context): Row['line'] {
+  return { name: nameOf(line), class: 'verdict_line', go: () => fixActions.goToLine(line) };
 }
