@@ -24,6 +24,9 @@ use set_arguments::{described, literal_text, set_arguments, settings};
 use std::cell::OnceCell;
 pub use topics::TopicMention;
 
+/// Rules whose fixes add much text that AWS does not charge for.
+const WITHOUT_CHARGE: &[&str] = &["CKV2_AWS_61", "CKV2_AWS_64"];
+
 /// Selection of fixes by the user, by change id.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FixSelection<'a> {
@@ -183,7 +186,7 @@ impl RuleFixes<'_> {
         let mut fix = Fix::new(id, address, String::new(), rule.rationale, Vec::new());
         (fix.check, fix.safety) = (Some(rule.id), safety);
         let effect_at = |path: &str| deploy_effect(resource.type_name(), path);
-        let least = match costs {
+        let least = match costs && !WITHOUT_CHARGE.contains(&rule.id) {
             true => DeployEffect::CostsMoney,
             false => DeployEffect::InPlace,
         };

@@ -232,7 +232,7 @@ fn identity(checker: &mut Checker) {
             }
             let lacks =
                 |it: &&Value| it.get("Resource").is_none() && it.get("NotResource").is_none();
-            if list.iter().any(|it| lacks(it)) {
+            if list.iter().any(lacks) {
                 let message = "a statement names no resource";
                 checker.report("IG_DEPLOY_637", block, expression.span, message);
             }

@@ -291,7 +291,7 @@ impl Candidate {
         self.is_valid() && self.worth.missing.is_empty()
     }
 
-    /// Returns whether the program is complete, passes the scan, and nothing certain refuses it.
+    /// Returns whether the program is complete, passes the scan, and is not refused.
     ///
     /// Findings that are options, or that the request accepts, may be left.
     pub fn is_clean(&self) -> bool {

@@ -1546,7 +1546,7 @@ files: Array<string>,
 /**
  * Packs to load.
  */
-packs: ("aws-6" | "iam-1" | "modules-1")[], };
+packs: ("aws-6" | "deploy-1" | "iam-1" | "modules-1")[], };
 export type ProjectCostOptions = { 
 /**
  * Files of values for the variables, as `terraform plan -var-file` reads them.

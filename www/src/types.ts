@@ -11,6 +11,8 @@ export type {
   CostComponent,
   CostOptions,
   CostRange,
+  DeployDiagnostic,
+  DeployKind,
   Edge,
   End,
   Estimate,

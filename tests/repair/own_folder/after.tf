@@ -73,8 +73,6 @@ resource "aws_brand_new_service" "first" {
 #= repair:reference:aws_security_group.web:aws_vpc.prodcution | write `aws_vpc.prodcution` as `aws_vpc.production`
 #= repair:reference:aws_eip.nat:var.retention_dyas | write `var.retention_dyas` as `var.retention_days`
 #! `terraform` has no block `state_lock`
-#! `variable` has no argument `deprecated`
-#! `lifecycle` has no argument `destroy`
 #! `aws_subnet` has no argument `guard_level`
 #! `aws_subnet.public_b` is not declared; the nearest is `aws_subnet.public_a`
 #! `aws_vpc.staging` is not declared; the nearest is `aws_vpc.production`

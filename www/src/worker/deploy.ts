@@ -1,4 +1,4 @@
-// Adds deployability diagnostics to the problems of a result, so that every list shows them.
+// Adds deployability diagnostics to the problems of a result.
 
 import type { DeployDiagnostic, DeployKind, FixResult, Problem } from '../types';
 
