@@ -48,12 +48,16 @@ pub fn fix(
     let disabled = DisabledFixes::new(selection.exclude);
     let accepted: HashSet<&str> = selection.accept.iter().map(String::as_str).collect();
     let may_make = |fix: &Fix| {
-        let limit = match selection.reach.is_own() {
-            true => Safety::Safe,
-            false => Safety::Likely,
+        // Nothing that a user wrote is removed or replaced without consent.
+        let is_certain = match selection.reach.is_own() {
+            true => {
+                let mut edits = fix.edits.iter();
+                fix.safety == Safety::Safe && edits.all(|edit| edit.span.start == edit.span.end)
+            }
+            false => fix.safety <= Safety::Likely,
         };
         let id = fix.change.id.as_str();
-        (fix.safety <= limit || accepted.contains(id)) && !disabled.has(id)
+        (is_certain || accepted.contains(id)) && !disabled.has(id)
     };
     let mut module = module.clone();
     let mut changes = Vec::new();

@@ -113,7 +113,7 @@ export const CASES = [
   {
     what: 'a cap that the reasoning used up',
     next: [{ fault: 'empty', times: 20 }],
-    sees: /no answer contained Terraform/i,
+    sees: /the cap of the answer was used up/i,
   },
   {
     what: 'an answer without a program',

@@ -147,10 +147,7 @@ test('check reports findings with file and line', async () => {
 test('check exits with 1 at the given severity', async () => {
   const { code, out } = await infragenie('check', '--fail-on', 'invalid', 'wrong');
   assert.equal(code, 1);
-  assert.match(
-    out,
-    /^wrong\/main\.tf:2:3 medium UnsupportedArgument .*; judged by hashicorp\/aws 5\.100\.0$/m,
-  );
+  assert.match(out, /^wrong\/main\.tf:2:3 invalid UnsupportedArgument .*`cidr_blok`/m);
   assert.match(out, /^wrong\/main\.tf:7:\d+ invalid .*mian/m);
   // `name.txt` exists, so `file("name.txt")` is no problem.
   assert.doesNotMatch(out, /name\.txt/);
