@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
@@ -54,6 +54,21 @@ const COMMANDS = [
     async (line) => {
       const output = await runToEnd(line);
       assert.match(output, /^\d\d+ pictures are in /m);
+    },
+    'browser',
+    'heavy',
+  ],
+  [
+    /^npm --prefix www run picture$/,
+    async (line) => {
+      const file = join(WWW, 'picture.png');
+      const before = readFileSync(file);
+      try {
+        await runToEnd(line);
+        assert.equal(readFileSync(file).toString('latin1', 1, 4), 'PNG');
+      } finally {
+        writeFileSync(file, before);
+      }
     },
     'browser',
     'heavy',
