@@ -194,6 +194,7 @@ describe('the extension', () => {
     await panel.generateButton.click();
     await panel.page.locator('#result').waitFor();
     await panel.ended();
+    await panel.openKey();
     await panel.page.getByRole('button', { name: 'Forget' }).click();
     await panel.page.getByText('Key forgotten.').waitFor();
     assert.ok(!(await kept()).includes(panel.key));
