@@ -72,12 +72,17 @@ pub enum DeployKind {
 }
 
 impl DeployKind {
-    /// Returns the stage in words.
-    pub fn description(self) -> &'static str {
-        match self {
-            DeployKind::PlanRefuses => "plan refuses",
-            DeployKind::AwsRefuses => "AWS refuses",
-            DeployKind::DoesNotWork => "applies, does not work",
+    /// Returns the consequence in words.
+    ///
+    /// A deployed resource can work on: AWS refuses to create or destroy, or to change it.
+    fn outcome(self, severity: DeploySeverity) -> &'static str {
+        match (self, severity) {
+            (DeployKind::PlanRefuses, DeploySeverity::Error) => "the plan fails",
+            (DeployKind::PlanRefuses, DeploySeverity::Warning) => "the plan can fail",
+            (DeployKind::AwsRefuses, DeploySeverity::Error) => "creating or destroying it fails",
+            (DeployKind::AwsRefuses, DeploySeverity::Warning) => "creating it can fail",
+            (DeployKind::DoesNotWork, DeploySeverity::Error) => "it applies and does not work",
+            (DeployKind::DoesNotWork, DeploySeverity::Warning) => "it applies and may not work",
         }
     }
 }
@@ -131,6 +136,8 @@ pub struct DeployDiagnostic {
     pub start: Position,
     /// Description of the fault, with the values in it.
     pub message: String,
+    /// Consequence in words, such as `the plan fails`.
+    pub outcome: &'static str,
     /// Reason of the failure in one sentence.
     pub rationale: &'static str,
     /// Id of the change that resolves the diagnostic; null if there is none.
@@ -274,6 +281,7 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
             span: it.span,
             start: lines.position(it.span.start),
             message: it.message,
+            outcome: rule.kind.outcome(rule.severity),
             rationale: rule.rationale,
             change: fix
                 .as_ref()

@@ -4,6 +4,7 @@ use crate::common;
 use infragenie::followup::{self, FollowUp, Role};
 use infragenie::hcl::{self, Module};
 use infragenie::job::Job;
+use infragenie::job::candidate::Candidate;
 use infragenie::ledger::Ledger;
 use infragenie::policy::Policy;
 use infragenie::prompt::{ModelAvailability, Plan};
@@ -437,4 +438,20 @@ fn long_texts_are_read_in_bounded_time() {
         &module,
     );
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn a_program_stays_byte_for_byte_where_nothing_is_asked() {
+    // Completion and the deployability rules both have a fix for a database without credentials:
+    // what one of them leaves out, the other one must not make.
+    let code = "resource \"aws_db_instance\" \"orders\" {\n  engine = \"postgres\"\n  \
+                instance_class = \"db.t3.micro\"\n  allocated_storage = 20\n}\n\
+                resource \"aws_s3_bucket_acl\" \"logs\" {\n  bucket = aws_s3_bucket.logs.id\n  \
+                acl = \"private\"\n}\nresource \"aws_s3_bucket\" \"logs\" {}\n";
+    for request in ["why is there a bucket?", "thanks!", "a queue"] {
+        let request = Request::parse(request).unwrap();
+        let kept = Candidate::from_program(code, &request, &Policy::minimal()).unwrap();
+        assert_eq!(kept.fixed.module.text, code);
+        assert_eq!(kept.fixed.changes, []);
+    }
 }

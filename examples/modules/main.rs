@@ -9,10 +9,11 @@
 //! repository may be bare or in a subfolder `repo`. The layout of the pack is described in
 //! `src/schema/registry.rs`; its name is a hash of its text: write it to `FILE` there.
 
+#[path = "../packs/write.rs"]
+mod write;
+
 use infragenie::hcl::{self, Block, ExpressionKind};
-use infragenie::schema::pack;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -49,18 +50,7 @@ fn main() -> Result<(), String> {
             }
         }
     }
-    let name = pack::file_name("modules-1", lines.as_bytes());
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let packed = gzip
-        .write_all(lines.as_bytes())
-        .and_then(|()| gzip.finish())
-        .map_err(|error| error.to_string())?;
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("www/public/data")
-        .join(&name);
-    std::fs::write(path, &packed).map_err(|error| error.to_string())?;
-    println!("{name}: {} bytes, {} gzip", lines.len(), packed.len());
-    Ok(())
+    write::write("modules-1", &lines)
 }
 
 /// Writes an input as its name, the letter of its type, and `!` if it is required.

@@ -157,7 +157,7 @@ fn last_snapshot<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
             "IG_DEPLOY_401",
             block,
             block.header,
-            "the last snapshot is neither named nor switched off",
+            "`terraform destroy` fails: the last snapshot is neither named nor switched off",
         )
         .fix(Safety::Likely, "name the last snapshot", edits);
 }

@@ -156,8 +156,8 @@ fn rewrite(
     }
     if request.is_some() {
         notes.extend(deploy.diagnostics.iter().map(|it| {
-            let (address, kind) = (&it.address, it.kind.description());
-            format!("{kind}: {address}: {}. {}", it.message, it.rationale)
+            let (address, outcome) = (&it.address, it.outcome);
+            format!("{address}: {}; {outcome}. {}", it.message, it.rationale)
         }));
     }
     let safety = dangers(&fixed.module, request, without);

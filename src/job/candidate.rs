@@ -88,6 +88,36 @@ impl Scope {
     }
 }
 
+/// Maximum rounds in which changes of other blocks are withheld.
+const ROUNDS_MAX: usize = 16;
+
+/// Applies fixes, except those of blocks that are elsewhere.
+///
+/// `own_ids` returns the ids that leave out dangers which the user had before.
+///
+/// A change that is withheld can make another one possible, so it takes several rounds. Returns the
+/// program, and the ids that are withheld.
+fn fixed_within(
+    apply_fixes: &impl Fn(&[String]) -> Autofixed,
+    own_ids: &dyn Fn(&[SafetyFinding]) -> Vec<String>,
+    is_elsewhere: &dyn Fn(&str) -> bool,
+) -> (Autofixed, Vec<String>) {
+    let mut fixed = apply_fixes(&[]);
+    let mut withheld = Vec::new();
+    let mut found = own_ids(&fixed.safety);
+    for _ in 0..ROUNDS_MAX {
+        let changes = fixed.changes.iter();
+        let elsewhere = changes.filter(|change| is_elsewhere(&change.address));
+        found.extend(elsewhere.map(|change| change.id.clone()));
+        if found.is_empty() {
+            break;
+        }
+        withheld.append(&mut found);
+        fixed = apply_fixes(&withheld);
+    }
+    (fixed, withheld)
+}
+
 impl Candidate {
     /// Builds the candidate of a draft.
     ///
@@ -162,9 +192,7 @@ impl Candidate {
             };
             autofix(&module, request.text(), rules, schema, selection)
         };
-        let changes = apply_fixes(&[]).changes.into_iter();
-        let withheld: Vec<String> = changes.map(|change| change.id).collect();
-        let mut fixed = apply_fixes(&withheld);
+        let (mut fixed, withheld) = fixed_within(&apply_fixes, &|_| Vec::new(), &|_| true);
         let safety = fixed.safety.clone();
         fixed
             .safety
@@ -501,18 +529,14 @@ impl Candidate {
             let (rules, schema) = (policy.rules, policy.schema.as_deref());
             autofix(written, request.text(), rules, schema, selection)
         };
-        let mut fixed = apply_fixes(&[]);
-        let mut withheld = Vec::new();
-        if let Some(scope) = &scope {
-            let is_elsewhere = |address: &str| !scope.has_touched(address);
-            let changes = fixed.changes.iter();
-            let elsewhere = changes.filter(|change| is_elsewhere(&change.address));
-            withheld = elsewhere.map(|change| change.id.clone()).collect();
-            withheld.extend(scope.own_ids(&fixed.safety));
-            if !withheld.is_empty() {
-                fixed = apply_fixes(&withheld);
+        let (fixed, withheld) = match &scope {
+            None => (apply_fixes(&[]), Vec::new()),
+            Some(scope) => {
+                fixed_within(&apply_fixes, &|safety| scope.own_ids(safety), &|address| {
+                    !scope.has_touched(address)
+                })
             }
-        }
+        };
         let retyped = match &policy.schema {
             Some(schema) => repair::retyped(&given, schema, &fixed.changes).text,
             None => given.text.clone(),

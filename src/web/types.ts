@@ -455,6 +455,10 @@ start: Position,
  */
 message: string, 
 /**
+ * Consequence in words, such as `the plan fails`.
+ */
+outcome: string, 
+/**
  * Reason of the failure in one sentence.
  */
 rationale: string, 
@@ -1409,6 +1413,10 @@ start: Position,
  * Description of the fault, with the values in it.
  */
 message: string, 
+/**
+ * Consequence in words, such as `the plan fails`.
+ */
+outcome: string, 
 /**
  * Reason of the failure in one sentence.
  */

@@ -12,7 +12,6 @@ export type {
   CostOptions,
   CostRange,
   DeployDiagnostic,
-  DeployKind,
   Edge,
   End,
   Estimate,

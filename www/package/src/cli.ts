@@ -28,7 +28,6 @@ import {
   type SourceProject,
 } from './sources.js';
 import type {
-  DeployKind,
   DeployRule,
   Position,
   ProjectCheck,
@@ -215,13 +214,6 @@ async function check(
   return results.some(fails) ? 1 : 0;
 }
 
-/** Stages at which a configuration fails, as text. */
-const STAGES: Record<DeployKind, string> = {
-  plan_refuses: 'plan refuses it',
-  aws_refuses: 'AWS refuses it',
-  does_not_work: 'it applies and does not work',
-};
-
 /** Severity of a danger: only what gives something away is less than high. */
 function severityOf({ kind }: Pick<SafetyRule, 'kind'>): Severity {
   return kind === 'gives_away' ? 'medium' : 'high';
@@ -313,8 +305,8 @@ function deploySeverity({ severity }: Pick<DeployRule, 'severity'>): Severity {
 }
 
 function deployResult(diagnostic: ProjectDeploy): Result {
-  const { id, kind, address, path, start } = diagnostic;
-  const message = `${address}: ${diagnostic.message}; ${STAGES[kind]}`;
+  const { id, address, path, start, outcome } = diagnostic;
+  const message = `${address}: ${diagnostic.message}; ${outcome}`;
   const severity = deploySeverity(diagnostic);
   return { id, severity, message, address, suppressed: null, path, ...firstCharacter(start) };
 }
