@@ -131,6 +131,8 @@ async function wasmTests({ driver, reason }) {
     ...wasmEnvironment(),
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: reason === null ? await testRunner() : '',
     CHROMEDRIVER: driver ?? '',
+    // Seconds for all tests; the runner's 20 are too few while the page's tests load both cores.
+    WASM_BINDGEN_TEST_TIMEOUT: '300',
     WASM_BINDGEN_TEST_ONLY_WEB: '1',
   };
   await stage('wasm in Chromium', ['cargo', 'test', '--target', TARGET, '--test', 'browser'], {
