@@ -6,7 +6,7 @@
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- safety FILE.jsonl [--list]
-//! cargo run --release --example judge -- deploy FILE.jsonl [--list]
+//! cargo run --release --example judge -- deploy FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- cost   FILE.jsonl [--list]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
@@ -19,7 +19,7 @@
 //! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`. `--list`
 //! prints the differences, one line each; for `fix` it prints each fixed program as an object with
 //! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
-//! separate folder. `own` fixes every program as the user's own file, and both halves of every valid
+//! separate folder; for `deploy` it writes the programs that end clean. `own` fixes every program as the user's own file, and both halves of every valid
 //! one alone. `lines` counts the lines that a run adds to every draft, by default and with `harden`.
 //! The last line is one JSON object.
 
@@ -52,6 +52,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -109,13 +110,23 @@ fn main() -> ExitCode {
         },
         "secrets" => secrets::run(units, list),
         "safety" => safety::run(units, list),
-        "deploy" => match fixes::schema() {
-            Ok(schema) => deploy::run(units, &schema, list),
-            Err(message) => {
-                eprintln!("{message}");
-                return ExitCode::FAILURE;
+        "deploy" => {
+            let schema = fixes::schema().map(|it| match deploy::facts() {
+                Some(facts) => it.with_facts(Arc::new(facts)),
+                None => it,
+            });
+            let figures = schema.and_then(|schema| match folder {
+                Some(folder) => deploy::write_clean(units, &schema, &folder),
+                None => Ok(deploy::run(units, &schema, list)),
+            });
+            match figures {
+                Ok(figures) => figures,
+                Err(message) => {
+                    eprintln!("{message}");
+                    return ExitCode::FAILURE;
+                }
             }
-        },
+        }
         "lines" => match lines::run(units, folder.as_deref(), tables(), list) {
             Ok(figures) => figures,
             Err(message) => {

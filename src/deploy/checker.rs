@@ -471,6 +471,23 @@ impl<'i, 'm> Checker<'i, 'm> {
         self.text(&provider.body, "region")
     }
 
+    /// Returns the literal of an argument: its own, or the default of the variable that it names.
+    pub fn literal(&self, body: &'m Body, name: &str) -> Option<&'m Expression> {
+        let value = &body.attribute(name)?.value;
+        if value.literal_text().is_some() {
+            return Some(value);
+        }
+        let address = Reference::new(value)?.borrowed_address()?;
+        let variable = self
+            .index
+            .block(address)
+            .filter(|_| address.kind == "var")?;
+        let is_only = self.index.uses(address).len() == 1 && !self.is_given(variable);
+        let default = variable.body.attribute("default").filter(|_| is_only)?;
+        let value = &default.value;
+        value.literal_text().is_some().then_some(value)
+    }
+
     // Reports.
 
     /// Reports a block at a span.
@@ -535,6 +552,24 @@ impl<'i, 'm> Checker<'i, 'm> {
     /// Returns the edits that replace an expression.
     pub fn replace(&self, expression: &Expression, text: impl Into<String>) -> Vec<Edit> {
         vec![Edit::replace(expression.span, text.into())]
+    }
+
+    /// Returns the edits that replace the literal of an argument.
+    pub fn replace_literal(&self, body: &'m Body, name: &str, text: &str) -> Vec<Edit> {
+        self.literal(body, name)
+            .map_or_else(Vec::new, |it| self.replace(it, edit::quote(text)))
+    }
+
+    /// Returns the edits that declare a variable without a default, unless the module has it.
+    pub fn ask(&self, name: &str, description: &str) -> Vec<Edit> {
+        if self.index.declares(format!("var.{name}").as_str()) {
+            return Vec::new();
+        }
+        let description = edit::quote(description);
+        let text = format!(
+            "variable \"{name}\" {{\n  description = {description}\n  type        = string\n}}"
+        );
+        edit::append(self.index.module, &text)
     }
 
     /// Returns the edits that add a reference to `depends_on` of a block.

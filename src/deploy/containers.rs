@@ -1,7 +1,7 @@
 //! Checks tasks and services of ECS, and clusters of EKS.
 
 use super::checker::{Checker, address_of, name_of};
-use super::policy::{is_assumed_by, role_in};
+use super::policy::{is_assumed_by, role_in, trust};
 use crate::hcl::edit::quote;
 use crate::hcl::{Block, Edit, Expression, Value};
 use crate::rewrite::Safety;
@@ -139,7 +139,13 @@ fn tasks(checker: &mut Checker) {
                 && is_assumed_by(checker, role, "ecs-tasks.amazonaws.com") == Some(false)
             {
                 let message = format!("tasks may not assume `{}`", address_of(role));
-                checker.report_at("IG_DEPLOY_757", block, body, name, message);
+                let edits = trust(checker, role, "ecs-tasks.amazonaws.com");
+                let found = checker.report_at("IG_DEPLOY_757", block, body, name, message);
+                found.fix(
+                    Safety::Likely,
+                    "let `ecs-tasks.amazonaws.com` assume the role",
+                    edits,
+                );
             }
         }
     }
@@ -425,7 +431,14 @@ fn clusters(checker: &mut Checker) {
         if let Some(role) = role_in(checker, &block.body, "role_arn") {
             if is_assumed_by(checker, role, "eks.amazonaws.com") == Some(false) {
                 let message = format!("EKS may not assume `{}`", address_of(role));
-                checker.report_at("IG_DEPLOY_769", block, &block.body, "role_arn", message);
+                let edits = trust(checker, role, "eks.amazonaws.com");
+                let found =
+                    checker.report_at("IG_DEPLOY_769", block, &block.body, "role_arn", message);
+                found.fix(
+                    Safety::Likely,
+                    "let `eks.amazonaws.com` assume the role",
+                    edits,
+                );
             }
             attached(checker, block, role);
         }
@@ -456,10 +469,7 @@ fn version<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         return;
     }
     let newest = facts.newest_kubernetes().unwrap_or_default();
-    let edits = match block.body.attribute("version") {
-        Some(it) if it.value.literal_text().is_some() => checker.replace(&it.value, quote(newest)),
-        _ => Vec::new(),
-    };
+    let edits = checker.replace_literal(&block.body, "version", newest);
     let message = format!("EKS creates no clusters of version {version}");
     let found = checker.report_at("IG_DEPLOY_767", block, &block.body, "version", message);
     found.fix(Safety::Likely, format!("use the version {newest}"), edits);
@@ -500,12 +510,18 @@ fn nodes(checker: &mut Checker) {
         if let Some(role) = role_in(checker, &block.body, "node_role_arn") {
             if is_assumed_by(checker, role, "ec2.amazonaws.com") == Some(false) {
                 let message = format!("instances may not assume `{}`", address_of(role));
-                checker.report_at(
+                let edits = trust(checker, role, "ec2.amazonaws.com");
+                let found = checker.report_at(
                     "IG_DEPLOY_771",
                     block,
                     &block.body,
                     "node_role_arn",
                     message,
+                );
+                found.fix(
+                    Safety::Likely,
+                    "let `ec2.amazonaws.com` assume the role",
+                    edits,
                 );
             }
             attached(checker, block, role);

@@ -3,7 +3,7 @@
 use super::checker::{Checker, Network, Target, address_of, name_of, same};
 use super::network::{one_zone, open};
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, Body, Edit, Expression, ExpressionKind, Value};
+use crate::hcl::{Block, Edit, ExpressionKind, Value};
 use crate::rewrite::Safety;
 use crate::table::Table;
 
@@ -89,34 +89,6 @@ pub(super) fn check(checker: &mut Checker) {
     caches(checker);
     warehouses(checker);
     search_domains(checker);
-}
-
-/// Returns the literal of an argument: its own, or the default of the variable that it names.
-fn literal<'m>(checker: &Checker<'_, 'm>, body: &'m Body, name: &str) -> Option<&'m Expression> {
-    let value = &body.attribute(name)?.value;
-    if value.literal_text().is_some() {
-        return Some(value);
-    }
-    let reference = crate::hcl::Reference::new(value)?;
-    let address = reference.borrowed_address().filter(|it| it.kind == "var")?;
-    let variable = checker.index.block(address)?;
-    let is_only = checker.index.uses(address).len() == 1 && !checker.is_given(variable);
-    let default = variable.body.attribute("default").filter(|_| is_only)?;
-    default
-        .value
-        .literal_text()
-        .is_some()
-        .then_some(&default.value)
-}
-
-/// Returns the edits that replace the literal of an argument.
-fn replace_literal<'m>(
-    checker: &Checker<'_, 'm>,
-    body: &'m Body,
-    name: &str,
-    text: &str,
-) -> Vec<Edit> {
-    literal(checker, body, name).map_or_else(Vec::new, |it| checker.replace(it, quote(text)))
 }
 
 fn last_snapshot<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
@@ -256,7 +228,7 @@ fn credentials<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
             && checker.options.request.contains(&format!("user {name}"))
         {
             true => Vec::new(),
-            false => replace_literal(checker, body, user, USER),
+            false => checker.replace_literal(body, user, USER),
         };
         checker
             .report_at(
@@ -359,7 +331,7 @@ fn version<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         (false, Some(row)) => row[1],
         _ => replacement,
     };
-    let edits = replace_literal(checker, body, "engine_version", replacement);
+    let edits = checker.replace_literal(body, "engine_version", replacement);
     let message = format!("AWS creates no database with version {version} of `{engine}`");
     checker
         .report_at("IG_DEPLOY_405", block, body, "engine_version", message)
@@ -374,7 +346,7 @@ fn class<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     let engine = checker.text(body, "engine").unwrap_or_default();
     let Some((family, size)) = class.strip_prefix("db.").and_then(|it| it.split_once('.')) else {
         if !class.is_empty() && class.contains('.') && !class.starts_with("db.") {
-            let edits = replace_literal(checker, body, "instance_class", &format!("db.{class}"));
+            let edits = checker.replace_literal(body, "instance_class", &format!("db.{class}"));
             checker
                 .report_at(
                     "IG_DEPLOY_408",
@@ -401,7 +373,7 @@ fn class<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
             (_, "small" | "medium") => "db.t3.medium".to_owned(),
             (_, size) => format!("db.m5.{size}"),
         };
-        let edits = replace_literal(checker, body, "instance_class", &new);
+        let edits = checker.replace_literal(body, "instance_class", &new);
         checker
             .report_at(
                 "IG_DEPLOY_407",
@@ -417,7 +389,7 @@ fn class<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
             "db.t2.micro" | "db.t1.micro" | "db.m1.small" | "db.m1.medium"
         )
     {
-        let edits = replace_literal(checker, body, "instance_class", "db.t3.micro");
+        let edits = checker.replace_literal(body, "instance_class", "db.t3.micro");
         checker
             .report_at(
                 "IG_DEPLOY_409",
@@ -556,7 +528,7 @@ fn name<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, argument: &'static 
             .take(most)
             .collect(),
     };
-    let edits = replace_literal(checker, body, argument, &new);
+    let edits = checker.replace_literal(body, argument, &new);
     checker
         .report_at(
             "IG_DEPLOY_414",
@@ -840,9 +812,7 @@ fn family<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
             Some(format!("{engine}{}", parts.join(".")))
         });
     let edits = match (group, &wanted) {
-        (Some(group), Some(wanted)) => {
-            replace_literal(checker, &group.block.body, "family", wanted)
-        }
+        (Some(group), Some(wanted)) => checker.replace_literal(&group.block.body, "family", wanted),
         (None, _) => checker.remove(body, "parameter_group_name"),
         _ => Vec::new(),
     };
@@ -1062,7 +1032,7 @@ fn warehouses(checker: &mut Checker) {
         if let Some(node) = checker.text(body, "node_type")
             && (node.starts_with("ds2.") || node.starts_with("dc1.") || node.starts_with("ds1."))
         {
-            let edits = replace_literal(checker, body, "node_type", "ra3.large");
+            let edits = checker.replace_literal(body, "node_type", "ra3.large");
             checker
                 .report_at(
                     "IG_DEPLOY_428",
@@ -1143,7 +1113,7 @@ fn search_domains(checker: &mut Checker) {
                 let suffix = class.rsplit('.').next().unwrap_or_default();
                 let new = format!("t3.small.{suffix}");
                 let edits = clusters.first().map_or_else(Vec::new, |it| {
-                    replace_literal(checker, &it.body, "instance_type", &new)
+                    checker.replace_literal(&it.body, "instance_type", &new)
                 });
                 let span = clusters.first().map_or(block.header, |it| it.header);
                 checker

@@ -4,7 +4,7 @@ use super::checker::{Checker, address_of, name_of, same};
 use super::policy::{admits_service, statements_in};
 use super::storage::ownership;
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, Value};
+use crate::hcl::{Block, Body, Edit, Value};
 use crate::rewrite::Safety;
 
 /// Domains that nobody can register.
@@ -281,6 +281,51 @@ fn reserved(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Returns the edits that replace a domain for examples by a variable, in all names of the module.
+fn own_domain<'m>(
+    checker: &Checker<'_, 'm>,
+    body: &'m Body,
+    argument: &str,
+    name: &str,
+) -> Vec<Edit> {
+    let (Some(domain), Some(value)) = (reserved(name), checker.literal(body, argument)) else {
+        return Vec::new();
+    };
+    let module = checker.index.module;
+    let own = module.block_at(value.span.start);
+    // A default is an example too: without it, Terraform asks.
+    if let Some(variable) = own.filter(|it| it.kind.text == "variable") {
+        return checker.remove(&variable.body, "default");
+    }
+    let mut edits = Vec::new();
+    for block in checker.index.closed() {
+        if !matches!(block.kind.text.as_str(), "resource" | "data" | "locals") {
+            continue;
+        }
+        for text in block.body.expressions() {
+            let Some(literal) = text.literal_text() else {
+                continue;
+            };
+            let begin = literal.trim_end_matches('.').strip_suffix(domain);
+            let Some(begin) = begin.filter(|it| it.is_empty() || it.ends_with('.')) else {
+                continue;
+            };
+            let is_name = begin
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || b"*-_.".contains(&it));
+            if is_name {
+                let name = match begin {
+                    "" => "var.domain_name".to_owned(),
+                    _ => format!("\"{begin}${{var.domain_name}}\""),
+                };
+                edits.push(Edit::replace(text.span, name));
+            }
+        }
+    }
+    edits.extend(checker.ask("domain_name", "Domain that you own"));
+    edits
+}
+
 fn zones(checker: &mut Checker) {
     for block in checker.created("aws_route53_zone") {
         let name = checker.text(&block.body, "name").unwrap_or_default();
@@ -290,8 +335,10 @@ fn zones(checker: &mut Checker) {
             && !is_private
             && !checker.is_requested(&name)
         {
+            let edits = own_domain(checker, &block.body, "name", &name);
             let message = format!("`{name}` is a domain for examples, which AWS reserves");
-            checker.report_at("IG_DEPLOY_811", block, &block.body, "name", message);
+            let found = checker.report_at("IG_DEPLOY_811", block, &block.body, "name", message);
+            found.fix(Safety::Likely, "ask for the domain", edits);
         }
     }
     let mut seen: Vec<(&Block, String, String)> = Vec::new();
@@ -376,8 +423,11 @@ fn certificates(checker: &mut Checker) {
             && !checker.is_requested(&name)
             && checker.is_absent(&block.body, "certificate_authority_arn")
         {
+            let edits = own_domain(checker, &block.body, "domain_name", &name);
             let message = format!("nobody can prove to own `{name}`");
-            checker.report_at("IG_DEPLOY_816", block, &block.body, "domain_name", message);
+            let argument = "domain_name";
+            let found = checker.report_at("IG_DEPLOY_816", block, &block.body, argument, message);
+            found.fix(Safety::Likely, "ask for the domain", edits);
         }
     }
 }

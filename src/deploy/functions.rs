@@ -1,7 +1,9 @@
 //! Checks functions, APIs, schedules, queues, topics and streams.
 
 use super::checker::{Checker, address_of, name_of};
-use super::policy::{Right, admits_service, has_right, is_assumed_by, role_in, statements_in};
+use super::policy::{
+    Right, admits_service, has_right, is_assumed_by, role_in, statements_in, trust,
+};
 use super::storage::permission;
 use crate::hcl::edit::{self, quote};
 use crate::hcl::{Block, Edit, Value};
@@ -19,6 +21,10 @@ const RESERVED: &[&str] = strings! {
 };
 /// Maximum bytes of a function's environment.
 const ENVIRONMENT_BYTES_MAX: usize = 4096;
+/// Newest runtimes that the provider admits in all versions that the packs have.
+///
+/// Source: AWS provider 5.100, aws_lambda_function, 2025-06.
+const ADMITTED: &[&str] = strings! { "nodejs22.x", "python3.13", "java21", "ruby3.4" };
 /// Maximum layers of a function.
 const LAYERS_MAX: usize = 5;
 /// Rights that a function needs of its role: the right, the managed policy that gives it.
@@ -107,7 +113,13 @@ fn functions(checker: &mut Checker) {
         if let Some(role) = role_in(checker, body, "role") {
             if is_assumed_by(checker, role, "lambda.amazonaws.com") == Some(false) {
                 let message = format!("Lambda may not assume `{}`", address_of(role));
-                checker.report_at("IG_DEPLOY_703", block, body, "role", message);
+                let edits = trust(checker, role, "lambda.amazonaws.com");
+                let found = checker.report_at("IG_DEPLOY_703", block, body, "role", message);
+                found.fix(
+                    Safety::Likely,
+                    "let `lambda.amazonaws.com` assume the role",
+                    edits,
+                );
             }
             if !checker.is_absent(body, "vpc_config")
                 && checker.is_present_block(body, "vpc_config")
@@ -194,17 +206,19 @@ fn runtime<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     if until.is_empty() || until > facts.date() || checker.is_requested(&name) {
         return;
     }
-    let edits = match block.body.attribute("runtime") {
-        Some(it) if it.value.literal_text().is_some() && !known.successor.is_empty() => {
-            checker.replace(&it.value, quote(known.successor))
-        }
-        _ => Vec::new(),
+    let end = name.find(|c: char| !c.is_ascii_alphabetic());
+    let language = &name[..end.unwrap_or(name.len())];
+    let admitted = ADMITTED.iter().find(|it| it.starts_with(language));
+    let successor = admitted.copied().unwrap_or(known.successor);
+    let edits = match successor {
+        "" => Vec::new(),
+        it => checker.replace_literal(&block.body, "runtime", it),
     };
     let message = format!("AWS creates no functions with `{name}` since {until}");
     let found = checker.report_at("IG_DEPLOY_701", block, &block.body, "runtime", message);
     found.fix(
         Safety::Likely,
-        format!("use the runtime {}", known.successor),
+        format!("use the runtime {successor}"),
         edits,
     );
 }
@@ -719,22 +733,9 @@ fn admit<'m>(
     if !is_admitted {
         let address = address_of(receiver);
         let message = format!("`{address}` does not let `{service}` send to it");
-        let edits = match (
-            policies.is_empty() && checker.is_absent(&receiver.body, "policy"),
-            receiver.is_single(),
-        ) {
-            (true, true) => {
-                let name = checker.new_name(kind, name_of(receiver));
-                let (action, value) = match kind {
-                    "aws_sqs_queue_policy" => ("sqs:SendMessage", format!("{address}.id")),
-                    _ => ("sns:Publish", format!("{address}.arn")),
-                };
-                let text = format!(
-                    "resource \"{kind}\" \"{name}\" {{\n  {argument} = {value}\n\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{\n      Effect    = \"Allow\"\n      Principal = {{ Service = \"{service}\" }}\n      Action    = \"{action}\"\n      Resource  = {address}.arn\n    }}]\n  }})\n}}"
-                );
-                checker.after(receiver, &text)
-            }
-            _ => Vec::new(),
+        let edits = match sending(checker, kind, argument, receiver, service) {
+            Some((_, text)) => checker.after(receiver, &text),
+            None => Vec::new(),
         };
         let found = checker.report(id, block, block.header, message);
         found.fix(
@@ -743,6 +744,35 @@ fn admit<'m>(
             edits,
         );
     }
+}
+
+/// Returns the address and the text of a policy that lets a service send to a queue or a topic.
+///
+/// None if the receiver has a policy, since another one replaces it.
+pub(super) fn sending(
+    checker: &Checker,
+    kind: &str,
+    argument: &str,
+    receiver: &Block,
+    service: &str,
+) -> Option<(String, String)> {
+    let policies = checker.children(kind, argument, receiver)?;
+    let has_own = receiver.body.attribute("policy").is_some();
+    if !policies.is_empty() || has_own || !receiver.is_single() {
+        return None;
+    }
+    let (address, name) = (
+        address_of(receiver),
+        checker.new_name(kind, name_of(receiver)),
+    );
+    let (action, value) = match kind {
+        "aws_sqs_queue_policy" => ("sqs:SendMessage", format!("{address}.id")),
+        _ => ("sns:Publish", format!("{address}.arn")),
+    };
+    let text = format!(
+        "resource \"{kind}\" \"{name}\" {{\n  {argument} = {value}\n\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{\n      Effect    = \"Allow\"\n      Principal = {{ Service = \"{service}\" }}\n      Action    = \"{action}\"\n      Resource  = {address}.arn\n    }}]\n  }})\n}}"
+    );
+    Some((format!("{kind}.{name}"), text))
 }
 
 /// Returns why a schedule is not valid, and what it probably means.
@@ -940,7 +970,13 @@ fn machines(checker: &mut Checker) {
             && is_assumed_by(checker, role, "states.amazonaws.com") == Some(false)
         {
             let message = format!("Step Functions may not assume `{}`", address_of(role));
-            checker.report_at("IG_DEPLOY_735", block, &block.body, "role_arn", message);
+            let edits = trust(checker, role, "states.amazonaws.com");
+            let found = checker.report_at("IG_DEPLOY_735", block, &block.body, "role_arn", message);
+            found.fix(
+                Safety::Likely,
+                "let `states.amazonaws.com` assume the role",
+                edits,
+            );
         }
         let Some(Value::Object(states)) = value.get("States") else {
             continue;

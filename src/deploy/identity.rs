@@ -5,7 +5,7 @@ use super::policy::{
     allows, entry, items, names_principal, policy, span_of_entry, statements, written,
 };
 use crate::hcl::edit::{self, quote};
-use crate::hcl::{Block, Body, Edit, Expression, Value};
+use crate::hcl::{Block, Body, Edit, Expression, ExpressionKind, Span, Value};
 use crate::rewrite::Safety;
 
 /// Accounts of examples.
@@ -552,36 +552,82 @@ fn tags(checker: &mut Checker) {
     }
 }
 
+/// Resources that an ARN names: its beginning after the service, a type with the argument that holds
+/// the name, and the name of a variable.
+const NAMED: &[(&str, &str, &str, &str)] = &[
+    ("acm:certificate/", "", "", "certificate_arn"),
+    ("dynamodb:table/", "aws_dynamodb_table", "name", "table_arn"),
+    (
+        "iam:instance-profile/",
+        "aws_iam_instance_profile",
+        "name",
+        "instance_profile_arn",
+    ),
+    ("iam:policy/", "aws_iam_policy", "name", "policy_arn"),
+    ("iam:role/", "aws_iam_role", "name", "role_arn"),
+    ("iam:user/", "aws_iam_user", "name", "user_arn"),
+    ("kms:key/", "", "", "kms_key_arn"),
+    (
+        "lambda:function:",
+        "aws_lambda_function",
+        "function_name",
+        "function_arn",
+    ),
+    ("secretsmanager:secret:", "", "", "secret_arn"),
+    ("sns:", "aws_sns_topic", "name", "topic_arn"),
+    ("sqs:", "aws_sqs_queue", "name", "queue_arn"),
+];
+
 /// Checks for ARNs with the account of an example.
+///
+/// What the module has is referred to, what it lacks is asked for, and in a policy the account is
+/// the one that Terraform runs in.
 fn accounts(checker: &mut Checker) {
     for block in checker.index.closed() {
         if !matches!(block.kind.text.as_str(), "resource" | "data" | "locals") {
             continue;
         }
         let text = &checker.index.module.text[block.span.range()];
-        let mut at = 0;
-        // One diagnostic for a block: all of its ARNs have the same remedy.
-        let mut edits = Vec::new();
-        let mut first = None;
-        while let Some(found) = text[at..].find("arn:aws:").map(|it| it + at) {
-            at = found + 8;
-            let rest = &text[found..];
-            let line = rest
-                .split(['"', '\n', ' ', '\''])
-                .next()
-                .unwrap_or_default();
-            let account = line.split(':').nth(4).unwrap_or_default();
-            if !ACCOUNTS.contains(&account) || checker.is_requested(account) {
+        if !ACCOUNTS.iter().any(|it| text.contains(it)) {
+            continue;
+        }
+        // One diagnostic for a block: all of its ARNs have one remedy.
+        let (mut edits, mut first, mut is_in_policy) = (Vec::new(), None, false);
+        let mut names: Vec<(String, String)> = Vec::new();
+        for value in block.body.expressions() {
+            if !matches!(value.kind, ExpressionKind::Template { .. }) {
                 continue;
             }
-            let offset = line.find(account).unwrap_or_default();
-            let start = block.span.start + found + offset;
-            let span = crate::hcl::Span::new(start, start + account.len());
-            first.get_or_insert((span, account.to_owned()));
-            edits.push(Edit::replace(
-                span,
-                "${data.aws_caller_identity.current.account_id}",
-            ));
+            let start = value.span.start;
+            let source = checker.index.text(value);
+            let mut at = 0;
+            while let Some(found) = source[at..].find("arn:aws:").map(|it| it + at) {
+                at = found + 8;
+                let rest = source[found..].split(['"', '\n', ' ', '\'']);
+                let arn = rest.into_iter().next().unwrap_or_default();
+                let account = arn.split(':').nth(4).unwrap_or_default();
+                if !ACCOUNTS.contains(&account) || checker.is_requested(account) {
+                    continue;
+                }
+                let offset = start + found + arn.find(account).unwrap_or_default();
+                let span = Span::new(offset, offset + account.len());
+                first.get_or_insert((span, account.to_owned()));
+                let is_whole = value.literal_text() == Some(arn);
+                let outside = is_whole
+                    .then(|| outside(checker, block, arn, &mut names))
+                    .flatten();
+                match outside {
+                    Some((reference, declared)) => {
+                        edits.push(Edit::replace(value.span, reference));
+                        edits.extend(declared);
+                    }
+                    None => {
+                        is_in_policy = true;
+                        let own = "${data.aws_caller_identity.current.account_id}";
+                        edits.push(Edit::replace(span, own));
+                    }
+                }
+            }
         }
         let Some((span, account)) = first else {
             continue;
@@ -591,7 +637,7 @@ fn accounts(checker: &mut Checker) {
             kind: "aws_caller_identity",
             name: "current",
         });
-        if !existing {
+        if is_in_policy && !existing {
             edits.extend(edit::append(
                 checker.index.module,
                 "data \"aws_caller_identity\" \"current\" {}",
@@ -599,10 +645,48 @@ fn accounts(checker: &mut Checker) {
         }
         let message = format!("`{account}` is the account of examples");
         let found = checker.report("IG_DEPLOY_651", block, span, message);
-        found.fix(
-            Safety::Suggestion,
-            "use the account that Terraform runs in",
-            edits,
-        );
+        found.fix(Safety::Likely, "refer to it, or ask for it", edits);
     }
+}
+
+/// Returns the expression for a resource that an ARN names, and the edits that declare it.
+///
+/// `names` are the ARNs of the block and their variables. None for the resource of a policy, which
+/// need not exist.
+fn outside(
+    checker: &Checker,
+    block: &Block,
+    arn: &str,
+    names: &mut Vec<(String, String)>,
+) -> Option<(String, Vec<Edit>)> {
+    let mut parts = arn.splitn(6, ':').skip(2);
+    let (service, rest) = (parts.next()?, parts.nth(2)?);
+    let key = format!("{service}:{rest}");
+    let row = NAMED.iter().find(|it| key.starts_with(it.0));
+    let Some((begin, kind, argument, variable)) = row.copied() else {
+        return None;
+    };
+    let own_name = key[begin.len()..].rsplit('/').next().unwrap_or_default();
+    let declared = checker.created(kind).into_iter().find(|it| {
+        it.is_single()
+            && !std::ptr::eq(*it, block)
+            && checker.text(&it.body, argument).as_deref() == Some(own_name)
+    });
+    if let Some(declared) = declared {
+        return Some((format!("{}.arn", address_of(declared)), Vec::new()));
+    }
+    if let Some((_, name)) = names.iter().find(|(it, _)| it == arn) {
+        return Some((format!("var.{name}"), Vec::new()));
+    }
+    let count = names
+        .iter()
+        .filter(|(_, it)| it.starts_with(variable))
+        .count();
+    let name = match count {
+        0 => variable.to_owned(),
+        more => format!("{variable}_{}", more + 1),
+    };
+    names.push((arn.to_owned(), name.clone()));
+    let edits = checker.ask(&name, &format!("ARN that takes the place of {}", own_name));
+    Some((format!("var.{name}"), edits))
 }

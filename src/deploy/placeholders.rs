@@ -1,7 +1,6 @@
 //! Checks for ids that somebody made up.
 
 use super::checker::{Checker, address_of};
-use crate::hcl::edit::quote;
 use crate::hcl::{Block, Body, Edit, Expression, Item, edit};
 use crate::rewrite::Safety;
 use foldhash::HashSet;
@@ -137,14 +136,9 @@ fn literal<'m>(
                 }
             };
             let mut edits = checker.replace(value, format!("var.{name}"));
-            if variables.insert(name.clone())
-                && !checker.index.declares(format!("var.{name}").as_str())
-            {
-                let text = format!(
-                    "variable \"{name}\" {{\n  description = {}\n  type        = string\n}}",
-                    quote(&format!("Id of an existing resource of the type {kind}"))
-                );
-                edits.extend(edit::append(checker.index.module, &text));
+            if variables.insert(name.clone()) {
+                let description = format!("Id of an existing resource of the type {kind}");
+                edits.extend(checker.ask(&name, &description));
             }
             (edits, format!("ask for the id as the variable `{name}`"))
         }

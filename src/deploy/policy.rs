@@ -1,7 +1,10 @@
 //! Reads the statements of policies, and what a role may do.
 
 use super::checker::{Checker, same};
-use crate::hcl::{Block, Body, Entry, Expression, ExpressionKind, Part, Reference, Span, Value};
+use crate::hcl::edit::quote;
+use crate::hcl::{
+    Block, Body, Edit, Entry, Expression, ExpressionKind, Part, Reference, Span, Value,
+};
 
 /// Character in a text for a part whose value is unknown.
 const UNKNOWN: char = '\u{1}';
@@ -296,6 +299,45 @@ pub(super) fn is_assumed_by(checker: &Checker, role: &Block, service: &str) -> O
     let role = checker.index.block(role.borrowed_address()?)?;
     let statements = statements_in(checker, &role.body, "assume_role_policy")?;
     admits_service(&statements, service)
+}
+
+/// Returns the edits that let a service assume a role, besides those that may already.
+pub(super) fn trust<'m>(checker: &Checker<'_, 'm>, role: &'m Block, service: &str) -> Vec<Edit> {
+    let Some(attribute) = role.body.attribute("assume_role_policy") else {
+        return Vec::new();
+    };
+    if let Some(document) = checker.target(&attribute.value) {
+        let statements = document.block.body.blocks_of("statement");
+        let mut principals = statements.flat_map(|it| it.body.blocks_of("principals"));
+        let of_services = principals
+            .find(|it| checker.text(&it.body, "type").as_deref() == Some("Service"))
+            .and_then(|it| checker.items_in(&it.body, "identifiers")?.last());
+        return of_services.map_or_else(Vec::new, |last| {
+            vec![Edit::insert(last.span.end, format!(", {}", quote(service)))]
+        });
+    }
+    let statements = statements_in(checker, &role.body, "assume_role_policy").unwrap_or_default();
+    let services = statements.iter().filter(|it| allows(it));
+    let services = services.filter_map(|it| it.get("Principal")?.get("Service"));
+    for own in services {
+        let Some(Value::Text(name)) = items(Some(own)).last() else {
+            continue;
+        };
+        // The name is written the same way in JSON and in HCL.
+        let (text, name) = (checker.index.text(&attribute.value), quote(name));
+        let mut places = text.match_indices(&name);
+        let (Some((at, _)), None) = (places.next(), places.next()) else {
+            continue;
+        };
+        let start = attribute.value.span.start + at;
+        let span = Span::new(start, start + name.len());
+        let new = match own {
+            Value::List(_) => format!("{name}, {}", quote(service)),
+            _ => format!("[{name}, {}]", quote(service)),
+        };
+        return vec![Edit::replace(span, new)];
+    }
+    Vec::new()
 }
 
 /// Returns whether a role has a right; None if one of its policies is unknown.

@@ -1,6 +1,7 @@
 //! Checks buckets: names, ACLs, policies, notifications and lifecycles.
 
 use super::checker::{Checker, address_of, name_of, same};
+use super::functions::sending;
 use super::policy::{admits_service, items, statements_in};
 use crate::hcl::edit::quote;
 use crate::hcl::{Block, Edit, Value};
@@ -50,41 +51,106 @@ fn names(checker: &mut Checker) {
                 .last()
                 .is_some_and(|it| it.is_ascii_alphanumeric())
             && !name.contains("..");
-        let value = block.body.attribute("bucket").map(|it| &it.value);
-        // Another text with the name refers to the bucket by it.
-        let is_own = value.is_some_and(|it| it.literal_text().is_some())
-            && checker.index.module.text.matches(name.as_str()).count() == 1;
-        if !is_valid {
-            let better: String = name.to_ascii_lowercase().replace(['_', ' '], "-");
-            let better = better.trim_matches(['-', '.']);
-            let fits = (3..=63).contains(&better.len())
-                && better
-                    .bytes()
-                    .all(|it| it.is_ascii_alphanumeric() || b"-.".contains(&it));
-            let edits = match value {
-                Some(value) if is_own && fits => checker.replace(value, quote(better)),
-                _ => Vec::new(),
-            };
-            let message = format!("`{name}` is no valid name of a bucket");
-            let found = checker.report_at("IG_DEPLOY_601", block, &block.body, "bucket", message);
-            found.fix(Safety::Likely, format!("name the bucket `{better}`"), edits);
-            continue;
-        }
         let mut words = name.split(['-', '.']);
         let is_generic =
             words.all(|word| GENERIC.contains(&word) || word.bytes().all(|it| it.is_ascii_digit()));
-        if is_generic && !checker.is_requested(&name) {
-            let edits = match block.body.attribute("bucket") {
-                Some(attribute) if is_own && name.len() < PREFIX_CHARS_MAX => vec![
-                    Edit::replace(attribute.name.span, "bucket_prefix"),
-                    Edit::replace(attribute.value.span, quote(&format!("{name}-"))),
-                ],
-                _ => Vec::new(),
-            };
-            let message = format!("somebody else has probably taken the name `{name}`");
-            let found = checker.report_at("IG_DEPLOY_602", block, &block.body, "bucket", message);
-            found.fix(Safety::Suggestion, "let Terraform complete the name", edits);
+        if is_valid && (!is_generic || checker.is_requested(&name)) {
+            continue;
         }
+        let better: String = name.to_ascii_lowercase().replace(['_', ' '], "-");
+        let better = better.trim_matches(['-', '.']);
+        let fits = (1..=63).contains(&better.len())
+            && better
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || b"-.".contains(&it));
+        let is_taken = better.len() < 3
+            || better
+                .split(['-', '.'])
+                .all(|word| GENERIC.contains(&word) || word.bytes().all(|it| it.is_ascii_digit()));
+        let (what, edits) = match fits {
+            true => renamed(checker, block, &name, better, is_taken),
+            false => (String::new(), Vec::new()),
+        };
+        let (id, message) = match is_valid {
+            true => (
+                "IG_DEPLOY_602",
+                format!("somebody else has probably taken the name `{name}`"),
+            ),
+            false => (
+                "IG_DEPLOY_601",
+                format!("`{name}` is no valid name of a bucket"),
+            ),
+        };
+        let found = checker.report_at(id, block, &block.body, "bucket", message);
+        found.fix(Safety::Likely, what, edits);
+    }
+}
+
+/// Returns the edits that give a bucket a better name, and their description.
+///
+/// Terraform completes a name that is taken. A text that may refer to the bucket by its name stays
+/// right, or nothing is edited.
+fn renamed<'m>(
+    checker: &Checker<'_, 'm>,
+    block: &'m Block,
+    name: &str,
+    better: &str,
+    is_taken: bool,
+) -> (String, Vec<Edit>) {
+    let nothing = || (String::new(), Vec::new());
+    let Some(attribute) = block.body.attribute("bucket") else {
+        return nothing();
+    };
+    let Some(value) = checker.literal(&block.body, "bucket") else {
+        return nothing();
+    };
+    let arn = format!("arn:aws:s3:::{name}");
+    let mut edits = Vec::new();
+    for other in checker.index.closed() {
+        let tags = other.body.attribute("tags").map(|it| it.span.range());
+        for text in other.body.expressions() {
+            let Some(literal) = text.literal_text().filter(|_| text.span != value.span) else {
+                continue;
+            };
+            let is_tag = tags
+                .as_ref()
+                .is_some_and(|it| it.contains(&text.span.start));
+            if !is_tag && literal == name {
+                return nothing();
+            }
+            let rest = literal.strip_prefix(arn.as_str());
+            if let Some(rest) = rest.filter(|it| it.is_empty() || it.starts_with('/')) {
+                if same(other, block) {
+                    return nothing();
+                }
+                let text_of_arn = format!("\"${{{}.arn}}{rest}\"", address_of(block));
+                edits.push(Edit::replace(text.span, text_of_arn));
+            } else if !is_tag && literal.contains(&format!("{arn}\"")) {
+                return nothing();
+            }
+        }
+    }
+    if !is_taken {
+        edits.push(Edit::replace(value.span, quote(better)));
+        return (format!("name the bucket `{better}`"), edits);
+    }
+    if better.len() >= PREFIX_CHARS_MAX {
+        return nothing();
+    }
+    match value.span == attribute.value.span {
+        true => {
+            edits.push(Edit::replace(attribute.name.span, "bucket_prefix"));
+            edits.push(Edit::replace(value.span, quote(&format!("{better}-"))));
+            ("let Terraform complete the name".to_owned(), edits)
+        }
+        // The name of a variable is a question.
+        false => match checker.index.module.block_at(value.span.start) {
+            Some(variable) => {
+                edits.extend(checker.remove(&variable.body, "default"));
+                ("ask for the name".to_owned(), edits)
+            }
+            None => nothing(),
+        },
     }
 }
 
@@ -180,10 +246,68 @@ fn acls(checker: &mut Checker) {
             continue;
         };
         if acl != "private" {
+            let edits = with_acl(checker, block, &acl);
             let message = format!("a new bucket does not allow the ACL `{acl}`");
-            checker.report_at("IG_DEPLOY_605", block, &block.body, "acl", message);
+            let found = checker.report_at("IG_DEPLOY_605", block, &block.body, "acl", message);
+            found.fix(
+                Safety::Likely,
+                "put the ACL after the bucket allows it",
+                edits,
+            );
         }
     }
+}
+
+/// Returns the edits that put the ACL of a bucket as a resource of its own.
+///
+/// An ACL that opens the bucket to everybody needs a request for that.
+fn with_acl<'m>(checker: &Checker<'_, 'm>, bucket: &'m Block, acl: &str) -> Vec<Edit> {
+    let others = [
+        "aws_s3_bucket_acl",
+        "aws_s3_bucket_ownership_controls",
+        "aws_s3_bucket_public_access_block",
+    ];
+    let is_alone = others
+        .iter()
+        .all(|it| of_bucket(checker, it, bucket).is_some_and(|it| it.is_empty()));
+    let is_public = acl.starts_with("public-");
+    let is_literal = checker.literal(&bucket.body, "acl").is_some();
+    if !is_alone || !is_literal || !bucket.is_single() || is_public && !is_open(checker, bucket) {
+        return Vec::new();
+    }
+    let (name, address) = (name_of(bucket), address_of(bucket));
+    let name = checker.new_name("aws_s3_bucket_acl", name);
+    let mut text = ownership(&name, bucket);
+    let mut after = format!("aws_s3_bucket_ownership_controls.{name}");
+    if is_public {
+        text.push_str(&format!(
+            "\n\nresource \"aws_s3_bucket_public_access_block\" \"{name}\" {{\n  bucket = {address}.id\n\n  \
+             block_public_acls       = false\n  block_public_policy     = false\n  ignore_public_acls      = false\n  \
+             restrict_public_buckets = false\n}}"
+        ));
+        after.push_str(&format!(",\n    aws_s3_bucket_public_access_block.{name}"));
+    }
+    text.push_str(&format!(
+        "\n\nresource \"aws_s3_bucket_acl\" \"{name}\" {{\n  bucket = {address}.id\n  acl    = {}\n\n  \
+         depends_on = [\n    {after},\n  ]\n}}",
+        quote(acl)
+    ));
+    let mut edits = checker.remove(&bucket.body, "acl");
+    edits.extend(checker.after(bucket, &text));
+    edits
+}
+
+/// Whether a bucket is meant to be public: by the request, or as a website.
+fn is_open(checker: &Checker, bucket: &Block) -> bool {
+    let words = ["public", "website", "static site", "everyone", "anyone"];
+    let request = checker.options.request.to_ascii_lowercase();
+    let is_website = checker
+        .declared("aws_s3_bucket_website_configuration")
+        .into_iter()
+        .any(|it| bucket_of(checker, it).is_some_and(|it| same(it, bucket)));
+    is_website
+        || bucket.body.has_blocks_of("website")
+        || words.iter().any(|it| request.contains(it))
 }
 
 /// Returns the resource that lets a bucket allow ACLs.
@@ -244,14 +368,9 @@ fn policies(checker: &mut Checker) {
                     }
                     _ => Vec::new(),
                 };
-                let is_wanted = ["public", "website", "static site", "everyone", "anyone"];
-                let is_wanted = is_wanted
-                    .iter()
-                    .any(|it| checker.options.request.contains(it));
-                let safety = if is_wanted {
-                    Safety::Likely
-                } else {
-                    Safety::Suggestion
+                let safety = match is_open(checker, bucket) {
+                    true => Safety::Likely,
+                    false => Safety::Suggestion,
                 };
                 let found = checker.report("IG_DEPLOY_606", block, block.header, message);
                 found.fix(safety, "let the bucket have a public policy", edits);
@@ -376,7 +495,15 @@ fn notifications(checker: &mut Checker) {
                                 );
                                 edits
                             }
-                            _ => Vec::new(),
+                            _ => match sending(checker, allowing, of, receiver, "s3.amazonaws.com")
+                            {
+                                Some((name, text)) => {
+                                    let mut edits = checker.after(receiver, &text);
+                                    edits.extend(checker.depend(block, &name));
+                                    edits
+                                }
+                                None => Vec::new(),
+                            },
                         };
                         let message = format!("`{address}` does not let S3 send to it");
                         let found = checker.report("IG_DEPLOY_609", block, sent.header, message);

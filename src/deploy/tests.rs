@@ -192,6 +192,99 @@ fn a_value_that_the_request_names_is_kept() {
     assert_eq!(check(&module, options).diagnostics, []);
 }
 
+/// Programs and parts of the texts that the fixes make of them.
+const FIXED: &[(&str, &[&str])] = &[
+    (
+        "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"my-bucket\"\n}\n\
+         data \"aws_iam_policy_document\" \"a\" {\n  statement {\n    resources = [\"arn:aws:s3:::my-bucket/*\"]\n  }\n}\n",
+        &[
+            "bucket_prefix = \"my-bucket-\"",
+            "\"${aws_s3_bucket.a.arn}/*\"",
+        ],
+    ),
+    (
+        "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"Shop_Orders\"\n}\n",
+        &["bucket = \"shop-orders\""],
+    ),
+    (
+        "variable \"bucket\" {\n  default = \"my-bucket\"\n}\n\
+         resource \"aws_s3_bucket\" \"a\" {\n  bucket = var.bucket\n}\n",
+        &["variable \"bucket\" {\n}", "bucket = var.bucket"],
+    ),
+    (
+        "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"shop-orders\"\n  acl = \"log-delivery-write\"\n}\n",
+        &[
+            "resource \"aws_s3_bucket_ownership_controls\" \"logs\"",
+            "acl    = \"log-delivery-write\"",
+            "aws_s3_bucket_ownership_controls.logs,\n",
+        ],
+    ),
+    (
+        "resource \"aws_route53_zone\" \"a\" {\n  name = \"example.com\"\n}\n\
+         resource \"aws_route53_record\" \"a\" {\n  zone_id = aws_route53_zone.a.id\n  name = \"www.example.com\"\n  \
+         type = \"A\"\n  ttl = 60\n  records = [\"203.0.113.1\"]\n}\n",
+        &[
+            "name = var.domain_name",
+            "\"www.${var.domain_name}\"",
+            "variable \"domain_name\"",
+        ],
+    ),
+    (
+        "resource \"aws_cloudwatch_metric_alarm\" \"a\" {\n  \
+         alarm_actions = [\"arn:aws:sns:us-east-1:123456789012:ops\"]\n}\n",
+        &["alarm_actions = [var.topic_arn]", "variable \"topic_arn\""],
+    ),
+    (
+        "resource \"aws_cloudwatch_metric_alarm\" \"a\" {\n  \
+         alarm_actions = [\"arn:aws:sns:us-east-1:123456789012:ops\"]\n}\n\
+         resource \"aws_sns_topic\" \"ops\" {\n  name = \"ops\"\n}\n",
+        &["alarm_actions = [aws_sns_topic.ops.arn]"],
+    ),
+    (
+        "resource \"aws_iam_policy\" \"a\" {\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [{ \
+         Effect = \"Allow\", Action = \"glacier:*\", Resource = \"arn:aws:glacier:us-east-1:123456789012:vaults/a\" }]\n  })\n}\n",
+        &["us-east-1:${data.aws_caller_identity.current.account_id}:vaults/a"],
+    ),
+    (
+        "resource \"aws_lambda_function\" \"a\" {\n  function_name = \"a\"\n  runtime = \"nodejs14.x\"\n  \
+         handler = \"a.a\"\n  filename = \"a.zip\"\n  role = aws_iam_role.a.arn\n}\n\
+         resource \"aws_iam_role\" \"a\" {\n  assume_role_policy = <<EOF\n{\n  \"Version\": \"2012-10-17\", \
+         \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": { \
+         \"Service\": \"ec2.amazonaws.com\" } }]\n}\nEOF\n}\n",
+        &[
+            "runtime = \"nodejs22.x\"",
+            "[\"ec2.amazonaws.com\", \"lambda.amazonaws.com\"]",
+        ],
+    ),
+];
+
+#[test]
+fn fixes_write_what_a_reader_expects() {
+    for (before, parts) in FIXED {
+        let text = fix(
+            &hcl::parse(*before),
+            None,
+            whole(),
+            DeploySelection::default(),
+        );
+        let text = text.module.text;
+        // The layout of a line is not what this test is about.
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in *parts {
+            assert!(
+                plain(&text).contains(&plain(part)),
+                "{part} is not in\n{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_comment_names_no_account() {
+    let text = "resource \"aws_sns_topic\" \"a\" {\n  # arn:aws:sns:us-east-1:123456789012:a\n}\n";
+    assert_eq!(check(&hcl::parse(text), whole()).diagnostics, []);
+}
+
 #[test]
 fn the_table_is_sorted_and_complete() {
     RULES.checked_by_key();
