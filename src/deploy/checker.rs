@@ -560,6 +560,42 @@ impl<'i, 'm> Checker<'i, 'm> {
             .map_or_else(Vec::new, |it| self.replace(it, edit::quote(text)))
     }
 
+    /// Returns the edits that remove the default of the variable that an argument is.
+    ///
+    /// Terraform then asks for the value.
+    pub fn ask_again(&self, body: &'m Body, name: &str) -> Vec<Edit> {
+        let value = body.attribute(name).map(|it| &it.value);
+        let reference = value.and_then(Reference::new);
+        let address = reference.and_then(|it| it.borrowed_address());
+        match address.filter(|it| it.kind == "var") {
+            Some(address) => match self.index.block(address) {
+                Some(variable) if !self.is_given(variable) => {
+                    self.remove(&variable.body, "default")
+                }
+                _ => Vec::new(),
+            },
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether a text is written in no other expression of the module.
+    ///
+    /// `value` is where it is written; a tag may repeat it.
+    pub fn is_written_once(&self, value: &Expression, text: &str) -> bool {
+        self.index.closed().all(|block| {
+            let tags = block.body.attribute("tags").map(|it| it.span.range());
+            block.body.expressions().iter().all(|it| {
+                it.span == value.span
+                    || tags
+                        .as_ref()
+                        .is_some_and(|tags| tags.contains(&it.span.start))
+                    || it
+                        .literal_text()
+                        .is_none_or(|literal| !literal.contains(text))
+            })
+        })
+    }
+
     /// Returns the edits that declare a variable without a default, unless the module has it.
     pub fn ask(&self, name: &str, description: &str) -> Vec<Edit> {
         if self.index.declares(format!("var.{name}").as_str()) {

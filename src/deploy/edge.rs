@@ -288,15 +288,14 @@ fn own_domain<'m>(
     argument: &str,
     name: &str,
 ) -> Vec<Edit> {
-    let (Some(domain), Some(value)) = (reserved(name), checker.literal(body, argument)) else {
+    // A default is an example too.
+    let again = checker.ask_again(body, argument);
+    if !again.is_empty() {
+        return again;
+    }
+    let Some(domain) = reserved(name).filter(|_| checker.literal(body, argument).is_some()) else {
         return Vec::new();
     };
-    let module = checker.index.module;
-    let own = module.block_at(value.span.start);
-    // A default is an example too: without it, Terraform asks.
-    if let Some(variable) = own.filter(|it| it.kind.text == "variable") {
-        return checker.remove(&variable.body, "default");
-    }
     let mut edits = Vec::new();
     for block in checker.index.closed() {
         if !matches!(block.kind.text.as_str(), "resource" | "data" | "locals") {

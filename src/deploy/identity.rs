@@ -92,7 +92,9 @@ fn managed(checker: &mut Checker) {
             continue;
         }
         let last = name.rsplit('/').next().unwrap_or_default();
-        let better = facts.managed_policy_named(last);
+        let better = facts
+            .managed_policy_named(last)
+            .or_else(|| facts.managed_policy_like(last));
         let edits = better.map_or_else(Vec::new, |it| {
             checker.replace(value, quote(&format!("arn:aws:iam::aws:policy/{it}")))
         });
@@ -496,7 +498,7 @@ fn names(checker: &mut Checker) {
             };
             let better = repaired(&name);
             let is_own = attribute.value.literal_text().is_some()
-                && checker.index.module.text.matches(name.as_str()).count() == 1;
+                && checker.is_written_once(&attribute.value, &name);
             let edits = match is_own && rule.refusal(&better).is_none() {
                 true => checker.replace(&attribute.value, quote(&better)),
                 false => Vec::new(),

@@ -171,8 +171,11 @@ fn key<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
             _ => true,
         });
     if is_generic && !is_made && !checker.is_requested(&name) {
+        let edits = checker.ask_again(&block.body, "key_name");
         let message = format!("no key pair `{name}` is created");
-        checker.report_at("IG_DEPLOY_108", block, &block.body, "key_name", message);
+        checker
+            .report_at("IG_DEPLOY_108", block, &block.body, "key_name", message)
+            .fix(Safety::Likely, "ask for the key pair", edits);
     }
 }
 

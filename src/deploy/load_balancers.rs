@@ -213,6 +213,10 @@ fn name<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, what: &str) {
         Some(it) if it.value.literal_text().is_some() && !kept.is_empty() => {
             checker.replace(&it.value, quote(kept))
         }
+        Some(it) if name.len() > 32 && name.chars().all(is_allowed) => {
+            let text = checker.index.text(&it.value);
+            checker.replace(&it.value, format!("trim(substr({text}, 0, 32), \"-\")"))
+        }
         _ => Vec::new(),
     };
     let message = format!("the name `{name}` of the {what} {fault}");

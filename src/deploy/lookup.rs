@@ -307,6 +307,20 @@ impl Facts {
         rows.next().is_none().then_some(found)
     }
 
+    /// Returns the only managed policy whose name differs in its beginning, end or notation.
+    ///
+    /// `AWSEFSFullAccess` is like `AmazonElasticFileSystemFullAccess`.
+    pub fn managed_policy_like(&self, name: &str) -> Option<&str> {
+        let wanted = essence(name);
+        // Roles of services take these policies themselves.
+        let rows = self.rows("managed-policies");
+        let rows = rows.filter(|path| !path.starts_with("aws-service-role/"));
+        let mut rows =
+            rows.filter(|path| essence(path.rsplit('/').next().unwrap_or(path)) == wanted);
+        let found = rows.next()?;
+        rows.next().is_none().then_some(found)
+    }
+
     /// Returns the end of standard and of extended support of an EKS version.
     pub fn kubernetes(&self, version: &str) -> Option<[&str; 2]> {
         self.found("kubernetes-versions", version).next()
@@ -351,6 +365,32 @@ impl Facts {
             prefix,
         })
     }
+}
+
+/// Short names of services that policies spell out.
+const SERVICES: &[(&str, &str)] = &[
+    ("efs", "elasticfilesystem"),
+    ("elb", "elasticloadbalancing"),
+    ("firehose", "kinesisfirehose"),
+    ("kafka", "msk"),
+    ("managedstreamingforkafka", "msk"),
+];
+
+/// Returns a name of a policy without what differs from policy to policy by habit alone.
+fn essence(name: &str) -> String {
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|it| it.to_ascii_lowercase())
+        .collect();
+    let name = name.strip_prefix("amazon").unwrap_or(&name);
+    let name = name.strip_prefix("aws").unwrap_or(name);
+    let name = name.strip_suffix("policy").unwrap_or(name);
+    let service = SERVICES.iter().find_map(|(short, long)| {
+        let rest = name.strip_prefix(short)?;
+        Some(format!("{long}{rest}"))
+    });
+    service.unwrap_or_else(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -680,7 +680,14 @@ fn routes(checker: &mut Checker) {
         if subnets.is_empty() {
             continue;
         }
-        if subnets.len() > 1 {
+        // Where the VPC has one table, the others would have no way to use its gateway.
+        let is_only_table = checker.declared("aws_route_table").len() == 1
+            && checker.declared("aws_default_route_table").is_empty();
+        let names_private = subnets.iter().any(|it| {
+            let name = name_of(it);
+            name.contains("priv") || name.contains("public")
+        });
+        if subnets.len() > 1 && (!is_only_table || names_private) {
             subnets.retain(|it| {
                 checker.flag(&it.body, "map_public_ip_on_launch") == Some(true)
                     || name_of(it).contains("public")

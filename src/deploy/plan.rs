@@ -198,17 +198,29 @@ fn table_attributes<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         names.insert(name);
     }
     keys.dedup();
-    for (at, key) in keys.iter().enumerate() {
-        if names.contains(key) || keys[..at].contains(key) {
-            continue;
+    let mut missing: Vec<&String> = Vec::new();
+    for key in keys.iter().filter(|it| !names.contains(*it)) {
+        if !missing.contains(&key) {
+            missing.push(key);
         }
-        let text = format!("attribute {{\n  name = {}\n  type = \"S\"\n}}", quote(key));
-        let edits = crate::hcl::edit::insert(checker.index.module, block, &text);
-        let message = format!("the key `{key}` is not an attribute of the table");
-        checker
-            .report("IG_DEPLOY_505", block, block.header, message)
-            .fix(Safety::Likely, format!("add the attribute `{key}`"), edits);
     }
+    let Some(first) = missing.first() else {
+        return;
+    };
+    // The table has one diagnostic, so that its fix leaves none.
+    let blocks: Vec<String> = missing
+        .iter()
+        .map(|key| format!("attribute {{\n  name = {}\n  type = \"S\"\n}}", quote(key)))
+        .collect();
+    let edits = crate::hcl::edit::insert(checker.index.module, block, &blocks.join("\n\n"));
+    let message = format!("the key `{first}` is not an attribute of the table");
+    checker
+        .report("IG_DEPLOY_505", block, block.header, message)
+        .fix(
+            Safety::Likely,
+            format!("add the attribute `{first}`"),
+            edits,
+        );
 }
 
 fn table_capacity<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {

@@ -4,7 +4,7 @@ use super::checker::{Checker, address_of, name_of, same};
 use super::functions::sending;
 use super::policy::{admits_service, items, statements_in};
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, Edit, Value};
+use crate::hcl::{Block, Edit, ExpressionKind, Value};
 use crate::rewrite::Safety;
 
 /// Words of names that somebody else has already taken.
@@ -101,9 +101,15 @@ fn renamed<'m>(
     let Some(attribute) = block.body.attribute("bucket") else {
         return nothing();
     };
-    let Some(value) = checker.literal(&block.body, "bucket") else {
+    let again = checker.ask_again(&block.body, "bucket");
+    if !again.is_empty() {
+        return ("ask for the name".to_owned(), again);
+    }
+    let value = &attribute.value;
+    let is_text = matches!(value.kind, ExpressionKind::Template { heredoc: false, .. });
+    if !is_text {
         return nothing();
-    };
+    }
     let arn = format!("arn:aws:s3:::{name}");
     let mut edits = Vec::new();
     for other in checker.index.closed() {
@@ -131,27 +137,25 @@ fn renamed<'m>(
         }
     }
     if !is_taken {
+        if value.literal_text().is_none() {
+            return nothing();
+        }
         edits.push(Edit::replace(value.span, quote(better)));
         return (format!("name the bucket `{better}`"), edits);
     }
     if better.len() >= PREFIX_CHARS_MAX {
-        return nothing();
+        // What is long and yet generic is an example of a name.
+        edits.push(Edit::replace(value.span, "var.bucket_name"));
+        edits.extend(checker.ask("bucket_name", "Name of the bucket"));
+        return ("ask for the name".to_owned(), edits);
     }
-    match value.span == attribute.value.span {
-        true => {
-            edits.push(Edit::replace(attribute.name.span, "bucket_prefix"));
-            edits.push(Edit::replace(value.span, quote(&format!("{better}-"))));
-            ("let Terraform complete the name".to_owned(), edits)
-        }
-        // The name of a variable is a question.
-        false => match checker.index.module.block_at(value.span.start) {
-            Some(variable) => {
-                edits.extend(checker.remove(&variable.body, "default"));
-                ("ask for the name".to_owned(), edits)
-            }
-            None => nothing(),
-        },
+    edits.push(Edit::replace(attribute.name.span, "bucket_prefix"));
+    match value.literal_text() {
+        Some(_) => edits.push(Edit::replace(value.span, quote(&format!("{better}-")))),
+        None if better == name => edits.push(Edit::insert(value.span.end - 1, "-")),
+        None => return nothing(),
     }
+    ("let Terraform complete the name".to_owned(), edits)
 }
 
 /// Returns the bucket that a resource belongs to.
@@ -262,37 +266,65 @@ fn acls(checker: &mut Checker) {
 ///
 /// An ACL that opens the bucket to everybody needs a request for that.
 fn with_acl<'m>(checker: &Checker<'_, 'm>, bucket: &'m Block, acl: &str) -> Vec<Edit> {
-    let others = [
-        "aws_s3_bucket_acl",
-        "aws_s3_bucket_ownership_controls",
-        "aws_s3_bucket_public_access_block",
-    ];
-    let is_alone = others
-        .iter()
-        .all(|it| of_bucket(checker, it, bucket).is_some_and(|it| it.is_empty()));
+    let of = |kind: &str| of_bucket(checker, kind, bucket);
+    let parts = (
+        of("aws_s3_bucket_acl"),
+        of("aws_s3_bucket_ownership_controls"),
+        of("aws_s3_bucket_public_access_block"),
+    );
+    let (Some(acls), Some(controls), Some(access)) = parts else {
+        return Vec::new();
+    };
+    let mut edits = checker.remove(&bucket.body, "acl");
+    if !acls.is_empty() {
+        // The ACL of the other resource is put later, and is the one that stays.
+        return edits;
+    }
     let is_public = acl.starts_with("public-");
     let is_literal = checker.literal(&bucket.body, "acl").is_some();
-    if !is_alone || !is_literal || !bucket.is_single() || is_public && !is_open(checker, bucket) {
+    if !is_literal || !bucket.is_single() || is_public && !is_open(checker, bucket) {
         return Vec::new();
     }
     let (name, address) = (name_of(bucket), address_of(bucket));
     let name = checker.new_name("aws_s3_bucket_acl", name);
-    let mut text = ownership(&name, bucket);
-    let mut after = format!("aws_s3_bucket_ownership_controls.{name}");
-    if is_public {
-        text.push_str(&format!(
-            "\n\nresource \"aws_s3_bucket_public_access_block\" \"{name}\" {{\n  bucket = {address}.id\n\n  \
-             block_public_acls       = false\n  block_public_policy     = false\n  ignore_public_acls      = false\n  \
-             restrict_public_buckets = false\n}}"
-        ));
-        after.push_str(&format!(",\n    aws_s3_bucket_public_access_block.{name}"));
+    let mut text = String::new();
+    let mut after = Vec::new();
+    match controls.first() {
+        Some(it) => after.push(address_of(it)),
+        None => {
+            let own = checker.new_name("aws_s3_bucket_ownership_controls", name_of(bucket));
+            text.push_str(&ownership(&own, bucket));
+            text.push_str("\n\n");
+            after.push(format!("aws_s3_bucket_ownership_controls.{own}"));
+        }
+    }
+    match access.first() {
+        Some(it) if is_public => {
+            let blocks = ["block_public_acls", "ignore_public_acls"];
+            if blocks
+                .iter()
+                .any(|name| checker.flag_or(&it.body, name, false) != Some(false))
+            {
+                return Vec::new();
+            }
+            after.push(address_of(it));
+        }
+        None if is_public => {
+            text.push_str(&format!(
+                "resource \"aws_s3_bucket_public_access_block\" \"{name}\" {{\n  bucket = {address}.id\n\n  \
+                 block_public_acls       = false\n  block_public_policy     = false\n  ignore_public_acls      = false\n  \
+                 restrict_public_buckets = false\n}}\n\n"
+            ));
+            after.push(format!("aws_s3_bucket_public_access_block.{name}"));
+        }
+        _ => {}
     }
     text.push_str(&format!(
-        "\n\nresource \"aws_s3_bucket_acl\" \"{name}\" {{\n  bucket = {address}.id\n  acl    = {}\n\n  \
-         depends_on = [\n    {after},\n  ]\n}}",
-        quote(acl)
+        "resource \"aws_s3_bucket_acl\" \"{name}\" {{\n  bucket = {address}.id\n  acl    = {}\n\n  \
+         depends_on = [\n    {},\n  ]\n}}",
+        quote(acl),
+        after.join(",\n    ")
     ));
-    let mut edits = checker.remove(&bucket.body, "acl");
     edits.extend(checker.after(bucket, &text));
     edits
 }
