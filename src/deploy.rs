@@ -21,6 +21,7 @@ mod placeholders;
 mod plan;
 mod policy;
 mod relations;
+mod required;
 mod storage;
 
 pub use crate::schema::Facts;
@@ -29,6 +30,7 @@ pub use lookup::{FILE, InstanceType, NameRule, Runtime};
 
 use crate::hcl::{Module, Position, Span, Value};
 use crate::rewrite::{Fix, Safety};
+use crate::schema::Schema;
 use crate::semantic::Index;
 use crate::stable_sort::Order;
 use crate::table::Table;
@@ -56,6 +58,8 @@ const AREAS: &[Area] = &[
     functions::check,
     containers::check,
     edge::check,
+    // What another rule reports is not reported again.
+    required::check,
 ];
 
 /// Stage at which a configuration fails.
@@ -153,7 +157,7 @@ pub struct DeployCheck {
     pub diagnostics: Vec<DeployDiagnostic>,
     /// Number of rules that ran.
     pub rules_run: usize,
-    /// Number of rules that did not run, since their facts were not loaded.
+    /// Number of rules that did not run, since facts or schema were not loaded.
     pub rules_without_facts: usize,
     /// Addresses of the resources and calls whose number or content is unknown.
     ///
@@ -174,6 +178,8 @@ impl DeployCheck {
 pub struct DeployOptions<'a> {
     /// Dated facts; without them, the rules that need them do not run.
     pub facts: Option<&'a Facts>,
+    /// Schema of the provider; without it, the rules that need it do not run.
+    pub schema: Option<&'a Schema>,
     /// Whether the text holds every file of the module.
     ///
     /// If not, no rule reports that something is missing.
@@ -291,8 +297,14 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
         });
         fixes.push(fix);
     }
-    let needing = RULES.rows().filter(|row| row[4] == "facts").count();
-    let rules_without_facts = if options.facts.is_none() { needing } else { 0 };
+    let rules_without_facts = RULES
+        .rows()
+        .filter(|row| match row[4] {
+            "facts" => options.facts.is_none(),
+            "schema" => options.schema.is_none(),
+            _ => false,
+        })
+        .count();
     let check = DeployCheck {
         diagnostics,
         rules_run: all.len() - rules_without_facts,

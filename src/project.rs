@@ -364,6 +364,7 @@ impl Project {
             checked.safety.extend(dangers);
             let options = DeployOptions {
                 facts: schema.and_then(Schema::facts),
+                schema,
                 is_whole: true,
                 is_root: !folder.is_called && folder.configures_provider(),
                 ..DeployOptions::default()

@@ -111,6 +111,31 @@ pub(crate) fn check_unsuggested(index: &Index, schema: Option<&Schema>) -> Vec<P
     problems(index, schema, 0)
 }
 
+/// Returns what a plan reports beyond the diagnostics of validation, in no order.
+///
+/// During a plan, the provider checks values that come from variables and from other resources.
+pub(crate) fn planned(index: &Index, schema: &Schema) -> Vec<Problem> {
+    let Some(judge) = schema.for_module(index.module) else {
+        return Vec::new();
+    };
+    let checked = |is_planned| {
+        let mut cx = Checker::without_problems(index, 0);
+        cx.is_planned = is_planned;
+        constraints::check(schema, judge, &cx);
+        cx.into_problems()
+    };
+    let mut found = checked(true);
+    if !found.is_empty() {
+        let known = checked(false);
+        found.retain(|it| {
+            !known
+                .iter()
+                .any(|own| (own.kind, own.span) == (it.kind, it.span))
+        });
+    }
+    found
+}
+
 /// Returns all diagnostics by position; `suggestions` limits the searches for the nearest name.
 fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<Problem> {
     let cx = Checker::new(index, suggestions);

@@ -33,6 +33,7 @@ pub fn run(units: impl Iterator<Item = Value>, schema: &Schema, list: bool) -> V
         programs += 1;
         let options = DeployOptions {
             facts,
+            schema: Some(schema),
             is_whole: true,
             is_root: unit["root"] != Value::Bool(false),
             ..DeployOptions::default()

@@ -565,8 +565,12 @@ impl<'i, 'm> Checker<'i, 'm> {
     /// Terraform then asks for the value.
     pub fn ask_again(&self, body: &'m Body, name: &str) -> Vec<Edit> {
         let value = body.attribute(name).map(|it| &it.value);
-        let reference = value.and_then(Reference::new);
-        let address = reference.and_then(|it| it.borrowed_address());
+        value.map_or_else(Vec::new, |it| self.default_of(it))
+    }
+
+    /// Returns the edits that remove the default of the variable that an expression is.
+    pub fn default_of(&self, value: &'m Expression) -> Vec<Edit> {
+        let address = Reference::new(value).and_then(|it| it.borrowed_address());
         match address.filter(|it| it.kind == "var") {
             Some(address) => match self.index.block(address) {
                 Some(variable) if !self.is_given(variable) => {

@@ -89,7 +89,7 @@ resource "aws_lb_target_group" "three" {
 variable "vpc" {}
 variable "balancer" {}
 variable "cluster" {}
-variable "subnets" {}
+variable "subnets" { type = list(string) }
 resource "aws_lb_listener" "one" {
   load_balancer_arn = var.balancer
   port              = 80
@@ -221,7 +221,7 @@ resource "aws_eks_cluster" "three" {
     subnet_ids = var.subnets
   }
 }
-variable "subnets" {}
+variable "subnets" { type = list(string) }
 resource "aws_eks_node_group" "one" { # IG_DEPLOY_770
   cluster_name  = aws_eks_cluster.one.name
   node_role_arn = aws_iam_role.one.arn # IG_DEPLOY_771

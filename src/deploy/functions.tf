@@ -104,8 +104,8 @@ resource "aws_lambda_function" "three" {
     security_group_ids = var.groups
   }
 }
-variable "subnets" {}
-variable "groups" {}
+variable "subnets" { type = list(string) }
+variable "groups" { type = list(string) }
 #---
 resource "aws_lambda_function" "one" {
   function_name                  = "one"

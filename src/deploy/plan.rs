@@ -1,8 +1,8 @@
 //! Checks what Terraform and the provider refuse at plan.
 
-use super::checker::{Checker, address_of};
+use super::checker::{Checker, address_of, name_of};
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, ExpressionKind, Reference, Step, Value};
+use crate::hcl::{Block, Edit, ExpressionKind, Part, Reference, Step, Value};
 use crate::rewrite::Safety;
 use foldhash::HashSet;
 
@@ -18,10 +18,199 @@ pub(super) fn check(checker: &mut Checker) {
         self_reference(checker, block);
         repetition(checker, block);
     }
+    for block in checker.index.closed() {
+        objects(checker, block);
+    }
+    variables(checker);
+    for block in checker.index.closed().filter(|it| it.kind.text == "data") {
+        match block.type_name() {
+            Some("aws_ami") => image(checker, block),
+            Some("aws_subnet") => subnet(checker, block),
+            _ => {}
+        }
+    }
     instance_keys(checker);
     for block in checker.created("aws_dynamodb_table") {
         table_attributes(checker, block);
         table_capacity(checker, block);
+    }
+}
+
+/// Attributes of data sources that a text means when it names the data source alone.
+const MEANT: &[(&str, &str)] = &[
+    ("aws_caller_identity", "account_id"),
+    ("aws_partition", "partition"),
+    ("aws_region", "name"),
+];
+
+/// Checks for whole resources and data sources in a text.
+fn objects<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    for text in block.body.expressions() {
+        let ExpressionKind::Template { parts, .. } = &text.kind else {
+            continue;
+        };
+        // A template of one interpolation has the value of its expression.
+        if parts.len() < 2 {
+            continue;
+        }
+        for part in parts {
+            let Part::Interpolation(inner, _) = part else {
+                continue;
+            };
+            let target = checker.target(inner).filter(|it| it.is_direct);
+            let Some(target) = target.filter(|it| it.attribute.is_empty()) else {
+                continue;
+            };
+            let kind = target.block.type_name().unwrap_or_default();
+            let meant = MEANT.iter().find(|it| it.0 == kind);
+            let attribute = meant.map_or("id", |it| it.1);
+            let edits = match target.block.is_single() || target.is_instance {
+                true => vec![Edit::insert(inner.span.end, format!(".{attribute}"))],
+                false => Vec::new(),
+            };
+            let address = address_of(target.block);
+            let message = format!("`{address}` is an object, and a text cannot hold it");
+            checker
+                .report("IG_DEPLOY_511", block, inner.span, message)
+                .fix(
+                    Safety::Likely,
+                    format!("use the attribute `{attribute}`"),
+                    edits,
+                );
+        }
+    }
+}
+
+/// Arguments that take lists of texts.
+const LISTS: &[&str] = strings! {
+    "availability_zones", "cidr_blocks", "client_subnets", "ipv6_cidr_blocks", "security_group_ids",
+    "security_groups", "subnet_ids", "subnets", "vpc_security_group_ids", "vpc_zone_identifier",
+};
+
+/// Checks that a variable for a list says so, since what is typed for it is else a text.
+fn variables(checker: &mut Checker) {
+    if !checker.options.is_root {
+        return;
+    }
+    let mut seen: HashSet<&str> = HashSet::default();
+    for block in checker
+        .index
+        .closed()
+        .filter(|it| it.kind.text == "resource")
+    {
+        let mut bodies = vec![&block.body];
+        while let Some(body) = bodies.pop() {
+            bodies.extend(body.blocks().map(|it| &it.body));
+            for attribute in body.attributes() {
+                if !LISTS.contains(&attribute.name.text.as_str()) {
+                    continue;
+                }
+                let joined = match attribute.value.call() {
+                    Some(("concat", arguments)) => arguments,
+                    _ => std::slice::from_ref(&attribute.value),
+                };
+                for value in joined {
+                    let address = Reference::new(value).filter(|it| it.path().is_empty());
+                    let address = address.and_then(|it| it.borrowed_address());
+                    let Some(variable) = address
+                        .filter(|it| it.kind == "var")
+                        .and_then(|it| checker.index.block(it))
+                    else {
+                        continue;
+                    };
+                    let is_open = checker.are_absent(&variable.body, &["default", "type"]);
+                    if !is_open || checker.is_given(variable) || !seen.insert(name_of(variable)) {
+                        continue;
+                    }
+                    let edits = checker.set(variable, &["type"], "list(string)");
+                    let message = format!("`{}` is for a list and has no type", name_of(variable));
+                    checker
+                        .report("IG_DEPLOY_514", variable, variable.header, message)
+                        .fix(Safety::Safe, "declare a list of texts", edits);
+                }
+            }
+        }
+    }
+}
+
+/// Account of Canonical, and the beginnings of the names of its images.
+///
+/// Source: Ubuntu documentation, Find Ubuntu images on AWS, read 2026-11.
+const CANONICAL: &str = "099720109477";
+const UBUNTU: &[&str] = strings! {
+    "ubuntu/", "ubuntu-minimal/", "ubuntu-pro", "ubuntu-eks", "ubuntu-docker",
+};
+
+/// Checks that a lookup of Ubuntu has a pattern that some image has.
+fn image<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let owners = checker.value(&block.body, "owners");
+    let is_canonical = matches!(&owners, Value::List(items)
+        if matches!(items.as_slice(), [Value::Text(owner)] if owner == CANONICAL));
+    if !is_canonical {
+        return;
+    }
+    for filter in block.body.blocks_of("filter") {
+        if checker.text(&filter.body, "name").as_deref() != Some("name") {
+            continue;
+        }
+        let Some([value]) = checker.items_in(&filter.body, "values") else {
+            continue;
+        };
+        let Some(pattern) = value.literal_text() else {
+            continue;
+        };
+        let begin = pattern.split(['*', '?']).next().unwrap_or_default();
+        if UBUNTU
+            .iter()
+            .any(|it| it.starts_with(begin) || begin.starts_with(it))
+        {
+            continue;
+        }
+        let digits = pattern.split(|c: char| !c.is_ascii_digit() && c != '.');
+        let mut versions = digits.filter(
+            |it| matches!(it.split_once('.'), Some((year, "04" | "10")) if year.len() == 2),
+        );
+        let edits = versions.next().map_or_else(Vec::new, |version| {
+            let better = format!("ubuntu/images/hvm-ssd*/ubuntu-*-{version}-amd64-server-*");
+            checker.replace(value, quote(&better))
+        });
+        let message = format!("no image of Canonical has a name like `{pattern}`");
+        checker
+            .report("IG_DEPLOY_512", block, value.span, message)
+            .fix(Safety::Likely, "use the names of the images", edits);
+    }
+}
+
+/// Checks for a lookup of one subnet that finds all of the default VPC.
+fn subnet<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let body = &block.body;
+    let narrowing = [
+        "id",
+        "cidr_block",
+        "ipv6_cidr_block",
+        "availability_zone",
+        "availability_zone_id",
+        "tags",
+        "state",
+    ];
+    let is_wide = checker.are_absent(body, &narrowing)
+        && body.dynamic_blocks_of("filter").next().is_none()
+        && body.blocks_of("filter").all(|it| {
+            let name = checker.text(&it.body, "name");
+            matches!(name.as_deref(), Some("vpc-id" | "default-for-az"))
+        });
+    let mut references = body.references().into_iter();
+    let is_default = references.any(|it| {
+        let vpc = it.borrowed_address().and_then(|it| checker.index.block(it));
+        vpc.is_some_and(|vpc| {
+            vpc.kind.text == "data"
+                && vpc.type_name() == Some("aws_vpc")
+                && checker.flag(&vpc.body, "default") == Some(true)
+        })
+    });
+    if is_wide && is_default {
+        let message = "the lookup is for one subnet, and the default VPC has several";
+        checker.report("IG_DEPLOY_513", block, block.header, message);
     }
 }
 

@@ -178,3 +178,172 @@ resource "aws_instance" "real" {
     Name = "subnet-12345678"
   }
 }
+#---
+variable "days" {
+  default = 45
+}
+
+resource "aws_iam_role" "a" {
+  name               = "deployer"
+  assume_role_policy = "{}"
+}
+
+resource "aws_elastic_beanstalk_application" "a" {
+  name = "shop"
+
+  appversion_lifecycle {
+    service_role = aws_iam_role.a.name # IG_DEPLOY_509
+  }
+}
+
+resource "aws_elastic_beanstalk_application" "spared" {
+  name = "stock"
+
+  appversion_lifecycle {
+    service_role = aws_iam_role.a.arn
+  }
+}
+
+resource "aws_cloudwatch_log_group" "a" {
+  name              = "/shop/orders"
+  retention_in_days = var.days # IG_DEPLOY_509
+}
+#---
+resource "aws_kinesis_firehose_delivery_stream" "a" {
+  name        = "a"
+  destination = "http_endpoint" # IG_DEPLOY_510
+}
+
+resource "aws_kinesis_firehose_delivery_stream" "b" {
+  name        = "b"
+  destination = "elasticsearch" # IG_DEPLOY_510
+}
+
+resource "aws_kinesis_firehose_delivery_stream" "spared" {
+  name        = "c"
+  destination = "extended_s3"
+
+  extended_s3_configuration {
+    role_arn   = "arn:aws:iam::555566667777:role/firehose"
+    bucket_arn = "arn:aws:s3:::shop-orders"
+  }
+}
+#---
+data "aws_region" "current" {}
+data "aws_caller_identity" "current" {}
+
+resource "aws_sns_topic" "a" {
+  name = "a"
+}
+
+output "a" {
+  value = "logs in ${data.aws_region.current}" # IG_DEPLOY_511
+}
+
+output "b" {
+  value = "arn of ${data.aws_caller_identity.current}, ${aws_sns_topic.a.arn}" # IG_DEPLOY_511
+}
+
+output "spared" {
+  value = "in ${data.aws_region.current.name}"
+}
+
+output "whole" {
+  value = "${data.aws_region.current}"
+}
+#---
+data "aws_ami" "a" {
+  owners      = ["099720109477"]
+  most_recent = true
+
+  filter {
+    name   = "name"
+    values = ["ubuntu-20.04*"] # IG_DEPLOY_512
+  }
+}
+
+data "aws_ami" "b" {
+  owners = ["099720109477"]
+
+  filter {
+    name   = "name"
+    values = ["Ubuntu Server 22.04 LTS"] # IG_DEPLOY_512
+  }
+}
+
+data "aws_ami" "spared" {
+  owners = ["099720109477"]
+
+  filter {
+    name   = "name"
+    values = ["*ubuntu-noble-24.04-amd64-server-*"]
+  }
+}
+
+data "aws_ami" "spared_too" {
+  owners = ["099720109477"]
+
+  filter {
+    name   = "name"
+    values = ["ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*"]
+  }
+}
+#---
+data "aws_vpc" "default" {
+  default = true
+}
+
+data "aws_subnet" "a" { # IG_DEPLOY_513
+  vpc_id = data.aws_vpc.default.id
+}
+
+data "aws_subnet" "b" { # IG_DEPLOY_513
+  filter {
+    name   = "vpc-id"
+    values = [data.aws_vpc.default.id]
+  }
+}
+
+data "aws_subnet" "spared" {
+  vpc_id            = data.aws_vpc.default.id
+  availability_zone = "us-east-1a"
+  default_for_az    = true
+}
+#---
+variable "subnet_ids" {} # IG_DEPLOY_514
+
+variable "more" { # IG_DEPLOY_514
+  description = "More subnets"
+}
+
+variable "spared" {
+  type = list(string)
+}
+
+resource "aws_db_subnet_group" "a" {
+  subnet_ids = var.subnet_ids
+}
+
+resource "aws_db_subnet_group" "b" {
+  subnet_ids = concat(var.more, var.spared)
+}
+#---
+resource "aws_elastic_beanstalk_environment" "a" {
+  name                   = "shop-env"
+  application            = "shop"
+  wait_for_ready_timeout = 300 # IG_DEPLOY_515
+  poll_interval          = "20s"
+}
+
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "a" {
+  vpc_id = aws_vpc.a.id
+
+  timeouts {
+    create = "5" # IG_DEPLOY_515
+    delete = "10m"
+  }
+}

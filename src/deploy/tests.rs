@@ -42,10 +42,28 @@ static FACTS: std::sync::LazyLock<Facts> = std::sync::LazyLock::new(|| {
     Facts::read(&text).expect("the pack reads")
 });
 
+/// The shipped schema with its constraints.
+static SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| {
+    use std::io::Read as _;
+    let read = |name: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+        let file = std::fs::File::open(folder.join(name)).expect("the pack is committed");
+        let mut bytes = Vec::new();
+        flate2::read::GzDecoder::new(file)
+            .read_to_end(&mut bytes)
+            .expect("the pack is gzip");
+        bytes
+    };
+    let schema = Schema::read(&read(crate::schema::pack::FILE)).expect("the pack reads");
+    let constraints = crate::schema::Constraints::read(&read(crate::schema::constraints::FILE));
+    schema.with(constraints.expect("the pack reads"))
+});
+
 /// Options of a draft.
 fn whole() -> DeployOptions<'static> {
     DeployOptions {
         facts: Some(&FACTS),
+        schema: Some(&SCHEMA),
         is_whole: true,
         is_root: true,
         ..DeployOptions::default()
@@ -296,7 +314,7 @@ fn the_table_is_sorted_and_complete() {
             "{id}"
         );
         assert!(matches!(severity, "error" | "warning"), "{id}");
-        assert!(matches!(facts, "" | "facts"), "{id}");
+        assert!(matches!(facts, "" | "facts" | "schema"), "{id}");
         assert!(rationale.ends_with('.'), "{id}");
     }
 }

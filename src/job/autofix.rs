@@ -197,6 +197,7 @@ fn deploy_options<'a>(
     let configures = || module.body.blocks_of("provider").next().is_some();
     DeployOptions {
         facts: schema.and_then(Schema::facts),
+        schema,
         is_whole: request.is_some() || reach != Reach::File,
         is_root: request.is_some() || configures(),
         request: request.unwrap_or_default(),

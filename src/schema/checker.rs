@@ -16,6 +16,8 @@ pub(super) struct Checker<'a> {
     /// Any further expression is unknown. Local values that refer to each other could otherwise
     /// cost more than the length of the text.
     pub(super) budget: Cell<usize>,
+    /// Whether variables have their defaults, as during a plan.
+    pub(super) is_planned: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -26,6 +28,7 @@ impl<'a> Checker<'a> {
             problems: RefCell::new(index.module.problems.clone()),
             suggestions_left: Cell::new(suggestions_left),
             budget: Cell::new(4 * index.module.text.len() + 10_000),
+            is_planned: false,
         }
     }
 

@@ -1,7 +1,8 @@
 //! Evaluates expressions as far as Terraform knows them during validation.
 //!
 //! During validation, every variable and every resource is unknown to Terraform, whatever its
-//! default; local values are known as far as they consist of constants.
+//! default; local values are known as far as they consist of constants. During a plan, variables and
+//! arguments of resources have values.
 
 use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number};
 use crate::schema::checker::Checker;
@@ -26,6 +27,12 @@ impl Checker<'_> {
     /// Evaluates an expression as far as Terraform knows it.
     pub(in crate::schema) fn certain(&self, expression: &Expression) -> Certain {
         use ExpressionKind::*;
+        if self.is_planned {
+            let value = self.index.value(expression);
+            if value.is_known() {
+                return Certain::Value(value);
+            }
+        }
         match &expression.kind {
             Null => Certain::Value(Value::Null),
             Bool(value) => Certain::Value(Value::Bool(*value)),
@@ -51,7 +58,10 @@ impl Checker<'_> {
     /// Returns whether all expressions in a body are known.
     pub(super) fn is_known(&self, body: &Body) -> bool {
         let mut expressions = body.expressions().into_iter();
-        expressions.all(|one| matches!(self.certain(one), Certain::Value(_)))
+        expressions.all(|one| {
+            matches!(self.certain(one), Certain::Value(_))
+                || self.is_planned && self.is_constant(one, LOCALS_DEPTH_MAX)
+        })
     }
 
     fn template(&self, expression: &Expression, parts: &[Part]) -> Certain {
@@ -90,9 +100,14 @@ impl Checker<'_> {
     }
 
     /// Returns whether an expression consists of constants and constant local values.
+    ///
+    /// During a plan, variables are constants, also those whose value is not in the module.
     fn is_constant(&self, expression: &Expression, depth_left: usize) -> bool {
         expression.references().iter().all(|reference| {
             let address = reference.borrowed_address();
+            if self.is_planned && address.is_some_and(|it| it.kind == "var") {
+                return true;
+            }
             let address = address.filter(|it| it.kind == "local" && depth_left > 0);
             let local = address.and_then(|address| self.index.local(address.name));
             local.is_some_and(|(_, local)| self.is_constant(&local.value, depth_left - 1))

@@ -140,6 +140,7 @@ pub fn deploy(code: &str) -> Result<JsValue, JsValue> {
     let schema = schema();
     let options = DeployOptions {
         facts: schema.as_deref().and_then(Schema::facts),
+        schema: schema.as_deref(),
         is_whole: true,
         is_root: module.body.blocks_of("provider").next().is_some(),
         ..DeployOptions::default()
