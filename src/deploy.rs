@@ -20,6 +20,7 @@ mod network;
 mod placeholders;
 mod plan;
 mod policy;
+mod reach;
 mod relations;
 mod required;
 mod storage;
@@ -58,6 +59,7 @@ const AREAS: &[Area] = &[
     functions::check,
     containers::check,
     edge::check,
+    reach::check,
     // What another rule reports is not reported again.
     required::check,
 ];

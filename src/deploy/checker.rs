@@ -573,12 +573,22 @@ impl<'i, 'm> Checker<'i, 'm> {
         let address = Reference::new(value).and_then(|it| it.borrowed_address());
         match address.filter(|it| it.kind == "var") {
             Some(address) => match self.index.block(address) {
-                Some(variable) if !self.is_given(variable) => {
-                    self.remove(&variable.body, "default")
-                }
+                Some(variable) if !self.is_given(variable) => self.without_default(variable),
                 _ => Vec::new(),
             },
             None => Vec::new(),
+        }
+    }
+
+    /// Returns the edits that remove the default of a variable, and keep its type.
+    pub fn without_default(&self, variable: &Block) -> Vec<Edit> {
+        let Some(default) = variable.body.attribute("default") else {
+            return Vec::new();
+        };
+        let is_list = matches!(default.value.kind, ExpressionKind::List(_));
+        match is_list && variable.body.attribute("type").is_none() {
+            true => vec![Edit::replace(default.span, "type = list(string)")],
+            false => self.remove(&variable.body, "default"),
         }
     }
 

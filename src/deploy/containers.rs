@@ -47,6 +47,11 @@ fn containers<'m>(checker: &Checker<'_, 'm>, task: &'m Block) -> Option<Vec<Valu
     }
 }
 
+/// Images whose programs write to their file system.
+const WRITING: &[&str] = strings! {
+    "ghost", "httpd", "jenkins", "mariadb", "mongo", "mysql", "nginx", "postgres", "redis", "wordpress",
+};
+
 fn tasks(checker: &mut Checker) {
     for block in checker.created("aws_ecs_task_definition") {
         let body = &block.body;
@@ -132,6 +137,20 @@ fn tasks(checker: &mut Checker) {
                     break;
                 }
             }
+        }
+        let is_writing = |it: &&Value| {
+            let image = it.get("image").and_then(Value::to_text).unwrap_or_default();
+            let name = image.rsplit('/').next().unwrap_or_default();
+            let name = name.split([':', '@']).next().unwrap_or_default();
+            let is_closed = matches!(it.get("readonlyRootFilesystem"), Some(Value::Bool(true)));
+            let parts = [it.get("mountPoints"), it.get("linuxParameters")];
+            is_closed && WRITING.contains(&name) && parts.iter().all(Option::is_none)
+        };
+        if let Some(it) = found.iter().find(is_writing) {
+            let image = it.get("image").and_then(Value::to_text).unwrap_or_default();
+            let message = format!("`{image}` writes to its file system, which is read only");
+            let argument = "container_definitions";
+            checker.report_at("IG_DEPLOY_759", block, body, argument, message);
         }
         log_groups(checker, block, &found);
         for name in ["execution_role_arn", "task_role_arn"] {

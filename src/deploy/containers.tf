@@ -224,7 +224,7 @@ resource "aws_eks_cluster" "three" {
 variable "subnets" { type = list(string) }
 resource "aws_eks_node_group" "one" { # IG_DEPLOY_770
   cluster_name  = aws_eks_cluster.one.name
-  node_role_arn = aws_iam_role.one.arn # IG_DEPLOY_771
+  node_role_arn = aws_iam_role.one.arn # IG_DEPLOY_771 IG_DEPLOY_857
   subnet_ids    = var.subnets
   scaling_config { # IG_DEPLOY_772
     min_size     = 1
@@ -234,7 +234,7 @@ resource "aws_eks_node_group" "one" { # IG_DEPLOY_770
 }
 resource "aws_eks_node_group" "two" {
   cluster_name  = aws_eks_cluster.two.name
-  node_role_arn = aws_iam_role.one.arn # IG_DEPLOY_771
+  node_role_arn = aws_iam_role.one.arn # IG_DEPLOY_771 IG_DEPLOY_857
   subnet_ids    = var.subnets
   scaling_config { # IG_DEPLOY_772
     min_size     = 2

@@ -936,7 +936,70 @@ fn engine<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     }
 }
 
+/// Checks that a cache's version has the form of its engine, and that its users have passwords.
+fn cache_versions(checker: &mut Checker) {
+    for kind in [
+        "aws_elasticache_cluster",
+        "aws_elasticache_replication_group",
+    ] {
+        for block in checker.created(kind) {
+            let body = &block.body;
+            let engine = checker.text_or(body, "engine", "redis");
+            let Some(version) = checker.text(body, "engine_version") else {
+                continue;
+            };
+            let is_cluster = kind == "aws_elasticache_cluster";
+            if engine.as_deref() != Some("redis") || is_cluster && checker.is_absent(body, "engine")
+            {
+                continue;
+            }
+            let parts: Vec<&str> = version.split('.').collect();
+            let major: Option<u32> = parts[0].parse().ok();
+            let is_number = |it: &&str| it.parse::<u32>().is_ok();
+            let is_valid = match (major, parts.as_slice()) {
+                (Some(6), [_, "x"]) => true,
+                (Some(6..), [_, minor]) => is_number(minor),
+                (Some(1..=5), [_, minor, patch]) => is_number(minor) && is_number(patch),
+                _ => false,
+            };
+            if is_valid || version.is_empty() {
+                continue;
+            }
+            let better = match major {
+                Some(5) => "5.0.6",
+                Some(6) => "6.2",
+                Some(7) => "7.1",
+                _ => "",
+            };
+            let edits = match better {
+                "" => Vec::new(),
+                it => checker.replace_literal(body, "engine_version", it),
+            };
+            let message = format!("`{version}` has not the form of a version of Redis");
+            checker
+                .report_at("IG_DEPLOY_433", block, body, "engine_version", message)
+                .fix(Safety::Likely, format!("use version {better}"), edits);
+        }
+    }
+    for block in checker.created("aws_elasticache_user") {
+        let body = &block.body;
+        let modes = checker.nested(body, "authentication_mode");
+        let has_mode = modes.is_none_or(|all| {
+            all.iter().any(|it| {
+                checker.text(&it.body, "type").as_deref() != Some("password")
+                    || !checker.is_absent(&it.body, "passwords")
+            })
+        });
+        let is_open = checker.flag_or(body, "no_password_required", false) != Some(false);
+        if checker.is_absent(body, "passwords") && !has_mode && !is_open {
+            let message = "the user has no password";
+            checker.report("IG_DEPLOY_432", block, block.header, message);
+        }
+    }
+}
+
 fn caches(checker: &mut Checker) {
+    cache_versions(checker);
     for block in checker.created("aws_elasticache_replication_group") {
         let body = &block.body;
         let count = match checker.value(body, "num_cache_clusters") {

@@ -421,3 +421,55 @@ resource "aws_opensearch_domain" "disk" {
     instance_type = "i3.large.search"
   }
 }
+#---
+resource "aws_elasticache_cluster" "a" {
+  cluster_id      = "a"
+  engine          = "redis"
+  engine_version  = "7" # IG_DEPLOY_433
+  num_cache_nodes = 1
+}
+
+resource "aws_elasticache_replication_group" "a" {
+  replication_group_id = "a"
+  description          = "a"
+  engine_version       = "6.0.5" # IG_DEPLOY_433
+}
+
+resource "aws_elasticache_replication_group" "spared" {
+  replication_group_id = "b"
+  description          = "b"
+  engine_version       = "7.1"
+}
+
+resource "aws_elasticache_cluster" "spared" {
+  cluster_id      = "c"
+  engine          = "memcached"
+  engine_version  = "1.6.22"
+  num_cache_nodes = 1
+}
+
+resource "aws_elasticache_user" "a" { # IG_DEPLOY_432
+  user_id       = "a"
+  user_name     = "default"
+  engine        = "REDIS"
+  access_string = "on ~* +@all"
+}
+
+resource "aws_elasticache_user" "b" { # IG_DEPLOY_432
+  user_id       = "b"
+  user_name     = "shop"
+  engine        = "REDIS"
+  access_string = "on ~* +@all"
+
+  authentication_mode {
+    type = "password"
+  }
+}
+
+resource "aws_elasticache_user" "spared" {
+  user_id              = "c"
+  user_name            = "open"
+  engine               = "REDIS"
+  access_string        = "on ~* +@all"
+  no_password_required = true
+}

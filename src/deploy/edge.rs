@@ -26,6 +26,32 @@ pub(super) fn check(checker: &mut Checker) {
     files(checker);
     backups(checker);
     closed(checker);
+    builds(checker);
+}
+
+/// Checks that builds name the bucket of what they keep.
+fn builds(checker: &mut Checker) {
+    for block in checker.created("aws_codebuild_project") {
+        for kind in ["artifacts", "cache", "secondary_artifacts"] {
+            for nested in block.body.blocks_of(kind) {
+                let is_s3 = checker.text(&nested.body, "type").as_deref() == Some("S3");
+                if !is_s3 || !checker.is_absent(&nested.body, "location") {
+                    continue;
+                }
+                let buckets = checker.declared("aws_s3_bucket");
+                let edits = match buckets.as_slice() {
+                    [one] if one.is_single() => {
+                        let bucket = format!("{}.bucket", address_of(one));
+                        checker.set(nested, &["location"], &bucket)
+                    }
+                    _ => Vec::new(),
+                };
+                let message = format!("`{kind}` in S3 has no `location`");
+                let found = checker.report("IG_DEPLOY_825", block, nested.header, message);
+                found.fix(Safety::Likely, "use the bucket of the module", edits);
+            }
+        }
+    }
 }
 
 fn distributions(checker: &mut Checker) {

@@ -336,3 +336,30 @@ resource "aws_cloud9_environment_ec2" "one" { # IG_DEPLOY_824
 resource "aws_timestreamwrite_database" "two" { # IG_DEPLOY_824
   database_name = "two"
 }
+#---
+resource "aws_codebuild_project" "a" {
+  name         = "orders"
+  service_role = "arn:aws:iam::555566667777:role/builds"
+
+  artifacts { # IG_DEPLOY_825
+    type = "S3"
+  }
+
+  cache { # IG_DEPLOY_825
+    type = "S3"
+  }
+}
+
+resource "aws_codebuild_project" "spared" {
+  name         = "stock"
+  service_role = "arn:aws:iam::555566667777:role/builds"
+
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+
+  cache {
+    type     = "S3"
+    location = "shop-builds/cache"
+  }
+}

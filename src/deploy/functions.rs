@@ -74,6 +74,16 @@ pub(super) fn check(checker: &mut Checker) {
     machines(checker);
     streams(checker);
     alarms(checker);
+    for block in checker.created("aws_lambda_permission") {
+        let action = checker.text(&block.body, "action").unwrap_or_default();
+        if !action.is_empty() && !action.starts_with("lambda:") && action != "*" {
+            let invoke = "lambda:InvokeFunction";
+            let edits = checker.replace_literal(&block.body, "action", invoke);
+            let message = format!("`{action}` is no action of Lambda");
+            let found = checker.report_at("IG_DEPLOY_738", block, &block.body, "action", message);
+            found.fix(Safety::Likely, format!("allow `{invoke}`"), edits);
+        }
+    }
 }
 
 fn functions(checker: &mut Checker) {
@@ -136,6 +146,9 @@ fn functions(checker: &mut Checker) {
                 need(checker, "IG_DEPLOY_718", block, role, &LOGS, "write logs");
             }
         }
+        for dead in body.blocks_of("dead_letter_config") {
+            dead_letters(checker, block, dead);
+        }
         environment(checker, block);
         if checker
             .number(body, "reserved_concurrent_executions")
@@ -160,6 +173,45 @@ fn functions(checker: &mut Checker) {
             checker.report_at("IG_DEPLOY_711", block, body, "layers", message);
         }
     }
+}
+
+/// Checks that a function may send what fails to its queue or topic.
+fn dead_letters<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, dead: &'m Block) {
+    let Some(role) = role_in(checker, &block.body, "role") else {
+        return;
+    };
+    let Some(target) = checker.target_in(&dead.body, "target_arn") else {
+        return;
+    };
+    let right = match target.kind() {
+        "aws_sqs_queue" => Right {
+            name: "sqs-send",
+            action: "sqs:SendMessage",
+        },
+        "aws_sns_topic" => Right {
+            name: "sns-publish",
+            action: "sns:Publish",
+        },
+        _ => return,
+    };
+    if has_right(checker, role, &right) != Some(false) {
+        return;
+    }
+    let (address, receiver) = (address_of(role), address_of(target.block));
+    let name = checker.new_name("aws_iam_role_policy", name_of(target.block));
+    let text = format!(
+        "resource \"aws_iam_role_policy\" \"{name}\" {{\n  role = {address}.name\n\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{\n      Effect   = \"Allow\"\n      Action   = \"{}\"\n      Resource = {receiver}.arn\n    }}]\n  }})\n}}",
+        right.action
+    );
+    let mut edits = checker.after(role, &text);
+    edits.extend(checker.depend(block, &format!("aws_iam_role_policy.{name}")));
+    let message = format!("`{address}` may not send to `{receiver}`");
+    let found = checker.report("IG_DEPLOY_709", block, dead.header, message);
+    found.fix(
+        Safety::Likely,
+        format!("let the role send to `{receiver}`"),
+        edits,
+    );
 }
 
 /// Checks that a role has a right, and attaches the managed policy that gives it.

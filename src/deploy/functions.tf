@@ -531,3 +531,96 @@ resource "aws_lambda_function" "two" {
   }
 }
 variable "role" {}
+#---
+resource "aws_iam_role" "a" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "logs" {
+  role       = aws_iam_role.a.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+
+resource "aws_iam_role" "b" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "b" {
+  role = aws_iam_role.b.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["logs:*"], Resource = "*" },
+      { Effect = "Allow", Action = ["sqs:SendMessage"], Resource = aws_sqs_queue.failed.arn },
+    ]
+  })
+}
+
+resource "aws_sqs_queue" "failed" {
+  name = "failed"
+}
+
+resource "aws_sns_topic" "failed" {
+  name = "failed"
+}
+
+resource "aws_lambda_function" "a" {
+  function_name = "a"
+  role          = aws_iam_role.a.arn
+  runtime       = "python3.13"
+  handler       = "a.a"
+  filename      = "a.zip"
+
+  dead_letter_config { # IG_DEPLOY_709
+    target_arn = aws_sqs_queue.failed.arn
+  }
+}
+
+resource "aws_lambda_function" "b" {
+  function_name = "b"
+  role          = aws_iam_role.a.arn
+  runtime       = "python3.13"
+  handler       = "b.b"
+  filename      = "b.zip"
+
+  dead_letter_config { # IG_DEPLOY_709
+    target_arn = aws_sns_topic.failed.arn
+  }
+}
+
+resource "aws_lambda_function" "spared" {
+  function_name = "c"
+  role          = aws_iam_role.b.arn
+  runtime       = "python3.13"
+  handler       = "c.c"
+  filename      = "c.zip"
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.failed.arn
+  }
+}
+
+resource "aws_lambda_permission" "a" {
+  action        = "s3:PutObject" # IG_DEPLOY_738
+  function_name = aws_lambda_function.a.function_name
+  principal     = "s3.amazonaws.com"
+}
+
+resource "aws_lambda_permission" "b" {
+  action        = "InvokeFunction" # IG_DEPLOY_738
+  function_name = aws_lambda_function.b.function_name
+  principal     = "events.amazonaws.com"
+}
+
+resource "aws_lambda_permission" "spared" {
+  action        = "lambda:InvokeFunctionUrl"
+  function_name = aws_lambda_function.b.function_name
+  principal     = "*"
+}

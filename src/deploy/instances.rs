@@ -74,6 +74,7 @@ fn instances(checker: &mut Checker) {
         let body = &block.body;
         let class = checker.text(body, "instance_type").unwrap_or_default();
         instance_type(checker, block, &class);
+        offered(checker, block, &class);
         let family = class.split('.').next().unwrap_or_default();
         if checker.flag(body, "ebs_optimized") == Some(true) && NOT_EBS_OPTIMIZED.contains(&family)
         {
@@ -143,6 +144,90 @@ fn instance_type<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &st
             message,
         )
         .fix(Safety::Likely, format!("use `{own}`"), edits);
+}
+
+/// Checks that a type exists, in the zone and for the image of an instance.
+fn offered<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &str) {
+    let body = &block.body;
+    let Some(facts) = checker.options.facts else {
+        return;
+    };
+    // Types of other services have a rule of their own.
+    if class.split('.').count() == 2 && facts.is_offered(class) == Some(false) {
+        let message = format!("EC2 has no type `{class}`");
+        checker.report_at("IG_DEPLOY_126", block, body, "instance_type", message);
+        return;
+    }
+    let subnet = checker.target_in(body, "subnet_id");
+    let zone = checker.text(body, "availability_zone").or_else(|| {
+        let subnet = subnet.filter(|it| it.kind() == "aws_subnet")?;
+        checker.text(&subnet.block.body, "availability_zone")
+    });
+    let family = class.split('.').next().unwrap_or_default();
+    if let Some(zone) = zone
+        && let Some(letter) = zone.chars().last()
+        && facts
+            .zones_without(&zone[..zone.len() - letter.len_utf8()], family)
+            .contains(letter)
+    {
+        let message = format!("the zone `{zone}` has no `{family}`");
+        checker.report_at("IG_DEPLOY_127", block, body, "instance_type", message);
+    }
+    let Some(known) = facts.instance_type(class) else {
+        return;
+    };
+    let image = checker.target_in(body, "ami");
+    let Some(image) = image.filter(|it| it.block.type_name() == Some("aws_ami")) else {
+        return;
+    };
+    let (mut is_arm, mut is_x86, mut literals) = (false, false, Vec::new());
+    for filter in image.block.body.blocks_of("filter") {
+        for it in checker.items_in(&filter.body, "values").unwrap_or_default() {
+            let Some(text) = it.literal_text() else {
+                continue;
+            };
+            is_arm |= text.contains("arm64") || text.contains("aarch64");
+            is_x86 |= text.contains("x86_64") || text.contains("amd64");
+            literals.push((it, text));
+        }
+    }
+    let (own, other) = match (is_arm, is_x86) {
+        (true, false) => ("arm64", ["arm64", "x86_64"]),
+        (false, true) => ("x86_64", ["x86_64", "arm64"]),
+        _ => return,
+    };
+    if known.architectures.split(',').any(|it| it == own) {
+        return;
+    }
+    let users = image.block.borrowed_address();
+    let is_only = users.is_some_and(|it| checker.index.uses(it).len() == 1);
+    let edits = match is_only {
+        true => literals
+            .iter()
+            .filter_map(|(it, text)| {
+                // Canonical calls x86-64 amd64.
+                let x86 = if text.contains("ubuntu") {
+                    "amd64"
+                } else {
+                    "x86_64"
+                };
+                let new = match own {
+                    "arm64" => text.replace("arm64", x86).replace("aarch64", x86),
+                    _ => text.replace("x86_64", "arm64").replace("amd64", "arm64"),
+                };
+                (new != *text).then(|| Edit::replace(it.span, quote(&new)))
+            })
+            .collect(),
+        false => Vec::new(),
+    };
+    let message = format!("`{class}` does not run images for {own}");
+    checker
+        .report_at("IG_DEPLOY_125", block, body, "instance_type", message)
+        .fix(
+            Safety::Likely,
+            format!("look for images for {}", other[1]),
+            edits,
+        );
 }
 
 /// Words of names that are examples.

@@ -67,13 +67,13 @@ resource "aws_lb" "one" { # IG_DEPLOY_304
   load_balancer_type = "network"
   subnets            = [aws_subnet.a.id]
 }
-resource "aws_security_group" "default_network" {
+resource "aws_security_group" "default_network" { # IG_DEPLOY_851
   description = "default network"
 }
 resource "aws_vpc" "other" {
   cidr_block = "10.1.0.0/16"
 }
-resource "aws_security_group" "other" {
+resource "aws_security_group" "other" { # IG_DEPLOY_851
   vpc_id = aws_vpc.other.id
 }
 #---

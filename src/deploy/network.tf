@@ -180,7 +180,7 @@ resource "aws_subnet" "one" {
   vpc_id     = aws_vpc.one.id
   cidr_block = "10.0.0.0/24"
 }
-resource "aws_nat_gateway" "one" {
+resource "aws_nat_gateway" "one" { # IG_DEPLOY_860
   subnet_id     = aws_subnet.one.id
   allocation_id = "eipalloc-0d2f8a91c3b7e6504"
 }

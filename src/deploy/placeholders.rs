@@ -1,7 +1,7 @@
 //! Checks for ids that somebody made up.
 
 use super::checker::{Checker, address_of};
-use crate::hcl::{Block, Body, Edit, Expression, Item, edit};
+use crate::hcl::{Block, Body, Edit, Expression, Item};
 use crate::rewrite::Safety;
 use foldhash::HashSet;
 
@@ -165,7 +165,7 @@ fn default<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     else {
         return;
     };
-    let edits: Vec<Edit> = vec![edit::remove(checker.index.module, attribute.span)];
+    let edits: Vec<Edit> = checker.without_default(block);
     let message = format!("`{text}` is an example, not an id");
     checker
         .report("IG_DEPLOY_551", block, attribute.span, message)

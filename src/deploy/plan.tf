@@ -347,3 +347,17 @@ resource "aws_internet_gateway" "a" {
     delete = "10m"
   }
 }
+#---
+provider "aws" {
+  region = "us-east1" # IG_DEPLOY_516
+}
+
+provider "aws" {
+  alias  = "other"
+  region = "eu-west-1a" # IG_DEPLOY_516
+}
+
+provider "aws" {
+  alias  = "spared"
+  region = "ap-southeast-9"
+}

@@ -13,6 +13,7 @@ const REQUIRED: Table<4> = Table(include_str!("required.tsv"));
 pub(super) fn check(checker: &mut Checker) {
     values(checker);
     durations(checker);
+    regions(checker);
     for [kind, argument, value, required] in REQUIRED.rows() {
         for block in checker.created(kind) {
             let is_chosen = checker.text(&block.body, argument).as_deref() == Some(value);
@@ -65,6 +66,57 @@ fn durations(checker: &mut Checker) {
                 .report("IG_DEPLOY_515", block, attribute.span, message)
                 .fix(Safety::Likely, format!("write `{better}`"), edits);
         }
+    }
+}
+
+/// Checks that the region of a provider can be one.
+fn regions(checker: &mut Checker) {
+    let Some(facts) = checker.options.facts else {
+        return;
+    };
+    for block in checker
+        .index
+        .closed()
+        .filter(|it| it.kind.text == "provider")
+    {
+        if block.labels.first().is_none_or(|it| it.text != "aws") {
+            continue;
+        }
+        let Some(region) = checker.text(&block.body, "region") else {
+            continue;
+        };
+        // A region that is newer than the facts has the form of one.
+        let mut parts = region.rsplitn(2, '-');
+        let number = parts.next().unwrap_or_default();
+        let has_form = !number.is_empty()
+            && number.bytes().all(|it| it.is_ascii_digit())
+            && parts.next().is_some_and(|it| it.contains('-'))
+            && region
+                .bytes()
+                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
+        if has_form || region.is_empty() {
+            continue;
+        }
+        let plain = |text: &str| -> String {
+            let letters = text.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|it| it.to_ascii_lowercase()).collect()
+        };
+        let wanted = plain(&region);
+        let names = facts.rows("regions").filter_map(|it| it.split('\t').next());
+        let mut like = names.filter(|it| {
+            let own = plain(it);
+            // The letter of a zone ends some texts that should be a region.
+            own == wanted || wanted.strip_suffix(|c: char| c.is_ascii_lowercase()) == Some(&own)
+        });
+        let better = like.next().unwrap_or_default();
+        let edits = match better {
+            "" => Vec::new(),
+            it => checker.replace_literal(&block.body, "region", it),
+        };
+        let message = format!("`{region}` is no region");
+        checker
+            .report_at("IG_DEPLOY_516", block, &block.body, "region", message)
+            .fix(Safety::Likely, format!("use `{better}`"), edits);
     }
 }
 

@@ -14,7 +14,14 @@ const CASES: &[(&str, &str)] = &[
 ];
 
 /// Areas whose cases are read when the tests run, so that a new case needs no compilation.
-const READ: &[&str] = &["storage", "identity", "functions", "containers", "edge"];
+const READ: &[&str] = &[
+    "storage",
+    "identity",
+    "functions",
+    "containers",
+    "edge",
+    "reach",
+];
 
 /// Returns the cases of all areas.
 fn cases() -> Vec<(&'static str, String)> {
