@@ -57,6 +57,7 @@ pub(super) fn check(checker: &mut Checker) {
         options(checker, block);
     }
     for block in checker.created("aws_rds_cluster") {
+        cluster_engine(checker, block);
         version(checker, block);
         name(checker, block, "database_name");
     }
@@ -89,6 +90,35 @@ pub(super) fn check(checker: &mut Checker) {
     caches(checker);
     warehouses(checker);
     search_domains(checker);
+}
+
+/// Engines of clusters.
+///
+/// Source: AWS provider 5.100, aws_rds_cluster, 2025-06.
+const CLUSTER_ENGINES: &[&str] =
+    strings! { "aurora-mysql", "aurora-postgresql", "mysql", "postgres" };
+
+/// Checks the name of a cluster's engine, also where it comes from a variable.
+fn cluster_engine<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let Some(engine) = checker.text(&block.body, "engine") else {
+        return;
+    };
+    if CLUSTER_ENGINES.contains(&engine.as_str()) || engine.starts_with("custom-") {
+        return;
+    }
+    let begin = engine.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.');
+    let better = CLUSTER_ENGINES.iter().find(|it| **it == begin);
+    let edits = better.map_or_else(Vec::new, |it| {
+        checker.replace_literal(&block.body, "engine", it)
+    });
+    let message = format!("`{engine}` is no engine of a cluster");
+    checker
+        .report_at("IG_DEPLOY_434", block, &block.body, "engine", message)
+        .fix(
+            Safety::Likely,
+            format!("use `{}`", better.copied().unwrap_or_default()),
+            edits,
+        );
 }
 
 fn last_snapshot<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {

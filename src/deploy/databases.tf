@@ -473,3 +473,23 @@ resource "aws_elasticache_user" "spared" {
   access_string        = "on ~* +@all"
   no_password_required = true
 }
+#---
+variable "engine" {
+  default = "mysql8.0"
+}
+
+resource "aws_rds_cluster" "a" {
+  engine                      = var.engine # IG_DEPLOY_434
+  master_username             = "shop"
+  manage_master_user_password = true
+  skip_final_snapshot         = true
+  db_cluster_instance_class   = "db.m5d.large"
+}
+
+resource "aws_rds_cluster" "b" {
+  engine                      = "aurora" # IG_DEPLOY_434
+  master_username             = "shop"
+  manage_master_user_password = true
+  skip_final_snapshot         = true
+  db_cluster_instance_class   = "db.m5d.large"
+}

@@ -27,6 +27,7 @@ const IDS: &[(&str, &str, &str)] = &[
     ),
     ("lt-", "aws_launch_template", "launch_template_id"),
     ("fs-", "aws_efs_file_system", "file_system_id"),
+    ("index-", "aws_kendra_index", "index_id"),
     ("i-", "aws_instance", "instance_id"),
 ];
 
@@ -74,7 +75,7 @@ pub(super) fn check(checker: &mut Checker) {
     let mut variables: HashSet<String> = HashSet::default();
     for block in checker.index.closed() {
         match block.kind.text.as_str() {
-            "resource" | "data" | "module" => {
+            "resource" | "data" | "module" | "locals" => {
                 let mut bodies: Vec<&Body> = vec![&block.body];
                 while let Some(body) = bodies.pop() {
                     for item in &body.items {

@@ -361,3 +361,7 @@ provider "aws" {
   alias  = "spared"
   region = "ap-southeast-9"
 }
+#---
+locals {
+  vpc_id = "vpc-12345678" # IG_DEPLOY_551
+}

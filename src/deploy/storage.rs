@@ -9,7 +9,7 @@ use crate::rewrite::Safety;
 
 /// Words of names that somebody else has already taken.
 const GENERIC: &[&str] = strings! {
-    "a", "access", "an", "app", "artifacts", "assets", "aws", "backup", "backups", "bucket", "build", "code",
+    "a", "access", "an", "app", "artifacts", "assets", "aws", "backup", "backups", "bucket", "build", "code", "codebuild", "codepipeline",
     "company", "config", "content", "data", "default", "demo", "deployment", "dest", "destination", "dev",
     "example", "files", "images", "input", "lambda", "log", "logging", "logs", "main", "media", "my", "name",
     "new", "output", "pipeline", "primary", "private", "prod", "public", "replica", "results", "s3", "sample",
@@ -421,8 +421,17 @@ fn policies(checker: &mut Checker) {
             Some(_) => {}
         }
     }
-    for block in checker.created("aws_s3_bucket_website_configuration") {
-        let Some(bucket) = bucket_of(checker, block) else {
+    let apart = checker.created("aws_s3_bucket_website_configuration");
+    let apart = apart.into_iter().map(|it| (it, bucket_of(checker, it)));
+    let inline = checker.created("aws_s3_bucket").into_iter();
+    // A bucket that only redirects is read by nobody.
+    let inline = inline.filter(|it| {
+        let mut sites = it.body.blocks_of("website");
+        it.is_single() && sites.any(|it| checker.is_absent(&it.body, "redirect_all_requests_to"))
+    });
+    let all: Vec<_> = apart.chain(inline.map(|it| (it, Some(it)))).collect();
+    for (block, bucket) in all {
+        let Some(bucket) = bucket else {
             continue;
         };
         let is_served = checker.is_used_by(bucket, |it| {

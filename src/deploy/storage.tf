@@ -357,3 +357,19 @@ resource "aws_s3_bucket_policy" "third" { # IG_DEPLOY_616
   policy = var.policy
 }
 variable "policy" {}
+#---
+resource "aws_s3_bucket" "site" { # IG_DEPLOY_608
+  bucket = "shop-orders-site"
+
+  website {
+    index_document = "index.html"
+  }
+}
+
+resource "aws_s3_bucket" "moved" {
+  bucket = "shop-orders-moved"
+
+  website {
+    redirect_all_requests_to = "https://shop.net"
+  }
+}

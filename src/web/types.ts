@@ -476,7 +476,7 @@ diagnostics: Array<DeployDiagnostic>,
  */
 rulesRun: number, 
 /**
- * Number of rules that did not run, since their facts were not loaded.
+ * Number of rules that did not run, since facts or schema were not loaded.
  */
 rulesWithoutFacts: number, 
 /**
