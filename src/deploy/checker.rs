@@ -471,7 +471,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         self.text(&provider.body, "region")
     }
 
-    /// Returns the literal of an argument: its own, or the default of the variable that it names.
+    /// Returns the literal of an argument, or the default of its variable.
     pub fn literal(&self, body: &'m Body, name: &str) -> Option<&'m Expression> {
         let value = &body.attribute(name)?.value;
         if value.literal_text().is_some() {
@@ -610,7 +610,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         })
     }
 
-    /// Returns the edits that declare a variable without a default, unless the module has it.
+    /// Returns the edits that declare a variable, unless the module has it.
     pub fn ask(&self, name: &str, description: &str) -> Vec<Edit> {
         if self.index.declares(format!("var.{name}").as_str()) {
             return Vec::new();

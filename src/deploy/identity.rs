@@ -689,6 +689,6 @@ fn outside(
         more => format!("{variable}_{}", more + 1),
     };
     names.push((arn.to_owned(), name.clone()));
-    let edits = checker.ask(&name, &format!("ARN that takes the place of {}", own_name));
+    let edits = checker.ask(&name, &format!("ARN of {}", own_name));
     Some((format!("var.{name}"), edits))
 }

@@ -307,7 +307,7 @@ impl Facts {
         rows.next().is_none().then_some(found)
     }
 
-    /// Returns the only managed policy whose name differs in its beginning, end or notation.
+    /// Returns the only managed policy whose name differs in notation.
     ///
     /// `AWSEFSFullAccess` is like `AmazonElasticFileSystemFullAccess`.
     pub fn managed_policy_like(&self, name: &str) -> Option<&str> {

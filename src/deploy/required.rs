@@ -1,4 +1,4 @@
-//! Checks what the provider refuses during a plan: values, and blocks that a value requires.
+//! Checks values that the provider refuses during a plan.
 
 use super::checker::Checker;
 use crate::hcl::edit::quote;
@@ -7,7 +7,7 @@ use crate::rewrite::Safety;
 use crate::schema;
 use crate::table::Table;
 
-/// What a value requires; the columns are described in the file.
+/// Blocks and arguments that a value requires; the file describes the columns.
 const REQUIRED: Table<4> = Table(include_str!("required.tsv"));
 
 pub(super) fn check(checker: &mut Checker) {
