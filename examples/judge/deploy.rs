@@ -122,7 +122,7 @@ pub fn write_clean(
             deploy,
             variables,
             ..
-        } = by_run(&hcl::parse(program), &unit, &schema);
+        } = by_run(&hcl::parse(program), &unit, schema);
         valid += usize::from(problems.is_empty());
         if !problems.is_empty() || !deploy.diagnostics.is_empty() {
             continue;

@@ -665,9 +665,7 @@ fn outside(
     let (service, rest) = (parts.next()?, parts.nth(2)?);
     let key = format!("{service}:{rest}");
     let row = NAMED.iter().find(|it| key.starts_with(it.0));
-    let Some((begin, kind, argument, variable)) = row.copied() else {
-        return None;
-    };
+    let (begin, kind, argument, variable) = row.copied()?;
     let own_name = key[begin.len()..].rsplit('/').next().unwrap_or_default();
     let declared = checker.created(kind).into_iter().find(|it| {
         it.is_single()
