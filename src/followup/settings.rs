@@ -92,6 +92,7 @@ impl Parts {
                     if parts.property == Some(Property::LogRetention) => {}
                 Slot::Everything => parts.is_everything = true,
                 Slot::All => parts.target.is_all = true,
+                Slot::Both => parts.target.is_both = true,
                 Slot::Noun(noun) => parts.target.nouns.push(noun.clone()),
                 Slot::Word(word) => match word.to_ascii_lowercase().as_str() {
                     "python" if parts.software.is_none() => parts.software = Some("python"),
@@ -127,7 +128,7 @@ impl Parts {
 /// than another region.
 fn region(parts: &Parts, to: &str, program: &Program) -> Option<Change> {
     let target = &parts.target;
-    if !target.words.is_empty() || !target.nouns.is_empty() || target.is_all {
+    if !target.is_empty() || target.is_all || target.is_both {
         return None;
     }
     let blocks = program.module.blocks();

@@ -273,7 +273,7 @@ impl RequestBuilder<'_> {
         let is_server = self
             .items
             .get(self.focus)
-            .is_some_and(|open| RUNNERS[..2].contains(&open.item.service));
+            .is_some_and(|open| RUNNERS.contains(&open.item.service));
         if !mention.is_software || !is_server {
             return false;
         }

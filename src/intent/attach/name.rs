@@ -121,7 +121,6 @@ const PROPERTIES: &[&str] = &[
     "memory",
     "timeout",
     "cpu",
-    "place",
     "private",
     "encrypted",
     "kms",
@@ -153,7 +152,6 @@ const PROPERTIES: &[&str] = &[
     "hash",
     "expire",
     "glacier",
-    "network",
     "release",
 ];
 
