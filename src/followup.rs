@@ -198,17 +198,19 @@ fn apply(
     None
 }
 
-/// Returns whether a change sets an argument that an earlier clause has set.
+/// Returns whether a change sets an argument that an earlier clause has set, or removes its block.
 ///
-/// Example: `change the region to eu-west-1 and us-west-2`.
+/// Examples: `change the region to eu-west-1 and us-west-2`; `turn off deletion protection of the database
+/// and remove it`, for which AWS has to turn it off first.
 fn contradicts(change: &Change, earlier: &[Understood]) -> bool {
     let argument = |result: &str| result.split_once(" = ").map(|(name, _)| name.to_owned());
-    change.results.iter().any(|(_, address, result)| {
+    change.results.iter().any(|(role, address, result)| {
         let name = argument(result);
-        name.is_some()
-            && earlier
-                .iter()
-                .any(|part| part.addresses.contains(address) && argument(&part.result) == name)
+        let mut parts = earlier.iter();
+        parts.any(|part| {
+            let is_same = name.is_some() && argument(&part.result) == name;
+            part.addresses.contains(address) && (is_same || *role == Role::Removal)
+        })
     })
 }
 
@@ -242,7 +244,7 @@ struct Clause<'a> {
     is_continued: bool,
 }
 
-/// What a clause takes from the clause before it.
+/// Verb and blocks of a clause, for the clause after it.
 struct Earlier {
     /// Verb, unless the sentence has ended.
     verb: Option<Verb>,

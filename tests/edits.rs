@@ -319,6 +319,10 @@ fn requests_with_an_unknown_word_are_not_certain() {
         "remove the security group of the server",
         "remove the server and its database",
         "make the database 100 gb and make it 200 gb",
+        "downgrade the server to t3.large",
+        "increase the server to t3.nano",
+        "open port 3306 to 10.0.0.0/8",
+        "turn on multi-az for the database and remove it",
     ] {
         assert_eq!(followup::read(request, &shop), FollowUp::Open, "{request}");
     }
@@ -338,7 +342,13 @@ fn texts_without_a_request_are_answered() {
         why.contains("aws_db_parameter_group.orders") && why.contains("aws_db_instance.orders"),
         "{why}"
     );
-    assert!(answer("What does this cost?").contains("question"));
+    for open in [
+        "What does this cost?",
+        "what does the database cost?",
+        "is the server t3.small?",
+    ] {
+        assert!(answer(open).contains("a model can answer it"), "{open}");
+    }
     for request in [
         "why not use t3.small?",
         "can you open port 8080?",

@@ -143,7 +143,8 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
     let (port, title) = port?;
     let group = group(&Target::of(&clause.slots), program)?;
     let is_unsaid = Target::of(&clause.slots).is_empty();
-    if is_unsaid && is_port_of_another_group(port, group, program) || lets_out(clause) {
+    let is_doubtful = || STORES.contains(&port) || is_port_of_another_group(port, group, program);
+    if is_unsaid && clause.verb != Some(Verb::Close) && is_doubtful() || lets_out(clause) {
         return None;
     }
     let inbound = inbound(group, program)?;
@@ -195,6 +196,9 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
         _ => None,
     }
 }
+
+/// Ports of databases and caches, which servers seldom have.
+const STORES: &[u32] = &[1433, 1521, 3306, 5432, 6379, 11211, 27017];
 
 /// Returns whether a clause can be about outbound traffic: `allow https to the internet`.
 fn lets_out(clause: &Clause) -> bool {

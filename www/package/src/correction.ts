@@ -1,6 +1,6 @@
 // Rewrites a request in which a part was misunderstood.
 
-/** What a part of a request is instead: a name, something that exists already, or not requested. */
+/** Another reading of a part: a name, something existing, or nothing. */
 export type Correction = 'name' | 'existing' | 'nothing';
 
 /** Words before a part that go with it: a determiner or a number, and what joins it to the rest. */
@@ -11,7 +11,7 @@ const BEFORE =
  * Rewrites a request so that one part of it is read in another way.
  *
  * A part is one of `report.understood`; `from` and `to` are its positions in the request. The result
- * is a request like any other: {@link preview} tells whether it costs tokens.
+ * is a request like any other: {@link preview} counts its tokens.
  *
  * ```js
  * import { correctPart } from 'infragenie';

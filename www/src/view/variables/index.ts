@@ -8,7 +8,7 @@ import { count, number, sentence } from '../../format';
 import type { Store } from '../../state';
 import type { Understood } from '../../types';
 
-/** What a part can be instead, by the text of its button. */
+/** Other readings of a part, by the text of the button. */
 const CORRECTIONS: readonly (readonly [text: string, correction: Correction])[] = [
   ['It is a name', 'name'],
   ['It exists already', 'existing'],
