@@ -235,6 +235,9 @@ impl<'p> RequestBuilder<'p> {
         if self.is_compound(at, service, mention) || self.is_on_server(at, link, mention) {
             self.unknown(service.title().to_owned());
         }
+        if self.shares_an_adjective(at, service, settings, mention) {
+            self.unknown(service.title().to_owned());
+        }
         let known = self.mentioned(at, service, settings, mention, link);
         if self.items.is_empty() {
             self.begins_with_the = mention.determiner == Determiner::Definite;

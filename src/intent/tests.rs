@@ -184,6 +184,15 @@ fn words_that_change_the_meaning_are_unknown() {
         ("bucket called photos", "bucket called 192.168.1.1"),
         ("bucket called photo-store", "bucket called xn--photos"),
         ("fargate with an rds mysql", "fargate with mysql"),
+        ("fifo topic and fifo queue", "fifo topic and queue"),
+        (
+            "vpc 10.0.0.0/16 with a public subnet",
+            "vpc with public subnet 10.0.1.0/24",
+        ),
+        (
+            "bucket called vault encrypted with kms",
+            "bucket encrypted with a kms key called vault",
+        ),
     ] {
         assert_eq!(parsed(request).unknown, Vec::<String>::new(), "{request}");
         assert_ne!(parsed(other).unknown, Vec::<String>::new(), "{other}");

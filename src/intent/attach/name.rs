@@ -123,7 +123,6 @@ const PROPERTIES: &[&str] = &[
     "cpu",
     "private",
     "encrypted",
-    "kms",
     "versioning",
     "multi_az",
     "storage",

@@ -24,7 +24,7 @@ impl<'p> RequestBuilder<'p> {
         if self.is_pronoun && self.items.len() > 1 {
             return self.set_of_pronoun(readings, phrase);
         }
-        if self.is_of_several(at, readings) {
+        if self.is_of_several(at, readings) || self.is_range_of_subnet(at, readings) {
             self.unknown(phrase.to_owned());
         }
         if self.apply_to(self.focus, readings) {
@@ -62,6 +62,20 @@ impl<'p> RequestBuilder<'p> {
             && last.item.link == Link::And
             && rules().any(is_of_last)
             && rules().any(takes)
+    }
+
+    /// Returns whether a CIDR block is that of the subnet before it, which a template computes.
+    ///
+    /// Example: `vpc with public subnet 10.0.1.0/24`.
+    fn is_range_of_subnet(&self, at: usize, readings: &[Vec<Setting>]) -> bool {
+        const SUBNETS: &[&str] = &["public", "private", "subnets"];
+        let mut rules = readings.iter().flatten().map(|one| one.rule);
+        let is_range = rules.any(|rule| rule.key == "cidr");
+        let is_link = |part: &&Part| matches!(part, Part::Link(link) if *link != Link::And);
+        let before = self.parts.iter().take(at).rev().find(|part| !is_link(part));
+        let is_subnet = matches!(before, Some(Part::Set { readings, .. })
+            if readings.iter().flatten().any(|one| SUBNETS.contains(&one.rule.key)));
+        is_range && is_subnet
     }
 
     /// Returns whether a setting belongs to a noun or a relation that the templates do not have.
