@@ -3,9 +3,11 @@
 /** Another reading of a part: a name, something existing, or nothing. */
 export type Correction = 'name' | 'existing' | 'nothing';
 
-/** Words before a part that go with it: a determiner or a number, and what joins it to the rest. */
+// Words before a part that go with it: a determiner or a number, and what joins it to the rest.
 const BEFORE =
   /(?:(?:^|[\s,;]+)(?:and|plus|with|including|also))?[\s,;]*(?:\b(?:a|an|the|one|two|three|four|five|\d+)\s+)?$/i;
+
+const ARTICLE = /\b(?:a|an|the)\s+$/i;
 
 /**
  * Rewrites a request so that one part of it is read in another way.
@@ -30,11 +32,12 @@ export function correctPart(
     request.slice(from, to),
     request.slice(to),
   ];
+  const bare = words.replace(/^(?:a|an|the)\s+/i, '');
   switch (correction) {
     case 'name':
-      return `${before}"${words.replaceAll('"', '')}"${after}`;
+      return `${before.replace(ARTICLE, '')}"${bare.replaceAll('"', '')}"${after}`;
     case 'existing':
-      return `${before.replace(/\b(?:a|an|the)\s+$/i, '')}existing ${words}${after}`;
+      return `${before.replace(ARTICLE, '')}existing ${bare}${after}`;
     case 'nothing':
       return `${before.replace(BEFORE, '')}${after}`.replace(/^[\s,;.]+|\s+$/g, '');
   }
