@@ -110,7 +110,7 @@ pub fn read(request: &str, module: &Module) -> FollowUp {
         understood: Vec::new(),
         assumed: Vec::new(),
     };
-    match apply(request, &tokens, module, &mut edited, CLAUSES_MAX) {
+    match apply(request, &tokens, module, &mut edited, None, CLAUSES_MAX) {
         Some(()) => FollowUp::Edited(edited),
         None => FollowUp::Open,
     }
@@ -144,6 +144,7 @@ fn apply(
     tokens: &[Token],
     module: &Module,
     edited: &mut Edited,
+    earlier: Option<Earlier>,
     clauses_max: usize,
 ) -> Option<()> {
     let program = Program::new(module);
@@ -159,24 +160,58 @@ fn apply(
     for end in std::iter::once(tokens.len()).chain(ends) {
         let (clause, rest) = tokens.split_at(end);
         let clause = words::without_courtesy(clause);
-        let Some(change) = change(clause, &program) else {
+        let Some((verb, change)) = change(clause, earlier.as_ref(), &program) else {
             continue;
         };
+        if contradicts(&change, &edited.understood) {
+            return None;
+        }
         let next = spliced(module, &change.edits)?;
         if next.problems.iter().any(|it| it.kind.is_syntax()) {
             return None;
         }
+        let mut addresses: Vec<String> = Vec::new();
+        for (_, address, _) in &change.results {
+            if !addresses.contains(address) {
+                addresses.push(address.clone());
+            }
+        }
+        let is_sentence = clause
+            .last()
+            .is_some_and(|last| last.mark.is_some_and(|mark| ".;!".contains(mark)));
+        let earlier = Earlier {
+            verb: verb.filter(|_| !is_sentence),
+            addresses,
+        };
         edited.understood.extend(change.understood(request, clause));
         edited.assumed.extend(change.assumed);
         edited.text.clone_from(&next.text);
         let is_more = rest.iter().any(|token| !is_courtesy(token));
         return match is_more {
-            true if clauses_max > 1 => apply(request, rest, &next, edited, clauses_max - 1),
+            true if clauses_max > 1 => {
+                apply(request, rest, &next, edited, Some(earlier), clauses_max - 1)
+            }
             true => None,
             false => Some(()),
         };
     }
     None
+}
+
+/// Returns whether a change sets an argument that an earlier clause has set, or removes its block.
+///
+/// Examples: `change the region to eu-west-1 and us-west-2`; `turn off deletion protection of the database
+/// and remove it`, for which AWS has to turn it off first.
+fn contradicts(change: &Change, earlier: &[Understood]) -> bool {
+    let argument = |result: &str| result.split_once(" = ").map(|(name, _)| name.to_owned());
+    change.results.iter().any(|(role, address, result)| {
+        let name = argument(result);
+        let mut parts = earlier.iter();
+        parts.any(|part| {
+            let is_same = name.is_some() && argument(&part.result) == name;
+            part.addresses.contains(address) && (is_same || *role == Role::Removal)
+        })
+    })
 }
 
 /// Applies edits; a program that `terraform fmt` would not change stays so.
@@ -205,22 +240,51 @@ struct Clause<'a> {
     tokens: &'a [Token<'a>],
     slots: Vec<Slot>,
     verb: Option<Verb>,
+    /// Whether the verb is that of the clause before: `remove the topic and the queue`.
+    is_continued: bool,
 }
 
-/// Returns the change that a clause asks for, if that is certain.
-fn change(tokens: &[Token], program: &Program) -> Option<Change> {
+/// Verb and blocks of a clause, for the clause after it.
+struct Earlier {
+    /// Verb, unless the sentence has ended.
+    verb: Option<Verb>,
+    /// Addresses of the changed blocks, of which `it` is one.
+    addresses: Vec<String>,
+}
+
+/// Returns the verb and the change of a clause, if that is certain.
+fn change(
+    tokens: &[Token],
+    earlier: Option<&Earlier>,
+    program: &Program,
+) -> Option<(Option<Verb>, Change)> {
     if tokens.is_empty() {
         return None;
     }
-    let slots = words::slots(tokens);
-    let verb = slots.iter().find_map(|slot| match slot {
+    let mut slots = words::slots(tokens);
+    // Without a clause before, `it` is what alone has the property. Otherwise it is what was changed.
+    match earlier.map(|earlier| earlier.addresses.as_slice()) {
+        None => slots.retain(|slot| *slot != Slot::Pronoun),
+        Some(addresses) => {
+            let antecedent = match addresses {
+                [one] => one.as_str(),
+                _ => "it",
+            };
+            for slot in slots.iter_mut().filter(|slot| **slot == Slot::Pronoun) {
+                *slot = Slot::Word(antecedent.to_owned());
+            }
+        }
+    }
+    let own = slots.iter().find_map(|slot| match slot {
         Slot::Verb(verb) => Some(*verb),
         _ => None,
     });
+    let verb = own.or_else(|| earlier?.verb);
     let clause = Clause {
         tokens,
         slots,
         verb,
+        is_continued: own.is_none(),
     };
     let readers = [
         settings::read,
@@ -231,7 +295,8 @@ fn change(tokens: &[Token], program: &Program) -> Option<Change> {
         remove::read,
         add::read,
     ];
-    readers.iter().find_map(|read| read(&clause, program))
+    let change = readers.iter().find_map(|read| read(&clause, program))?;
+    Some((verb, change))
 }
 
 /// Certain change of a program.

@@ -37,7 +37,9 @@ use foldhash::HashSet;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Whether a job may change a program; the small preview module reads requests for new ones only.
+/// Whether a job may change a program.
+///
+/// The small preview module reads requests for new programs only.
 pub const CHANGES_PROGRAMS: bool = cfg!(feature = "whole");
 
 /// State of a running request.

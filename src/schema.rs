@@ -32,6 +32,7 @@ mod values;
 use crate::stable_sort::Order;
 pub use constraints::Constraints;
 pub use facts::Facts;
+pub(crate) use line::admits_aws_v6;
 pub use line::{
     Admitted, admitted, admitted_by, earlier_aws, judged_by, requires_aws_v6, unchecked_providers,
 };
@@ -192,7 +193,7 @@ pub(crate) fn needs_aws_v6(module: &Module, schema: &Schema) -> bool {
     if schema.for_module(module).is_none() {
         return true;
     }
-    line::admits_aws_v6(module)
+    line::admits_both_lines(module)
         && validate_unsuggested(module, Some(schema))
             .iter()
             .any(|it| is_of_schema(it) && judged_by(module, schema, it).is_some())
@@ -205,7 +206,7 @@ fn confirm(index: &Index, base: &Schema, problems: &mut Vec<Problem>) {
     let Some(later) = base.aws_v6() else {
         return;
     };
-    if !line::admits_aws_v6(index.module) || !problems.iter().any(is_of_schema) {
+    if !line::admits_both_lines(index.module) || !problems.iter().any(is_of_schema) {
         return;
     }
     let cx = Checker::without_problems(index, 0);

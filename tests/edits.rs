@@ -311,6 +311,18 @@ fn requests_with_an_unknown_word_are_not_certain() {
         "move the database to eu-west-1",
         "use t3.small for the database",
         "remove the internet access from the server",
+        "tag the server with Env=prod and Env=dev",
+        "tag both with Env=prod",
+        "give the database up to 100 gb",
+        "open port 5432 to the internet",
+        "allow https to the internet",
+        "remove the security group of the server",
+        "remove the server and its database",
+        "make the database 100 gb and make it 200 gb",
+        "downgrade the server to t3.large",
+        "increase the server to t3.nano",
+        "open port 3306 to 10.0.0.0/8",
+        "turn on multi-az for the database and remove it",
     ] {
         assert_eq!(followup::read(request, &shop), FollowUp::Open, "{request}");
     }
@@ -330,7 +342,13 @@ fn texts_without_a_request_are_answered() {
         why.contains("aws_db_parameter_group.orders") && why.contains("aws_db_instance.orders"),
         "{why}"
     );
-    assert!(answer("What does this cost?").contains("question"));
+    for open in [
+        "What does this cost?",
+        "what does the database cost?",
+        "is the server t3.small?",
+    ] {
+        assert!(answer(open).contains("a model can answer it"), "{open}");
+    }
     for request in [
         "why not use t3.small?",
         "can you open port 8080?",
@@ -366,6 +384,82 @@ fn several_clauses_are_applied_one_after_the_other() {
     assert!(edited.text.contains("aws_instance.counter.public_ip"));
     assert!(edited.text.contains("from_port         = 8443"));
     assert_eq!(edited.understood.len(), 4);
+}
+
+#[test]
+fn clauses_take_the_verb_and_the_pronoun_of_the_clause_before() {
+    let texts = |program: &str, request: &str| match followup::read(
+        request,
+        &hcl::parse(program_text(program)),
+    ) {
+        FollowUp::Edited(edited) => Some(edited.text),
+        _ => None,
+    };
+    for (program, short, long) in [
+        (
+            "shop",
+            "make the server a t3.large and give it a 100 gb disk",
+            "make the server a t3.large. set the root volume of the server to 100 gb.",
+        ),
+        (
+            "shop",
+            "make the database multi-az and tag it with Env=prod",
+            "make the database multi-az; tag the database with Env=prod",
+        ),
+        (
+            "shop",
+            "use t3.large for the server and db.t4g.large for the database",
+            "use t3.large for the server. use db.t4g.large for the database",
+        ),
+        (
+            "files",
+            "remove the topic and the table",
+            "remove the topic. remove the table.",
+        ),
+        (
+            "files",
+            "add a secret called token and a topic called news",
+            "add a secret called token. add a topic called news.",
+        ),
+        (
+            "events",
+            "set the memory to 512 mb and the timeout to 60 seconds",
+            "set the memory to 512 mb; set the timeout to 60 seconds",
+        ),
+        (
+            "fleet",
+            "use mysql 8.4 and postgres 16",
+            "use mysql 8.4. use postgres 16.",
+        ),
+        (
+            "fleet",
+            "remove the cache and the reports database",
+            "remove the cache; remove the reports database",
+        ),
+    ] {
+        let text = texts(program, short);
+        assert!(text.is_some(), "{short}");
+        assert_eq!(text, texts(program, long), "{short}");
+    }
+    // A pronoun is what the clause before has changed, and nothing that only has the property too.
+    for (program, request) in [
+        (
+            "events",
+            "rename the topic to news and set its timeout to 30 seconds",
+        ),
+        (
+            "shop",
+            "tag the server with Env=prod and upgrade it to postgres 17",
+        ),
+        (
+            "files",
+            "tag the buckets with Env=prod and rename it to x-files",
+        ),
+        ("files", "remove the topic. the table"),
+        ("files", "remove the topic and the policy of the queue"),
+    ] {
+        assert_eq!(texts(program, request), None, "{request}");
+    }
 }
 
 /// An answer that shortens a block loses nothing, and the notes name what it left out.

@@ -17,6 +17,7 @@ mod ledger;
 mod own_files;
 mod project;
 mod prompts;
+mod provider_lines;
 mod public_names;
 mod recipes;
 mod registry;

@@ -48,14 +48,14 @@ fn all_rows() -> Vec<Row> {
     all
 }
 
-fn answer(request: &str) -> Option<Answer> {
+pub fn answer(request: &str) -> Option<Answer> {
     templates::answer(&ParsedRequest::parse(&Request::parse(request).unwrap()))
 }
 
 /// Returns the answer to a request as the user gets it.
 ///
 /// If `harden` is set, the answer includes all resources that cost money.
-fn fixed(request: &str, text: &str, harden: bool) -> Autofixed {
+pub fn fixed(request: &str, text: &str, harden: bool) -> Autofixed {
     let selection = FixSelection {
         harden,
         ..FixSelection::default()

@@ -50,11 +50,14 @@ pub fn entries(schema: &Schema) -> Vec<Entry> {
     found.into_values().collect()
 }
 
+/// Settings of the provider version that plans the fixes.
+const VERSION: &str = "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \"5.100.0\"\n    }\n  }\n}\n\n";
+
 /// Fixes one finding, in its block alone if the block has the finding alone.
 fn entry(module: &Module, finding: &Finding, schema: &Schema) -> Option<Entry> {
     let before = module.at(&finding.address)?;
     let before = module.text[before.span.range()].to_owned();
-    let alone = hcl::parse(format!("{before}\n"));
+    let alone = hcl::parse(format!("{VERSION}{before}\n"));
     let is_same = |one: &Finding| one.id == finding.id && one.address == finding.address;
     let all = scan::scan(&alone, TABLES);
     let is_alone = all.iter().any(is_same);

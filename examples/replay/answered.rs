@@ -99,7 +99,8 @@ pub fn print(text: &str, schema: Option<&Schema>, is_shown: bool) {
     };
     reads.sort_by(f64::total_cmp);
     println!(
-        "reading and composing: {:.2} ms at most",
+        "reading and composing: p50 {:.2} ms, max {:.2} ms",
+        reads.get(reads.len() / 2).copied().unwrap_or_default(),
         reads.last().copied().unwrap_or_default()
     );
     println!(

@@ -340,7 +340,7 @@ def has_form(form, text):
             value = json.loads(text, object_pairs_hook=lambda found: pairs.append(len({name for name, _ in found}) == len(found)) or dict(found))
         except ValueError:
             return False
-        return form != "policy" or isinstance(value, dict) and all(pairs) and text[:1] == "{"
+        return form != "policy" or isinstance(value, dict) and all(pairs)
     if form in ("cidr", "cidr_value"):
         return cidr(text) is not None
     if form == "network":

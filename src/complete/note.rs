@@ -96,6 +96,10 @@ pub(super) fn notes(cx: &Context) -> Vec<String> {
         );
     }
     notes.extend(other_images(cx));
+    if requires_aws_v6(cx.module) {
+        let text = "The AWS provider is constrained to version 6: the names are checked against its schema, and what only that version has is not proven.";
+        notes.push(text.to_owned());
+    }
     if let Some(constraint) = aws_constraint(cx)
         && allows(&constraint, CHECKED) == Some(false)
         // Version 6 has a separate schema. If this schema is missing, the check reports it.

@@ -30,6 +30,18 @@ fn known_providers() -> impl Iterator<Item = Provider> {
 /// Oldest Terraform version that supports everything that completion writes.
 const TERRAFORM: &str = ">= 1.5";
 
+/// Constraint of a request for version 6 of the AWS provider.
+const AWS_V6: &str = ">= 6.0, < 7";
+
+/// Phrases of a request for version 6 of the AWS provider.
+const ASKS_FOR_V6: &[&str] = &[
+    "provider 6",
+    "provider v6",
+    "provider version 6",
+    "version 6 of the aws provider",
+    "version 6 of the provider",
+];
+
 /// Provider arguments that supply a region.
 const PROFILES: &[&str] = &["profile", "shared_config_files"];
 
@@ -207,6 +219,9 @@ fn version(cx: &Context, provider: &Provider) -> Option<String> {
     let block = cx.block(&format!("provider.{}", provider.name));
     match block.and_then(|block| block.body.attribute("version")) {
         Some(version) => version.value.literal(),
+        None if provider.name == "aws" && cx.request.has_any(ASKS_FOR_V6) => {
+            Some(AWS_V6.to_owned())
+        }
         None => Some(provider.version.to_owned()),
     }
 }
@@ -318,11 +333,16 @@ mod tests {
             let completed = crate::complete::complete(&module, "a bucket", &[]);
             completed.module.text
         };
-        assert!(completed(bucket.to_owned()).contains("version = \"~> 5.100\""));
+        assert!(completed(bucket.to_owned()).contains("version = \">= 5.100, < 7\""));
         let text = completed(format!("{six}{bucket}"));
         assert!(
             text.contains("\"~> 6.0\"") && !text.contains("5.100"),
             "{text}"
         );
+        let module = crate::hcl::parse(bucket);
+        let asked = crate::complete::complete(&module, "a bucket, aws provider version 6", &[]);
+        assert!(asked.module.text.contains("version = \">= 6.0, < 7\""));
+        let is_said = |note: &String| note.contains("not proven");
+        assert!(asked.notes.iter().any(is_said), "{:?}", asked.notes);
     }
 }

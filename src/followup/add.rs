@@ -33,8 +33,9 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     if clause.verb != Some(Verb::Add) {
         return None;
     }
-    let [_, rest @ ..] = clause.tokens else {
-        return None;
+    let rest = match clause.is_continued {
+        true => clause.tokens,
+        false => clause.tokens.get(1..)?,
     };
     let mut words = Vec::new();
     for token in rest {

@@ -142,6 +142,11 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
     }
     let (port, title) = port?;
     let group = group(&Target::of(&clause.slots), program)?;
+    let is_unsaid = Target::of(&clause.slots).is_empty();
+    let is_doubtful = || STORES.contains(&port) || is_port_of_another_group(port, group, program);
+    if is_unsaid && clause.verb != Some(Verb::Close) && is_doubtful() || lets_out(clause) {
+        return None;
+    }
     let inbound = inbound(group, program)?;
     let of_port: Vec<&Inbound> = inbound.iter().filter(|rule| rule.port == port).collect();
     match (clause.verb?, source, is_only) {
@@ -190,6 +195,26 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
         }
         _ => None,
     }
+}
+
+/// Ports of databases and caches, which servers seldom have.
+const STORES: &[u32] = &[1433, 1521, 3306, 5432, 6379, 11211, 27017];
+
+/// Returns whether a clause can be about outbound traffic: `allow https to the internet`.
+fn lets_out(clause: &Clause) -> bool {
+    let is_open = clause.tokens.iter().any(|token| token.lower == "open");
+    let is_inbound = clause.tokens.iter().any(|token| token.lower == "inbound");
+    let is_to = |pair: &[Slot]| matches!(pair, [Slot::To, Slot::Cidr(_)]);
+    clause.verb == Some(Verb::Open) && !is_open && !is_inbound && clause.slots.windows(2).any(is_to)
+}
+
+/// Returns whether a port is open in a group other than the one that a clause leaves unsaid.
+fn is_port_of_another_group(port: u32, group: &Block, program: &Program) -> bool {
+    let has_port = |other: &Block| {
+        inbound(other, program).is_none_or(|rules| rules.iter().any(|rule| rule.port == port))
+    };
+    let mut groups = program.index.of("resource", "aws_security_group");
+    groups.any(|other| !std::ptr::eq(other, group) && has_port(other))
 }
 
 /// Returns the blocks of the security group that a clause about ports speaks of.

@@ -30,6 +30,8 @@ pub(super) struct Target {
     pub(super) nouns: Vec<Noun>,
     pub(super) words: Vec<String>,
     pub(super) is_all: bool,
+    /// Whether exactly two are meant.
+    pub(super) is_both: bool,
 }
 
 impl Target {
@@ -41,6 +43,7 @@ impl Target {
                 Slot::Noun(noun) => target.nouns.push(noun.clone()),
                 Slot::Word(word) => target.words.push(word.clone()),
                 Slot::All => target.is_all = true,
+                Slot::Both => target.is_both = true,
                 _ => {}
             }
         }
@@ -83,9 +86,13 @@ impl<'m> Program<'m> {
         let is_called = |block: &&Block| words.iter().all(|word| is_called(block, word));
         let found: Vec<&Block> = self.module.resources().filter(has_type).collect();
         let found: Vec<&Block> = found.into_iter().filter(is_called).collect();
-        let is_plural =
-            target.is_all || main.is_some_and(|noun| noun.is_plural) && words.is_empty();
-        let is_certain = found.len() == 1 || found.len() > 1 && is_plural;
+        let is_plural = target.is_all
+            || target.is_both
+            || main.is_some_and(|noun| noun.is_plural) && words.is_empty();
+        let is_certain = match target.is_both {
+            true => found.len() == 2,
+            false => found.len() == 1 || found.len() > 1 && is_plural,
+        };
         let may_change = |block: &&Block| self.index.may_change(block);
         (is_certain && found.iter().all(may_change)).then_some(found)
     }

@@ -90,6 +90,21 @@ const ASKING: &[&str] = &[
     "was", "were", "has", "have",
 ];
 
+/// First words of questions about the role of a block, which its users and comments answer.
+const ABOUT_ROLES: &[&str] = &["why", "what", "what's", "which", "where", "who", "explain"];
+
+/// Words of questions that the text of a program does not answer.
+const OPEN: &[&str] = &[
+    "cost",
+    "costs",
+    "price",
+    "expensive",
+    "pay",
+    "bill",
+    "safe",
+    "secure",
+];
+
 /// Maximum number of blocks that an answer names.
 const BLOCKS_MAX: usize = 5;
 
@@ -107,10 +122,10 @@ pub(super) fn answer(request: &str, tokens: &[Token], module: &Module) -> Option
     if !is_question(request, tokens) {
         return None;
     }
-    Some(
-        known(tokens, module)
-            .unwrap_or_else(|| "the text is a question; a model can answer it".to_owned()),
-    )
+    let is_open = |token: &Token| is(token, OPEN);
+    let is_about_role = is(&tokens[0], ABOUT_ROLES) && !tokens.iter().any(is_open);
+    let known = is_about_role.then(|| known(tokens, module)).flatten();
+    Some(known.unwrap_or_else(|| "the text is a question; a model can answer it".to_owned()))
 }
 
 /// Returns whether a text only asks about what is there.

@@ -19,7 +19,9 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     let parts = Parts::of(clause)?;
     match (parts.values.as_slice(), parts.property) {
         ([Slot::Region(to)], None | Some(Property::Region)) => region(&parts, to, program),
-        ([Slot::Class(class)], None | Some(Property::Class)) => self::class(&parts, class, program),
+        ([Slot::Class(class)], None | Some(Property::Class)) => {
+            self::class(&parts, class, clause, program)
+        }
         ([Slot::Gigabytes(size)], None | Some(Property::Disk)) => {
             disk(&parts, *size, clause, program)
         }
@@ -92,6 +94,7 @@ impl Parts {
                     if parts.property == Some(Property::LogRetention) => {}
                 Slot::Everything => parts.is_everything = true,
                 Slot::All => parts.target.is_all = true,
+                Slot::Both => parts.target.is_both = true,
                 Slot::Noun(noun) => parts.target.nouns.push(noun.clone()),
                 Slot::Word(word) => match word.to_ascii_lowercase().as_str() {
                     "python" if parts.software.is_none() => parts.software = Some("python"),
@@ -127,7 +130,7 @@ impl Parts {
 /// than another region.
 fn region(parts: &Parts, to: &str, program: &Program) -> Option<Change> {
     let target = &parts.target;
-    if !target.words.is_empty() || !target.nouns.is_empty() || target.is_all {
+    if !target.is_empty() || target.is_all || target.is_both {
         return None;
     }
     let blocks = program.module.blocks();
@@ -183,7 +186,17 @@ const CLASSES: &[(&str, &str, &str)] = &[
     ("aws_elasticache_cluster", "node_type", "cache."),
 ];
 
-fn class(parts: &Parts, class: &str, program: &Program) -> Option<Change> {
+/// Returns whether a class changes in the direction of the verb.
+fn follows_size(verb: Option<Verb>, old: &str, new: &str) -> bool {
+    match (verb, size::step(old), size::step(new)) {
+        (Some(Verb::Increase), Some(old), Some(new)) => new > old,
+        (Some(Verb::Decrease), Some(old), Some(new)) => new < old,
+        (Some(Verb::Increase | Verb::Decrease | Verb::Enable | Verb::Disable), ..) => false,
+        _ => true,
+    }
+}
+
+fn class(parts: &Parts, class: &str, clause: &Clause, program: &Program) -> Option<Change> {
     let is_of = |prefix: &str| match prefix {
         "" => size::is_of_server(class),
         "db." => class.strip_prefix("db.").is_some_and(size::is_of_database),
@@ -210,7 +223,8 @@ fn class(parts: &Parts, class: &str, program: &Program) -> Option<Change> {
             // An image is of one architecture.
             let is_run =
                 argument != &"instance_type" || old.is_some_and(|old| is_arm(old) == is_arm(class));
-            is_old && old.is_some() && is_run && fits(block, class)
+            let is_direction = old.is_some_and(|old| follows_size(clause.verb, old, class));
+            is_old && is_direction && is_run && fits(block, class)
         };
         let edits = program.set(block, &[argument], &quote(class), &accepts)?;
         change.join(Change::set(block, argument, &quote(class), edits));

@@ -15,9 +15,10 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     let mut is_everything = false;
     for slot in &clause.slots {
         match slot {
+            Slot::Pair(key, _) if pairs.iter().any(|(known, _)| known == key) => return None,
             Slot::Pair(key, value) if is_tag(key) && is_tag(value) => pairs.push((key, value)),
             Slot::Everything => is_everything = true,
-            Slot::Verb(_) | Slot::Noun(_) | Slot::Word(_) | Slot::All | Slot::To => {}
+            Slot::Verb(_) | Slot::Noun(_) | Slot::Word(_) | Slot::All | Slot::Both | Slot::To => {}
             Slot::Property(Property::Tags) => {}
             _ => return None,
         }
@@ -36,12 +37,29 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     if target.is_empty() {
         return None;
     }
+    let is_tag_said =
+        clause.verb == Some(Verb::Tag) || clause.slots.contains(&Slot::Property(Property::Tags));
     let mut change = Change::default();
     for block in program.blocks(&target, &[])? {
+        // `add Stage=prod to the function` can be about a variable of its environment.
+        if !is_tag_said && RUNNERS.contains(&block.type_name()?) {
+            return None;
+        }
         change.join(tagged(block, &pairs, program)?);
     }
     Some(change)
 }
+
+/// Types that have variables of an environment as well as tags.
+const RUNNERS: &[&str] = &[
+    "aws_lambda_function",
+    "aws_ecs_task_definition",
+    "aws_ecs_service",
+    "aws_apprunner_service",
+    "aws_batch_job_definition",
+    "aws_codebuild_project",
+    "aws_elastic_beanstalk_environment",
+];
 
 /// Usual keys of tags, which need no word for a tag.
 const KEYS: &[&str] = &[

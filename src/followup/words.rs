@@ -88,8 +88,12 @@ pub(super) enum Slot {
     Version(String),
     /// Key and value of a tag.
     Pair(String, String),
-    /// `all`, `both`, `every`.
+    /// `all`, `every`.
     All,
+    /// `both`.
+    Both,
+    /// `it`, `its`.
+    Pronoun,
     /// `everything`.
     Everything,
     /// `from` before a value that is replaced, or before a source.
@@ -245,9 +249,12 @@ const PROTOCOLS: &[(&str, u32, &str)] = &[
     ("rdp", 3389, "RDP"),
 ];
 
+/// Words for what an earlier clause changed.
+const PRONOUNS: &[&str] = &["it", "its", "them", "their"];
+
 /// Words without meaning in a follow-up.
 const FILLERS: &[&str] = strings! {
-    "the", "a", "an", "this", "that", "these", "those", "our", "my", "its", "it", "of", "for", "with",
+    "the", "a", "an", "this", "that", "these", "those", "our", "my", "of", "for", "with",
     "on", "in", "at", "be", "is", "are", "please", "pls", "now", "also", "then", "just", "instead",
     "so", "ok", "okay", "aws", "i", "we", "you", "can", "could", "would", "want", "like", "lets",
     "let's", "new", "up", "down", "have", "has", "and", "id", "called", "named", "resource",
@@ -300,6 +307,9 @@ fn slot(tokens: &[Token], before: &[Slot]) -> (Option<Slot>, usize) {
     if let Some((slot, used)) = value(tokens) {
         return (Some(slot), used);
     }
+    if PRONOUNS.contains(&first.lower.as_str()) {
+        return (Some(Slot::Pronoun), 1);
+    }
     for length in (1..=tokens.len().min(4)).rev() {
         let phrase = phrase(&tokens[..length]);
         if let Some(region) = region::with_name(&phrase) {
@@ -320,7 +330,20 @@ fn slot(tokens: &[Token], before: &[Slot]) -> (Option<Slot>, usize) {
         return (Some(Slot::Port(*port, Some(title))), 1);
     }
     let slot = match first.lower.as_str() {
-        "all" | "both" | "every" | "each" => Slot::All,
+        "all" | "every" | "each" => Slot::All,
+        "both" => Slot::Both,
+        // `up to 100 GB` is a limit; `scale up to 5` is not.
+        "up" if tokens.get(1).is_some_and(|next| next.lower == "to")
+            && !matches!(before.last(), Some(Slot::Verb(_))) =>
+        {
+            Slot::Word("up to".to_owned())
+        }
+        // In `the policy of the queue` the first noun is meant, of which the second one says more.
+        "of" | "for" | "on" | "in" | "with"
+            if matches!(before.last(), Some(Slot::Noun(_))) && begins_with_noun(&tokens[1..]) =>
+        {
+            Slot::Word(first.lower.clone())
+        }
         "everything" => Slot::Everything,
         "from" => Slot::From,
         "to" | "as" => Slot::To,
@@ -330,6 +353,15 @@ fn slot(tokens: &[Token], before: &[Slot]) -> (Option<Slot>, usize) {
         _ => Slot::Word(first.text.to_owned()),
     };
     (Some(slot), 1)
+}
+
+/// Returns whether a noun follows determiners.
+fn begins_with_noun(tokens: &[Token]) -> bool {
+    const DETERMINERS: &[&str] = &["the", "a", "an", "this", "that", "my", "our", "its", "all"];
+    let is_determiner = |token: &&Token| DETERMINERS.contains(&token.lower.as_str());
+    let begin = tokens.iter().take_while(is_determiner).count();
+    let rest = &tokens[begin..];
+    (1..=rest.len().min(4)).any(|length| noun(&phrase(&rest[..length])).is_some())
 }
 
 /// Returns tokens as a phrase in lower case, with blanks for hyphens.

@@ -151,6 +151,9 @@ impl<'p> RequestBuilder<'p> {
             } => self.set(at, readings, phrase),
             Part::Link(Link::In) if self.is_software_of_next(at.wrapping_sub(1)) => {}
             Part::Link(link) => {
+                if self.leads_nowhere(at, *link) {
+                    self.unknown(format!("{link:?}").to_ascii_lowercase());
+                }
                 // Of several links, as in `in a vpc behind …`, the last one counts; `and with` is
                 // `with`.
                 self.link = Some(*link);
@@ -193,6 +196,23 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
+    /// Returns whether nothing that has a meaning follows a link.
+    ///
+    /// Example: `a table with keys id and created`.
+    fn leads_nowhere(&self, at: usize, link: Link) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        // Example: `with versioning on`.
+        if link == Link::In && matches!(before, Some(Part::Set { .. })) {
+            return false;
+        }
+        match self.parts.get(at + 1) {
+            None => true,
+            Some(Part::Mark(mark)) => !matches!(mark, ':' | '('),
+            Some(Part::Link(_)) => link != Link::And,
+            _ => false,
+        }
+    }
+
     fn mark(&mut self, at: usize, mark: char) {
         self.is_negated = false;
         self.link = Some(Link::And);
@@ -213,6 +233,9 @@ impl<'p> RequestBuilder<'p> {
         let link = self.link.take().unwrap_or(Link::Adjacent);
         self.is_pronoun = false;
         if self.is_compound(at, service, mention) || self.is_on_server(at, link, mention) {
+            self.unknown(service.title().to_owned());
+        }
+        if self.shares_an_adjective(at, service, settings, mention) {
             self.unknown(service.title().to_owned());
         }
         let known = self.mentioned(at, service, settings, mention, link);

@@ -55,7 +55,7 @@ pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
 }
 
 fn is_plural(word: &str, of: &str) -> bool {
-    of.len() > 1 && word.strip_suffix('s') == Some(of)
+    of.len() > 1 && of != "http" && word.strip_suffix('s') == Some(of)
 }
 
 fn captured(shape: &str, word: &Word) -> String {

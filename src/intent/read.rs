@@ -125,7 +125,7 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         texts.join(" ")
     };
     let matched = words.get(..found.words).unwrap_or_default();
-    if names_what_exists(matched, &means) {
+    if names_what_exists(matched, &means) || names_what_is_known(matched, &means, parts) {
         parts.push(Part::Unknown(phrase_text()));
         return found.words;
     }
@@ -177,6 +177,7 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         Some(Meaning::App) => parts.push(Part::App),
         Some(Meaning::Pronoun) => parts.push(Part::Pronoun),
         Some(Meaning::Installed) => parts.push(Part::Installed),
+        Some(Meaning::Outside) => parts.push(Part::Unknown(phrase_text())),
         Some(Meaning::Nothing) | None => {}
     }
     found.words
@@ -216,6 +217,41 @@ fn names_what_exists(matched: &[Word], means: &[&Meaning]) -> bool {
         .iter()
         .any(|means| matches!(means, Meaning::Purpose | Meaning::Nothing));
     determiners.any(|one| one == Determiner::Possessive) && !is_purpose
+}
+
+/// Returns whether a phrase has a definite article before something that no earlier part names.
+///
+/// Example: `ec2 in the private subnet`. A request that begins with `the` uses it for all its things.
+fn names_what_is_known(matched: &[Word], means: &[&Meaning], parts: &[Part]) -> bool {
+    const BUILT: &[&str] = &["place", "kms", "address", "key"];
+    let mut determiners = matched.iter().map(|word| word.determiner);
+    let rules = || {
+        means.iter().flat_map(|means| match means {
+            Meaning::Set(rules) => rules.as_slice(),
+            _ => &[],
+        })
+    };
+    let is_built = rules().any(|rule| BUILT.contains(&rule.key));
+    if !is_built || !determiners.any(|one| one == Determiner::Definite) {
+        return false;
+    }
+    let holder = match rules().any(|rule| rule.key == "kms") {
+        true => Service::Key,
+        false => Service::Network,
+    };
+    let names = |part: &Part| match part {
+        Part::Thing { service, .. } => *service == holder,
+        Part::Set { readings, .. } => {
+            let mut rules = readings.iter().flatten().map(|one| one.rule);
+            rules.any(|rule| rule.of.contains(&holder))
+        }
+        _ => false,
+    };
+    let first = parts.iter().find_map(|part| match part {
+        Part::Thing { mention, .. } => Some(mention.determiner),
+        _ => None,
+    });
+    first != Some(Determiner::Definite) && !parts.iter().any(names)
 }
 
 /// Returns whether a phrase takes its quoted first word as a name.
@@ -391,6 +427,10 @@ fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<&'static Meaning>)> {
         let Some(found) = phrase::find(phrase, words) else {
             continue;
         };
+        // `news` is no plural of the word `new`, which says nothing.
+        if found.is_plural && matches!(means, Meaning::Nothing) {
+            continue;
+        }
         match &mut best {
             Some((known, _)) if rank(known) > rank(&found) => {}
             Some((known, all)) if rank(known) == rank(&found) => all.push(means),

@@ -121,17 +121,47 @@ impl Service {
         let is_lower = !name.bytes().any(|byte| byte.is_ascii_uppercase());
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
         match self {
-            Bucket => (3..=63).contains(&name.len()) && is_lower && all("-."),
-            Registry => is_lower && all("-_./"),
+            Bucket => (3..=63).contains(&name.len()) && is_lower && all("-.") && is_bucket(name),
+            Registry => {
+                let mut parts = name.split(['-', '_', '.', '/']);
+                is_lower && all("-_./") && parts.all(|part| !part.is_empty())
+            }
             Database | Cache => {
-                name.len() <= 40 && begins && is_lower && all("-") && !name.ends_with('-')
+                let is_joined = !name.ends_with('-') && !name.contains("--");
+                name.len() <= 40 && begins && is_lower && all("-") && is_joined
             }
             Table => name.len() >= 3 && all("-_."),
             Zone => false,
             Logs => all("-_./"),
-            Balancer => name.len() <= 32 && all("-"),
+            Balancer => {
+                let is_inner = !name.starts_with('-') && !name.ends_with('-');
+                name.len() <= 32 && all("-") && is_inner && !name.starts_with("internal-")
+            }
             Network | Group => !name.starts_with("sg-") && all("-_."),
             _ => all("-_"),
         }
     }
+}
+
+/// Returns whether S3 accepts a name of allowed letters and length.
+///
+/// Source: the naming rules for general purpose buckets in the user guide of S3, November 2026.
+fn is_bucket(name: &str) -> bool {
+    const BEGINS: &[&str] = &["xn--", "sthree-", "amzn-s3-demo-"];
+    const ENDS: &[&str] = &[
+        "-s3alias",
+        "--ol-s3",
+        ".mrap",
+        "--x-s3",
+        "--table-s3",
+        "-",
+        ".",
+    ];
+    let is_address = name
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    !is_address
+        && !name.contains("..")
+        && !BEGINS.iter().any(|begin| name.starts_with(begin))
+        && !ENDS.iter().any(|end| name.ends_with(end))
 }

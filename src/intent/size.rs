@@ -48,6 +48,12 @@ pub(crate) fn is_of_cache(size: &str) -> bool {
     is_offered(size, CACHE)
 }
 
+/// Returns the position of a size among the steps of its family, such as 1 for `db.t3.micro`.
+pub(crate) fn step(size: &str) -> Option<usize> {
+    let step = size.rsplit('.').next()?;
+    STEPS.iter().position(|known| *known == step)
+}
+
 fn is_offered(size: &str, families: Families) -> bool {
     let Some((family, step)) = size.split_once('.') else {
         return false;

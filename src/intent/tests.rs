@@ -145,3 +145,56 @@ fn every_row_of_the_vocabulary_has_a_meaning_and_phrases() {
         }
     }
 }
+
+#[test]
+fn words_that_change_the_meaning_are_unknown() {
+    // Left: understood. Right: the same request with a word of another meaning.
+    for (request, other) in [
+        (
+            "a vpc and an ec2 instance",
+            "i have a vpc and need an ec2 instance",
+        ),
+        (
+            "an ecr repository and an eks cluster",
+            "we run an eks cluster and need an ecr repository",
+        ),
+        (
+            "a vpc. add an ec2 instance to it",
+            "there is a vpc. add an ec2 instance to it",
+        ),
+        ("lambda with python", "lambda with get and put"),
+        ("table with hash key id", "table with keys id and created"),
+        ("http load balancer", "https load balancer"),
+        ("queue for orders", "queue for news"),
+        ("a topic", "a plans topic"),
+        ("fifo queue and fifo topic", "queue and topic, fifo"),
+        (
+            "ec2 in public subnet and rds in private subnet",
+            "ec2 and rds in private subnets",
+        ),
+        ("ec2 in a private subnet", "ec2 in the private subnet"),
+        (
+            "vpc with private subnets, ec2 in the private subnet",
+            "ec2 in the private subnet, vpc",
+        ),
+        (
+            "bucket encrypted with kms",
+            "bucket encrypted with the kms key",
+        ),
+        ("bucket called photos", "bucket called 192.168.1.1"),
+        ("bucket called photo-store", "bucket called xn--photos"),
+        ("fargate with an rds mysql", "fargate with mysql"),
+        ("fifo topic and fifo queue", "fifo topic and queue"),
+        (
+            "vpc 10.0.0.0/16 with a public subnet",
+            "vpc with public subnet 10.0.1.0/24",
+        ),
+        (
+            "bucket called vault encrypted with kms",
+            "bucket encrypted with a kms key called vault",
+        ),
+    ] {
+        assert_eq!(parsed(request).unknown, Vec::<String>::new(), "{request}");
+        assert_ne!(parsed(other).unknown, Vec::<String>::new(), "{other}");
+    }
+}

@@ -25,6 +25,8 @@ pub(super) enum Meaning {
     Pronoun,
     /// The software of a server.
     Installed,
+    /// Something that the request says is there already.
+    Outside,
     /// The purpose of the next service, after which the service can be named.
     Purpose,
     /// No meaning.
@@ -139,6 +141,7 @@ impl Meaning {
             "app" => Meaning::App,
             "pronoun" => Meaning::Pronoun,
             "installed" => Meaning::Installed,
+            "outside" => Meaning::Outside,
             "purpose" => Meaning::Purpose,
             "nothing" => Meaning::Nothing,
             "and" => Meaning::Link(Link::And),

@@ -5,7 +5,7 @@
 use super::candidate::Candidate;
 use super::{CHANGES_PROGRAMS, Effect, Job};
 use crate::cache::{Entry as Kept, Key};
-use crate::followup::{self, FollowUp};
+use crate::followup::{self, FollowUp, Role};
 use crate::hcl;
 use crate::intent::ParsedRequest;
 use crate::ledger::Millis;
@@ -54,6 +54,20 @@ pub fn first_answer(
             FollowUp::Open => FirstAnswer::Model,
         }
     }
+}
+
+/// Returns the addresses of the blocks that certain changes of a program remove.
+///
+/// Those that the request names come first, then what depends on them and what only they use.
+pub fn removed(code: &str, request: &Request, policy: &Policy) -> Vec<String> {
+    let FollowUp::Edited(edited) = follow_up(code, request, policy) else {
+        return Vec::new();
+    };
+    let after = hcl::parse(edited.text);
+    let parts = edited.understood.into_iter();
+    let parts = parts.filter(|part| part.role == Role::Removal);
+    let addresses = parts.flat_map(|part| part.addresses);
+    addresses.filter(|it| after.at(it).is_none()).collect()
 }
 
 /// Returns the templates' answer to a request for a new program.

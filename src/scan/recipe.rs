@@ -24,6 +24,7 @@
 //! | `local.network` | whether the module has its own network |
 //! | `local.us_east_1` | whether the module is in that region, the one of the global services |
 //! | `local.other_region` | a region other than the module's |
+//! | `local.version_5` | `true`; where version 6 of the AWS provider is admitted, there is no fix |
 //! | `local.major_version` | major version of its engine |
 //! | any other `local.x` | value of its argument `x` |
 

@@ -45,13 +45,18 @@ pub(super) fn without_registry(source: &str) -> &str {
     short.unwrap_or(source)
 }
 
-/// Returns whether a module that is checked against version 5 admits version 6 as well.
+/// Returns whether a module admits version 6 of the AWS provider.
 ///
 /// A called module without a constraint is used with the version of its callers, which it admits too.
-pub(super) fn admits_aws_v6(module: &Module) -> bool {
+pub(crate) fn admits_aws_v6(module: &Module) -> bool {
     let constraint = locked(module, "hashicorp/aws").or(constraint(module, "aws"));
     let relation = admitted_by(constraint.unwrap_or_default(), VERSION_6);
-    !requires_aws_v6(module) && relation != Admitted::Not
+    requires_aws_v6(module) || relation != Admitted::Not
+}
+
+/// Returns whether a module that is checked against version 5 admits version 6 as well.
+pub(super) fn admits_both_lines(module: &Module) -> bool {
+    admits_aws_v6(module) && !requires_aws_v6(module)
 }
 
 /// Returns the version constraint of a provider, if `required_providers` has a readable one.

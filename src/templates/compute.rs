@@ -79,6 +79,10 @@ fn server(
     if item.has("rules") && !item.has("ports") && !item.has("ssh") {
         return None;
     }
+    // Nothing listens on the port of a group without software or load balancer.
+    if item.has("app_port") && role == Role::Scaled && !is_balanced && script::app(item).is_none() {
+        return None;
+    }
     // HTTPS needs a certificate; an opened port does not.
     let serves = script::app(item).is_some() || !item.all("ports").any(|port| port == "80");
     if item.has("tls") && !item.has("rules") && serves {
@@ -298,13 +302,18 @@ fn open_ports(
         ports.push(port);
     }
     let from = item.get("from");
+    // A load balancer sends to port 80.
+    let balanced = is_balanced.then_some(served.unwrap_or(80));
+    if let Some(port) = balanced.filter(|port| !ports.contains(port)) {
+        ports.push(port);
+    }
     for port in ports {
         if [22, 3389].contains(&port) {
             return None;
         }
         let about = protocol_name(port);
         let peer = match from {
-            _ if is_balanced && served == Some(port) => {
+            _ if balanced == Some(port) => {
                 draft.allow_between(BALANCER_GROUP, label, port, &about);
                 continue;
             }
@@ -313,9 +322,6 @@ fn open_ports(
             None => draft.net.cidr(),
         };
         draft.allow_inbound(label, port, peer, &about);
-    }
-    if is_balanced && served.is_none() {
-        draft.allow_between(BALANCER_GROUP, label, 80, &protocol_name(80));
     }
     match role {
         Role::Bastion => draft.ssh(label, item.get("ssh").or(from).unwrap_or("ask"))?,

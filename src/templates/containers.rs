@@ -181,6 +181,10 @@ fn kubernetes(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     }
     values.copy(item, &["disk"]);
     if let Some(groups) = item.get("groups").filter(|groups| *groups != "1") {
+        // Whether each group or all of them have the nodes is not said.
+        if item.has("desired") {
+            return None;
+        }
         values.flag("groups", true);
         values.code("groups", groups);
         draft.assume("The node groups are alike.");

@@ -168,7 +168,8 @@ impl VpcParts {
         self.public = subnet_count(get("public"), least_public, zones)?;
         self.private = subnet_count(get("private"), least_private, zones)?;
         let most = request.region.map_or(3, region::zones);
-        if zones.is_some_and(|zones| zones > most) {
+        let subnets = self.public.max(self.private);
+        if zones.is_some_and(|zones| zones > most || zones > subnets) {
             return None;
         }
         let zones = zones.unwrap_or(self.public.max(self.private).clamp(2, 3).min(most));
@@ -195,8 +196,13 @@ impl VpcParts {
             || get("private").is_none_or(|count| count != self.private.to_string())
         {
             draft.assume(format!(
-                "{} public and {} private subnets over {zones} availability zones.",
-                self.public, self.private
+                "{} public and {} private subnets over {}.",
+                self.public,
+                self.private,
+                match zones.min(self.public.max(self.private)) {
+                    1 => "one availability zone".to_owned(),
+                    zones => format!("{zones} availability zones"),
+                }
             ));
         }
         let cidr = get("cidr").unwrap_or("10.0.0.0/16");

@@ -53,6 +53,14 @@ const CACHES: &[(&str, u32, &[&str])] = &[
     ("memcached", 11211, &["1.6.22"]),
 ];
 
+/// Words that RDS refuses as the name of a database: reserved words of SQL and names of its own.
+const RESERVED: &[&str] = strings! {
+    "all", "and", "as", "case", "check", "column", "create", "db", "default", "end", "from", "grant",
+    "group", "in", "information_schema", "mysql", "not", "null", "on", "or", "order",
+    "performance_schema", "rdsadmin", "select", "sys", "table", "then", "to", "union", "user", "where",
+    "with",
+};
+
 /// Writes the data stores; `None` if the request is impossible.
 pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let stores = [Service::Database, Service::Cache, Service::Files];
@@ -140,7 +148,8 @@ fn database(item: &Item, is_alone: bool, draft: &mut ModuleBuilder) -> Option<()
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let begins = schema.starts_with(|c: char| c.is_ascii_alphabetic());
-        (is_plain && begins).then_some(())?;
+        let is_reserved = RESERVED.contains(&schema.to_ascii_lowercase().as_str());
+        (is_plain && begins && !is_reserved).then_some(())?;
         values.text("schema", schema);
     }
     values.flag("parameters", engine.name == "postgres");

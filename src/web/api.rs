@@ -260,6 +260,8 @@ pub enum Preview {
         left_today: u32,
         /// Source of the first answer.
         first: FirstAnswer,
+        /// Addresses of the blocks that the changes remove, with what depends on them.
+        removes: Vec<String>,
         /// Whether the request is answered without a model and the cache, so that it costs no tokens.
         from_templates: bool,
         /// Terraform of the templates' answer, before it is fixed.
@@ -515,13 +517,14 @@ pub struct Quota {
 
 /// Converts a counted plan, with the calls that the day's quota still allows.
 ///
-/// `first` is the source of the first answer, with the cached answer if it is that.
+/// `first` is the source of the first answer, with the cached answer if it is that, and with the blocks
+/// that edits remove.
 pub fn counted(
     plan: &Plan,
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
     notes: Vec<String>,
-    (first, kept): (FirstAnswer, Option<cache::Entry>),
+    (first, kept, removes): (FirstAnswer, Option<cache::Entry>, Vec<String>),
     template_code: Option<String>,
     now: Millis,
 ) -> Preview {
@@ -539,6 +542,7 @@ pub fn counted(
         notes,
         from_templates: !matches!(first, FirstAnswer::Cache | FirstAnswer::Model),
         first,
+        removes,
         cached: kept.as_ref().map(|kept| Box::new(CachedAnswer::new(kept))),
         template_code,
     }

@@ -191,6 +191,10 @@ leftToday: number,
  */
 first: FirstAnswer, 
 /**
+ * Addresses of the blocks that the changes remove, with what depends on them.
+ */
+removes: Array<string>, 
+/**
  * Whether the request is answered without a model and the cache, so that it costs no tokens.
  */
 fromTemplates: boolean, 

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { ROOT, run, WWW } from './steps.mjs';
 
 export const REFERENCE = join(ROOT, 'docs', 'reference.md');
-const SOURCES = ['api', 'project', 'setup', 'error', 'host'];
+const SOURCES = ['api', 'correction', 'project', 'setup', 'error', 'host'];
 /** Matches a doc comment and the declaration below it. */
 const DOCUMENTED =
   /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
@@ -35,7 +35,7 @@ ${shapes.map(entry).join('')}`;
 
 const HEAD = `# infragenie, the package
 
-All functions except \`setup\` and \`memory\` are asynchronous. They load the files that they need
+All functions except \`setup\`, \`memory\` and \`correctPart\` are asynchronous. They load the files that they need
 once and keep no key. Lines and columns count from 1, times are milliseconds since 1970, sizes are
 tokens unless stated otherwise. Every error is an \`InfraGenieError\` with a \`kind\`. Generated from the doc comments in
 [www/package/src](../www/package/src): \`npm --prefix www run reference\`.

@@ -1,5 +1,6 @@
 // Declares the actions that views call. Views do not know how they are handled.
 
+import type { Correction } from '../package/src/correction';
 import type { FixCosts } from './fix-costs';
 import type { PastRun } from './history';
 import type { IncomingFile } from './host';
@@ -21,6 +22,10 @@ export interface Actions {
   undoChange(): void;
   /** Asks a model for the request of the result, which no model answered. */
   askModel(): void;
+  /** Puts the request of the result into the field, with one part of it read in another way. */
+  correct(part: { readonly from: number; readonly to: number }, correction: Correction): void;
+  /** Answers whether the blocks that the request removes are removed. */
+  confirmRemoval(isConfirmed: boolean): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
   /** Whether templates are tried before a model. */

@@ -1,6 +1,7 @@
 // Connects views, the wasm module and the state.
 
 import './style.css';
+import { correctPart } from '../package/src/correction';
 import type { Actions, CheckActions } from './actions';
 import { explanation, headline } from './cost';
 import { dangersOf, openDangers } from './dangers';
@@ -28,6 +29,7 @@ import {
   type Attention,
   createStore,
   isRunning,
+  type Result,
   START,
   type State,
   type Store,
@@ -171,9 +173,30 @@ function createActions(
   const ledgers = createKeyLedgers(host, engine.ledgerStore, forecaster);
   const keys = createKeys(store, platform, engine, ledgers, (message) => attend('key', message));
 
+  const start = (skipCache: boolean, mayRemove: boolean): void => {
+    const ready = forecaster();
+    const key = keys.current();
+    if (isRunning(store.get()) || starting) return;
+    if (ready === null) {
+      attend('request', LOADING);
+      return;
+    }
+    starting = true;
+    // Called first: browsers allow the permission prompt only inside a user gesture.
+    const hasAccess = key === '' ? Promise.resolve(true) : platform.requestAccess();
+    const core = { engine, forecaster: ready, runner, fixController };
+    void generate(store, host, core, { key, skipCache, mayRemove, hasAccess })
+      .then((lacks) => {
+        if (lacks !== null) attend(lacks.on, lacks.message);
+      })
+      .finally(() => {
+        starting = false;
+      });
+  };
+
   const actions: Actions = {
     writeRequest(request) {
-      store.set({ request });
+      store.set({ request, removal: null });
       forecast();
     },
     takeLinked(isTaken) {
@@ -213,11 +236,22 @@ function createActions(
     askModel() {
       const { result } = store.get();
       if (result === null) return;
-      const { before, report } = result;
-      const subject = before === null ? null : { name: 'the earlier configuration', code: before };
-      store.set({ request: report.request, subject });
+      store.set({ request: result.report.request, subject: subjectOf(result) });
       forecast();
       actions.generate(true);
+    },
+    correct(part, correction) {
+      const { result } = store.get();
+      if (result === null || isRunning(store.get())) return;
+      const request = correctPart(result.report.request, part, correction);
+      const subject = subjectOf(result);
+      store.set({ mode: subject === null ? 'compose' : 'work', panel: null, request, subject });
+      forecast();
+      attend('request', '');
+    },
+    confirmRemoval(isConfirmed) {
+      store.set({ removal: null });
+      if (isConfirmed) start(false, true);
     },
     chooseModel(model) {
       store.set({ model });
@@ -232,26 +266,7 @@ function createActions(
       forecast();
     },
     key: keys,
-    generate(skipCache = false) {
-      const ready = forecaster();
-      const key = keys.current();
-      if (isRunning(store.get()) || starting) return;
-      if (ready === null) {
-        attend('request', LOADING);
-        return;
-      }
-      starting = true;
-      // Called first: browsers allow the permission prompt only inside a user gesture.
-      const hasAccess = key === '' ? Promise.resolve(true) : platform.requestAccess();
-      const core = { engine, forecaster: ready, runner, fixController };
-      void generate(store, host, core, { key, skipCache, hasAccess })
-        .then((lacks) => {
-          if (lacks !== null) attend(lacks.on, lacks.message);
-        })
-        .finally(() => {
-          starting = false;
-        });
-    },
+    generate: (skipCache = false) => start(skipCache, false),
     cancel: () => runner.cancel(),
     result: {
       ...fixController.fixActions,
@@ -353,8 +368,15 @@ interface Start {
   readonly key: string;
   /** Whether a model is called even where a template or an earlier answer would do. */
   readonly skipCache: boolean;
+  /** Whether the user agreed to the removal that the forecast names. */
+  readonly mayRemove: boolean;
   /** Whether the browser allows calls to Groq. */
   readonly hasAccess: Promise<boolean>;
+}
+
+/** The configuration that the request of a result changed; null if it made a new one. */
+function subjectOf({ before }: Result): Subject | null {
+  return before === null ? null : { name: 'the earlier configuration', code: before };
 }
 
 /** Starts a run once its inputs are ready; returns the missing input otherwise. */
@@ -362,7 +384,7 @@ async function generate(
   store: Store,
   host: Host,
   core: Core,
-  { key, skipCache, hasAccess }: Start,
+  { key, skipCache, mayRemove, hasAccess }: Start,
 ): Promise<Pick<Attention, 'on' | 'message'> | null> {
   const { request } = store.get();
   await core.fixController.settled();
@@ -370,6 +392,10 @@ async function generate(
   const { refused, preview } = store.get();
   if (refused !== null) return { on: 'request', message: refused.message };
   if (preview === null) return { on: 'request', message: LOADING };
+  if (!mayRemove && !skipCache && preview.state === 'counted' && preview.removes.length > 0) {
+    store.set({ removal: preview.removes });
+    return null;
+  }
   // An answer from templates or from the cache needs no key.
   const needsKey = skipCache || preview.state !== 'counted' || !isFree(preview);
   if (key === '' && needsKey) return { on: 'key', message: KEY_FIRST };

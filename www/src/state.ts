@@ -40,6 +40,8 @@ export interface State {
   /** The configuration that the request changes; null for a new one. */
   readonly subject: Subject | null;
   readonly preview: Preview | null;
+  /** Blocks that the request removes if the user agrees; null where nothing is asked. */
+  readonly removal: readonly string[] | null;
   /** Error that prevents the request from being sent. */
   readonly refused: AppError | null;
   /** The model that the user chose; null where the module chooses. */
@@ -201,6 +203,7 @@ export const START: State = {
   linked: null,
   subject: null,
   preview: null,
+  removal: null,
   refused: null,
   model: null,
   profile: 'minimal',

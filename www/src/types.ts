@@ -49,6 +49,7 @@ export type {
   Severity,
   SuppressedFinding,
   TextFile,
+  Understood,
   Usage,
 } from './wasm/infragenie.js';
 

@@ -104,7 +104,7 @@ export function mountViews(
     actions.result.goToLine,
   );
   mountComparison(byId('comparison'), store);
-  mountVariables(byId('todo'), store);
+  mountVariables(byId('todo'), store, actions);
   mountVariablesStrip(byId('variables'), store, () => workspace.select('apply'));
   mountFindings(byId('findings'), store, shown, actions.result);
   mountSuppressed(byId('suppressed'), store, (state) => shown(state)?.suppressed);

@@ -3,6 +3,7 @@
 use crate::hcl::{Module, Value};
 use crate::scan::recipe::context;
 use crate::scan::{Found, Resource};
+use crate::schema::admits_aws_v6;
 use crate::template::{self, fill};
 use std::borrow::Cow;
 
@@ -61,6 +62,10 @@ impl<'a> Placeholders<'a> {
             "subnets" => context::subnets(module).ok_or("its network has no subnet")?,
             "network" => (!context::has_no_network(module)).to_string(),
             "us_east_1" => (region().as_deref() == Some("us-east-1")).to_string(),
+            "version_5" if admits_aws_v6(module) => {
+                return Err("version 6 of the AWS provider has no such block".to_owned());
+            }
+            "version_5" => "true".to_owned(),
             "other_region" => {
                 let region = region();
                 let other = OTHER_REGIONS

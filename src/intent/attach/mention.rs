@@ -266,6 +266,38 @@ impl RequestBuilder<'_> {
         mention.determiner == Determiner::None && !is_of_noun
     }
 
+    /// Returns whether an adjective before the first of two nouns can be that of the second one too.
+    ///
+    /// Examples: `fifo topic and queue`, `private ec2 and rds`.
+    pub(super) fn shares_an_adjective(
+        &self,
+        at: usize,
+        service: Service,
+        settings: &[(&'static str, String)],
+        mention: Mention,
+    ) -> bool {
+        const SHARED: &[&str] = &["private", "place"];
+        let (before, first) = match &self.parts[..at] {
+            [
+                ..,
+                before,
+                Part::Thing { settings, .. },
+                Part::Link(Link::And),
+            ] => (Some(before), settings),
+            [Part::Thing { settings, .. }, Part::Link(Link::And)] => (None, settings),
+            _ => return false,
+        };
+        let is_bare =
+            mention.determiner == Determiner::None && self.number.is_none() && settings.is_empty();
+        let is_fifo =
+            [Topic, Queue].contains(&service) && first.iter().any(|(key, _)| *key == "fifo");
+        let is_shared = matches!(before, Some(Part::Set { readings, .. })
+        if readings.iter().flatten().any(|one| {
+            SHARED.contains(&one.rule.key) && one.rule.of.contains(&service)
+        }));
+        is_bare && (is_fifo || is_shared)
+    }
+
     /// Returns whether software is meant that runs on the server before it.
     ///
     /// `ec2 with mysql` and `ec2 with nginx and mysql` do not say whether a managed service is meant.
@@ -273,7 +305,7 @@ impl RequestBuilder<'_> {
         let is_server = self
             .items
             .get(self.focus)
-            .is_some_and(|open| RUNNERS[..2].contains(&open.item.service));
+            .is_some_and(|open| RUNNERS.contains(&open.item.service));
         if !mention.is_software || !is_server {
             return false;
         }

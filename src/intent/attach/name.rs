@@ -121,10 +121,8 @@ const PROPERTIES: &[&str] = &[
     "memory",
     "timeout",
     "cpu",
-    "place",
     "private",
     "encrypted",
-    "kms",
     "versioning",
     "multi_az",
     "storage",
@@ -153,7 +151,6 @@ const PROPERTIES: &[&str] = &[
     "hash",
     "expire",
     "glacier",
-    "network",
     "release",
 ];
 

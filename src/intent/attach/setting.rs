@@ -5,7 +5,7 @@ use super::mention::installs;
 use crate::intent::bounds;
 use crate::intent::read::{Part, Setting};
 use crate::intent::service::Service;
-use crate::intent::vocabulary::Link;
+use crate::intent::vocabulary::{Link, Rule};
 
 impl<'p> RequestBuilder<'p> {
     pub(super) fn set(&mut self, at: usize, readings: &'p [Vec<Setting>], phrase: &'p str) {
@@ -24,6 +24,9 @@ impl<'p> RequestBuilder<'p> {
         if self.is_pronoun && self.items.len() > 1 {
             return self.set_of_pronoun(readings, phrase);
         }
+        if self.is_of_several(at, readings) || self.is_range_of_subnet(at, readings) {
+            self.unknown(phrase.to_owned());
+        }
         if self.apply_to(self.focus, readings) {
             return;
         }
@@ -37,6 +40,42 @@ impl<'p> RequestBuilder<'p> {
         } else {
             self.unknown(phrase.to_owned());
         }
+    }
+
+    /// Returns whether a setting behind a list can be that of each service or of the last one.
+    ///
+    /// Examples: `a queue and a topic, fifo`, `ec2 and rds in private subnets`.
+    fn is_of_several(&self, at: usize, readings: &[Vec<Setting>]) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        let rules = || readings.iter().flatten().map(|one| one.rule);
+        let is_behind = matches!(before, Some(Part::Mark(',')))
+            || matches!(before, Some(Part::Thing { .. }))
+                && rules().any(|rule| rule.key == "place");
+        let [.., other, last] = self.items.as_slice() else {
+            return false;
+        };
+        let takes =
+            |rule: &Rule| rule.of.contains(&other.item.service) && !other.item.has(rule.key);
+        let is_of_last = |rule: &Rule| rule.of.contains(&last.item.service);
+        is_behind
+            && self.focus + 1 == self.items.len()
+            && last.item.link == Link::And
+            && rules().any(is_of_last)
+            && rules().any(takes)
+    }
+
+    /// Returns whether a CIDR block is that of the subnet before it, which a template computes.
+    ///
+    /// Example: `vpc with public subnet 10.0.1.0/24`.
+    fn is_range_of_subnet(&self, at: usize, readings: &[Vec<Setting>]) -> bool {
+        const SUBNETS: &[&str] = &["public", "private", "subnets"];
+        let mut rules = readings.iter().flatten().map(|one| one.rule);
+        let is_range = rules.any(|rule| rule.key == "cidr");
+        let is_link = |part: &&Part| matches!(part, Part::Link(link) if *link != Link::And);
+        let before = self.parts.iter().take(at).rev().find(|part| !is_link(part));
+        let is_subnet = matches!(before, Some(Part::Set { readings, .. })
+            if readings.iter().flatten().any(|one| SUBNETS.contains(&one.rule.key)));
+        is_range && is_subnet
     }
 
     /// Returns whether a setting belongs to a noun or a relation that the templates do not have.

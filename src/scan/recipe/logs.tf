@@ -148,7 +148,7 @@ set {
 # Logs the use of a Redshift cluster.
 set {
   logging {
-    enable      = true
+    enable      = local.version_5
     bucket_name = aws_s3_bucket_policy.logs.bucket
   }
 }

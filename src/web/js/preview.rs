@@ -5,7 +5,7 @@
 use super::answers::peek;
 use super::packs::vocabulary;
 use super::value::{options_of, plain, read, refused, thrown, too_long};
-use crate::job::first_answer::{FirstAnswer, cache_key, first_answer, template_answer};
+use crate::job::first_answer::{FirstAnswer, cache_key, first_answer, removed, template_answer};
 use crate::job::{CHANGES_PROGRAMS, Job};
 use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis, UsageEvent};
@@ -53,13 +53,17 @@ pub fn preview(
             let template_code = is_template
                 .then(|| template_answer(request, policy))
                 .flatten();
+            let removes = match first {
+                FirstAnswer::Edits => removed(&asked.code, request, policy),
+                _ => Vec::new(),
+            };
             let notes = [asked.request.notes(), plan.notes()].concat();
             api::counted(
                 &plan,
                 costs,
                 &asked.ledger,
                 notes,
-                (first, kept),
+                (first, kept, removes),
                 template_code,
                 now,
             )

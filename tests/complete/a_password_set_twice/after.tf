@@ -4,7 +4,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -41,7 +41,7 @@ variable "password" {
 #= complete:secret:aws_db_instance.main | Password managed by AWS Secrets Manager
 #= complete:secret:aws_db_instance.other | Replaced by `other_password`
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #? other_password: Password of aws_db_instance.other (secret)
 #? password: Password (secret)
 #! The password of `aws_db_instance.main` is in Secrets Manager: `aws_db_instance.main.master_user_secret[0].secret_arn`.

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -58,7 +58,7 @@ resource "local_file" "second" {
 #= complete:key-file:tls_private_key.ssh | Private key `tls_private_key.ssh` written to a file
 #= complete:key-file-mode:local_file.second | File mode set to `0400`
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
 #! The private key of `tls_private_key.ssh` is in Terraform's state: keep the state and the key file out of version control.

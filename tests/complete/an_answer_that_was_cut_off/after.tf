@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -63,7 +63,7 @@ resource "aws_instance" "second" {
 #= complete:key-pair:aws_key_pair.main | Key pair `aws_key_pair.main` and its private key written
 #= complete:image:aws_instance.first | Image id replaced by a lookup of Amazon Linux 2023
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
 #! The private key of `tls_private_key.main` is in Terraform's state: keep the state and the key file out of version control.

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -88,7 +88,7 @@ resource "null_resource" "copy" {
 #= complete:key-pair:aws_key_pair.main | Key pair `aws_key_pair.main` and its private key written
 #= complete:image:data.aws_ami.this | Lookup of Amazon Linux 2023 written
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:null | Provider `null` listed: hashicorp/null ~> 3.2
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -125,7 +125,7 @@ resource "aws_ssm_parameter" "password" {
 #= complete:secret:aws_db_instance.read_elsewhere | Replaced by `read_elsewhere_password`
 #= complete:secret:aws_rds_cluster.global | Replaced by `global_master_password`
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #? of_a_replica_password: Password of aws_db_instance.of_a_replica (secret)
 #? read_elsewhere_password: Password of aws_db_instance.read_elsewhere (secret)
 #? global_master_password: Master password of aws_rds_cluster.global (secret)

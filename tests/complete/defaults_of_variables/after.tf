@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -140,7 +140,7 @@ output "app_password" {
 #= complete:secret:var.app_password | Default of `app_password` removed: Terraform prompts for it
 #= complete:secret:local | Replaced by `api_token`
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
 #? broker_password: Broker password (secret)

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -83,7 +83,7 @@ data "aws_ami" "linux" {
 #= complete:public-key:aws_key_pair.from_a_file | Public key taken from `tls_private_key.from_a_file`
 #= complete:public-key:aws_key_pair.made_up | Public key taken from `tls_private_key.from_a_file`
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
 #! The private key of `tls_private_key.from_a_file` is in Terraform's state: keep the state and the key file out of version control.

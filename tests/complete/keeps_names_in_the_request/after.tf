@@ -7,7 +7,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -57,5 +57,5 @@ variable "key_name" {
 }
 
 #= complete:region:provider.aws | Region set to `eu-central-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #? key_name: Key name

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -161,7 +161,7 @@ output "key_file" {
 #= complete:companion:random_password.db | `random_password.db` written
 #= complete:variable:var.region | Variable `region` declared
 #= complete:variable:var.instance_type | Variable `instance_type` declared
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:random | Provider `random` listed: hashicorp/random ~> 3.6
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -24,4 +24,4 @@ resource "aws_instance" "lab" {
 #= complete:key:aws_instance.lab | Key pair set to `lab-key`, as the request names it
 #= complete:image:data.aws_ami.this | Image set to `ami-0fedcba9876543210`, as the request names it
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7

@@ -27,7 +27,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
     local = {
       source  = "hashicorp/local"
@@ -48,7 +48,7 @@ output "key" {
 #= complete:key-pair:aws_key_pair.main | Key pair `aws_key_pair.main` and its private key written
 #= complete:secret:var.api_key | Default of `api_key` removed: Terraform prompts for it
 #= complete:region:provider.aws | Region set to `us-east-1`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
 #? api_key: API key (secret)

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -142,7 +142,7 @@ output "function_name" {
 #= complete:secret:aws_elasticache_replication_group.main | Replaced by `main_auth_token`
 #= complete:secret:aws_elasticache_user.app | Replaced by `app_password`, `app_password_2`
 #= complete:secret:aws_ssm_parameter.token | Replaced by `token_value`
-#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws >= 5.100, < 7
 #? api_db_password: DB password of aws_lambda_function.api (secret)
 #? app_mysql_password: Mysql password of aws_ecs_task_definition.app (secret)
 #? db_password: Password of aws_secretsmanager_secret_version.db (secret)

@@ -1,4 +1,13 @@
 #+ all
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
 resource "aws_redshift_cluster" "facts" {
   cluster_identifier = "facts"
   node_type          = "ra3.large"

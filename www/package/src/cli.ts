@@ -4,6 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Correction, correctPart } from './correction.js';
 import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import {
@@ -67,6 +68,7 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
   --write                    fix: change the files instead of printing the result
   --harden                   fix: also add resources that cost money, such as keys, logs and roles
   --request TEXT             preview: the request, instead of a file
+  --correct WORDS=KIND       preview: reads words of the request as a name, existing or nothing
   --profile NAME             preview: minimal, balanced or thorough
   --version, --help
 
@@ -77,6 +79,7 @@ const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'criti
 const FAILS = [...SEVERITIES, 'invalid'];
 const FORMATS = ['text', 'json', 'sarif'];
 const COST_FORMATS = ['table', 'json', 'markdown'];
+const CORRECTIONS: readonly Correction[] = ['name', 'existing', 'nothing'];
 const PROFILES: readonly AnyProfile[] = [
   'minimal',
   'balanced',
@@ -159,6 +162,7 @@ function parsed(argv: readonly string[]) {
         write: { type: 'boolean' },
         harden: { type: 'boolean' },
         request: { type: 'string' },
+        correct: { type: 'string' },
         profile: { type: 'string' },
         'var-file': { type: 'string', multiple: true },
         compare: { type: 'string' },
@@ -471,7 +475,7 @@ async function formatFiles(
 
 async function forecast(
   paths: readonly string[],
-  values: { request?: string; profile?: string },
+  values: { request?: string; profile?: string; correct?: string },
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const requests =
@@ -479,8 +483,10 @@ async function forecast(
       ? await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const))
       : [['request', values.request] as const];
   let lines = '';
-  for (const [path, request] of requests) {
-    const { profile } = values;
+  for (const [path, asked] of requests) {
+    const { profile, correct } = values;
+    const request = correct === undefined ? asked : corrected(asked, correct);
+    if (request !== asked) lines += `${oneLine(path)}: ${oneLine(request)}\n`;
     const options =
       profile === undefined
         ? {}
@@ -494,6 +500,19 @@ async function forecast(
   }
   await out(lines);
   return 0;
+}
+
+/** Corrects a request by an argument such as `cache=name`. */
+function corrected(request: string, argument: string): string {
+  const at = argument.lastIndexOf('=');
+  const [words, kind] = [argument.slice(0, Math.max(at, 0)), argument.slice(at + 1)];
+  const correction = oneOf('--correct', kind, CORRECTIONS);
+  const from = request.indexOf(words);
+  if (words === '' || from < 0) throw usage(`the request does not hold \`${oneLine(words)}\``);
+  if (request.indexOf(words, from + 1) >= 0) {
+    throw usage(`the request holds \`${oneLine(words)}\` twice; add a word before or after it`);
+  }
+  return correctPart(request, { from, to: from + words.length }, correction);
 }
 
 /** Writes the output of a command to a file. */

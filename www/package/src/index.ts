@@ -1,6 +1,7 @@
 // Exports the public API of the package.
 
 export * from './api.js';
+export { type Correction, correctPart } from './correction.js';
 export type {
   AnyProfile,
   DeprecatedFixOptions,

@@ -16,7 +16,7 @@ export interface Forecast {
 /** Exports of a module that previews requests. */
 export type PreviewModule = Pick<typeof front, 'preview' | 'quota'>;
 
-/** Forecasts a request from the stored cache of answers and the ledger in the options. */
+/** Forecasts a request from the cache of answers and the ledger. */
 export function forecast(
   module: PreviewModule,
   request: string,

@@ -368,6 +368,21 @@ test('fix prints the result, and changes files only with --write', async () => {
   assert.equal(readFileSync(here.path('good/main.tf'), 'utf8'), main);
 });
 
+test('preview reads a part of a request as it is corrected', async () => {
+  const asked = (...correct) =>
+    infragenie('preview', '--request', 'sns topic and an sqs queue', ...correct);
+  const less = await asked('--correct', 'an sqs queue=nothing');
+  assert.deepEqual([less.code, less.out.split('\n')[0]], [0, 'request: sns topic']);
+  assert.match(less.out, /: 0 tokens, answered by templates/);
+  const existing = await asked('--correct', 'sqs queue=existing');
+  assert.match(existing.out, /existing sqs queue\n.*prompt tokens/);
+  for (const wrong of ['queue', 'sqs queue=thing', 'bucket=name', 's=name']) {
+    const { code, err } = await asked('--correct', wrong);
+    assert.equal(code, 2, wrong);
+    assert.match(err, /see `infragenie --help`/);
+  }
+});
+
 test('preview counts requests of files and options', async () => {
   const { code, out } = await infragenie('preview', 'words.txt');
   assert.equal(code, 0);

@@ -81,6 +81,42 @@ describe('edits', () => {
     await visit.leave();
   });
 
+  test('names what a removal takes with it, and asks before it', async () => {
+    const visit = await stage.visit('clean_removal');
+    const { page } = visit;
+    await visit.ask('sns topic called news and an sqs queue called jobs');
+    await visit.ended();
+    const words = page.getByLabel('What should change?');
+    await words.fill('remove the topic');
+    await page.getByText('0 tokens: the changes are certain').waitFor();
+    await visit.generateButton.click();
+    await page.getByText(/This removes .* `?aws_sns_topic\.news`?/).waitFor();
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    assert.match(await visit.code(), /"aws_sns_topic" "news"/);
+    await visit.generateButton.click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.locator('.code_text', { hasText: 'aws_sns_topic' }).waitFor({ state: 'detached' });
+    await visit.ended();
+    assert.match(await visit.code(), /"aws_sqs_queue" "jobs"/);
+    assert.equal(visit.sent().length, 0, 'nothing was sent');
+    await visit.leave();
+  });
+
+  test('a part that was misunderstood is corrected in the request', async () => {
+    const visit = await stage.visit('clean_correction');
+    const { page } = visit;
+    await visit.ask('sns topic called news and an sqs queue');
+    await visit.ended();
+    await page.getByRole('tab', { name: /apply/i }).click();
+    const part = page.locator('#todo li', { hasText: 'sqs queue”' });
+    await part.getByText('Correct').click();
+    await part.getByRole('button', { name: /Not requested/ }).click();
+    const words = page.getByLabel('What do you need?');
+    assert.equal(await words.inputValue(), 'sns topic called news');
+    await part.waitFor({ state: 'hidden' });
+    await visit.leave();
+  });
+
   test('changes a checked configuration', async () => {
     const visit = await stage.visit('clean_edit_checked');
     const { page } = visit;

@@ -2,7 +2,8 @@
 
 import './style.css';
 import type { Actions } from '../../actions';
-import { el, shown } from '../../dom';
+import { el, prose, shown } from '../../dom';
+import { count } from '../../format';
 import { isRunning, type Store } from '../../state';
 
 export function mountSend(root: HTMLElement, store: Store, actions: Actions): void {
@@ -19,7 +20,32 @@ export function mountSend(root: HTMLElement, store: Store, actions: Actions): vo
     on: { click: () => actions.cancel() },
   });
   const hint = el('span', { class: 'send_hint', text: 'Ctrl + Enter' });
-  root.append(el('div', { class: 'send_row' }, send, stop, hint));
+  const question = el('span', { attributes: { role: 'status' } });
+  const remove = el('button', {
+    class: 'button',
+    text: 'Remove',
+    attributes: { type: 'button' },
+    on: { click: () => actions.confirmRemoval(true) },
+  });
+  const keep = el('button', {
+    class: 'button',
+    text: 'Keep',
+    attributes: { type: 'button' },
+    on: { click: () => actions.confirmRemoval(false) },
+  });
+  const removal = el('div', { class: 'send_removal' }, question, keep, remove);
+  root.append(removal, el('div', { class: 'send_row' }, send, stop, hint));
+
+  store.watch(
+    (state) => state.removal,
+    (addresses) => {
+      const held = removal.contains(document.activeElement);
+      shown(removal, addresses !== null);
+      question.replaceChildren(...prose(addresses === null ? '' : asked(addresses)));
+      if (addresses !== null) keep.focus();
+      else if (held) send.focus();
+    },
+  );
 
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -43,4 +69,10 @@ export function mountSend(root: HTMLElement, store: Store, actions: Actions): vo
       if (wasSend && running) stop.focus();
     },
   );
+}
+
+/** Asks whether blocks are removed. */
+function asked(addresses: readonly string[]): string {
+  const names = addresses.map((address) => `\`${address}\``).join(', ');
+  return `This removes ${count(addresses.length, 'block')}: ${names}.`;
 }

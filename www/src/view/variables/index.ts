@@ -1,11 +1,21 @@
 // Lists the variables to set, and notes to read before applying.
 
 import './style.css';
+import type { Correction } from '../../../package/src/correction';
+import type { Actions } from '../../actions';
 import { el, prose, shown } from '../../dom';
 import { count, number, sentence } from '../../format';
 import type { Store } from '../../state';
+import type { Understood } from '../../types';
 
-export function mountVariables(root: HTMLElement, store: Store): void {
+/** Other readings of a part, by the text of the button. */
+const CORRECTIONS: readonly (readonly [text: string, correction: Correction])[] = [
+  ['It is a name', 'name'],
+  ['It exists already', 'existing'],
+  ['Not requested', 'nothing'],
+];
+
+export function mountVariables(root: HTMLElement, store: Store, actions: Actions): void {
   const list = el('ul', { class: 'variables_list' });
   const notes = el('ul', { class: 'variables_notes' });
   const variableSection = el(
@@ -39,9 +49,11 @@ export function mountVariables(root: HTMLElement, store: Store): void {
       shown(understoodSection, parts.length + statement.length > 0);
       understood.replaceChildren(
         ...[statement].flat().map((text) => el('li', {}, ...prose(sentence(text)))),
-        ...parts.map(({ text, result, addresses }) =>
-          el('li', {}, ...prose(`“${text}”: ${result} (${addresses.join(', ')})`)),
-        ),
+        ...parts.map((part) => {
+          const { text, result, addresses } = part;
+          const line = prose(`“${text}”: ${result} (${addresses.join(', ')})`);
+          return el('li', {}, ...line, correction(part, actions));
+        }),
       );
     },
   );
@@ -76,6 +88,23 @@ export function mountVariables(root: HTMLElement, store: Store): void {
       );
       notes.replaceChildren(...texts.map((text) => el('li', {}, ...prose(text))));
     },
+  );
+}
+
+/** Buttons that put the request into the field with a part read in another way. */
+function correction(part: Understood, actions: Actions): HTMLElement {
+  return el(
+    'details',
+    { class: 'variables_correction' },
+    el('summary', { text: 'Correct' }),
+    ...CORRECTIONS.map(([text, correction]) =>
+      el('button', {
+        class: 'button button_small',
+        text,
+        attributes: { type: 'button', 'aria-label': `${text}: “${part.text}”` },
+        on: { click: () => actions.correct(part, correction) },
+      }),
+    ),
   );
 }
 
