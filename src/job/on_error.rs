@@ -2,7 +2,7 @@
 
 use super::rate_limit::CAP_TOKENS_MIN;
 use super::{Effect, Failure, Job, Open, Pause};
-use crate::ledger::{Millis, UsageEvent, Window};
+use crate::ledger::{Millis, Spent, UsageEvent, Window};
 use crate::model::{CATALOGUE, Model};
 use crate::prompt::{Plan, Step};
 use crate::reply::{self, Finish, Refusal, RefusalKind, Reply};
@@ -252,7 +252,7 @@ impl Job {
                 self.next_effect(now)
             }
             None => {
-                let message = excess(plan, &refusal);
+                let message = excess(plan, refusal.spent);
                 self.fail(RefusalKind::TooLarge, &message, None)
             }
         }
@@ -293,19 +293,19 @@ const SHORT_WAIT_MILLIS: Millis = 10_000;
 /// Returns the message for a call that no shorter answer makes small enough.
 ///
 /// It states by how many tokens the call has to be shorter, and what the user can shorten.
-fn excess(plan: &Plan, refusal: &Refusal) -> String {
+pub(super) fn excess(plan: &Plan, spent: Option<Spent>) -> String {
     let prompt = plan.prompt_tokens;
     let shorten = match plan.step {
         Step::Draft => "shorten the request",
         Step::Edit | Step::Repair => "ask about fewer resources or shorten the request",
     };
-    if let Some(limit) = refusal.spent.filter(|it| it.window == Window::OutputTokensMinute) {
+    if let Some(limit) = spent.filter(|it| it.window == Window::OutputTokensMinute) {
         let limit = limit.limit.unwrap_or_default();
         return format!(
             "Groq allows {limit} tokens of answers a minute, too few for this one; choose another model"
         );
     }
-    let figures = refusal.spent.and_then(|spent| {
+    let figures = spent.and_then(|spent| {
         let (limit, requested) = (spent.limit?, spent.requested?);
         Some((limit, requested, requested.checked_sub(limit)?.max(1)))
     });

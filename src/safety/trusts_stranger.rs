@@ -500,7 +500,8 @@ fn identities(reader: &mut Reader, argument: &Argument) {
     let is_script = name.contains("user_data") || name == "ssh_authorized_keys";
     if argument.block.kind.text == "provider" && is_role {
         for text in reader.texts(argument.value) {
-            let accounts = accounts_in(&text).filter(|it| is_foreign(it, reader.author));
+            // Accounts of examples are gaps to fill in.
+            let accounts = accounts_in(&text).filter(|it| is_foreign(it, Author::User));
             let names: Vec<String> = accounts.map(str::to_owned).collect();
             if !names.is_empty() {
                 reader.report_named("IG_SAFETY_215", at, text, names);
