@@ -261,7 +261,8 @@ impl Total {
         self.fixed.high += resource.monthly.high;
         self.usage += resource.usage;
         let components = || resource.components.iter();
-        let is_about = |one: &Component| one.trust.is_some_and(|it| it > Trust::Exact) && !one.is_usage;
+        let is_about =
+            |one: &Component| one.trust.is_some_and(|it| it > Trust::Exact) && !one.is_usage;
         self.is_about |= components().any(is_about);
         self.by_usage += usize::from(components().any(|one| one.is_usage));
         let is_unknown = components().any(|one| one.unknown.is_some());
@@ -447,10 +448,11 @@ impl Estimation<'_> {
         };
         let mut sheet = Sheet {
             prices: self.prices,
-            usage: self
-                .options
-                .usage
-                .of(&format!("{address}{}", repetition.key), kind, self.prices),
+            usage: self.options.usage.of(
+                &format!("{address}{}", repetition.key),
+                kind,
+                self.prices,
+            ),
             region: &cost.region,
             name,
             arguments: &arguments,

@@ -138,7 +138,8 @@ impl Prices {
     /// Returns the types with components whose quantity depends on use.
     pub(super) fn types_by_usage(&self) -> impl Iterator<Item = &'static str> {
         let rows = self.components.rows();
-        let rows = rows.filter(|[of, _, _, quantity, ..]| quantity.contains('~') && !of.contains(':'));
+        let rows =
+            rows.filter(|[of, _, _, quantity, ..]| quantity.contains('~') && !of.contains(':'));
         rows.map(|[of, ..]| of)
     }
 

@@ -51,6 +51,12 @@ fn names(checker: &mut Checker) {
                 .is_some_and(|it| it.is_ascii_alphanumeric())
             && !name.contains("..");
         let value = block.body.attribute("bucket").map(|it| &it.value);
+        let mut words = name.split(['-', '.']);
+        let is_generic =
+            words.all(|word| GENERIC.contains(&word) || word.bytes().all(|it| it.is_ascii_digit()));
+        if is_valid && !is_generic {
+            continue;
+        }
         // Another text with the name refers to the bucket by it.
         let is_own = value.is_some_and(|it| it.literal_text().is_some())
             && checker.index.module.text.matches(name.as_str()).count() == 1;
@@ -70,10 +76,7 @@ fn names(checker: &mut Checker) {
             found.fix(Safety::Likely, format!("name the bucket `{better}`"), edits);
             continue;
         }
-        let mut words = name.split(['-', '.']);
-        let is_generic =
-            words.all(|word| GENERIC.contains(&word) || word.bytes().all(|it| it.is_ascii_digit()));
-        if is_generic && !checker.is_requested(&name) {
+        if !checker.is_requested(&name) {
             let edits = match block.body.attribute("bucket") {
                 Some(attribute) if is_own && name.len() < PREFIX_CHARS_MAX => vec![
                     Edit::replace(attribute.name.span, "bucket_prefix"),

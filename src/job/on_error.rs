@@ -318,9 +318,13 @@ pub(super) fn excess(plan: &Plan, spent: Option<Spent>) -> String {
     let cap = u64::from(plan.max_completion_tokens.saturating_sub(CAP_TOKENS_MIN));
     // Part of the excess can come off the answer; its shortest form is tried first.
     let excess = over.saturating_sub(cap).max(over.min(MARGIN_TOKENS));
-    let fixed = plan.parts.iter().filter(|part| matches!(part.name, "frame" | "system"));
+    let fixed = plan
+        .parts
+        .iter()
+        .filter(|part| matches!(part.name, "frame" | "system"));
     let fixed = fixed.map(|part| part.tokens).sum::<u32>();
-    let tokens = format!("the call has {requested} tokens with its answer, and Groq allows {limit}");
+    let tokens =
+        format!("the call has {requested} tokens with its answer, and Groq allows {limit}");
     if excess >= u64::from(prompt.saturating_sub(fixed)) {
         return format!("{tokens}: no request is short enough; choose another model");
     }

@@ -123,7 +123,8 @@ pub(super) fn in_code(module: &Module) -> Vec<Found> {
         let text = &module.text[comment.range()];
         reader.found.extend(assigned(text, comment.start, false));
         // The words before a secret can be in the comment or the code above it.
-        is_named &= module.text[end..comment.start].trim().is_empty();
+        let between = &module.text[end..comment.start];
+        is_named &= between.trim().is_empty() && between.matches('\n').count() < 2;
         is_named |= is_about_secret(module, comment.start);
         let (found, names) = in_prose(text, comment.start, is_named);
         reader.found.extend(found);
@@ -180,11 +181,15 @@ fn in_prose(text: &str, offset: usize, is_named: bool) -> (Vec<Found>, bool) {
         let lower = line.to_ascii_lowercase();
         let mut words = words_of(&lower);
         let names = words.any(|word| PROSE_WORDS.contains(&word));
-        let is_digest = ["sha", "digest", "hash", "fingerprint"].iter().any(|it| lower.contains(it));
+        let is_digest = ["sha", "digest", "hash", "fingerprint"]
+            .iter()
+            .any(|it| lower.contains(it));
         let mut start = 0;
         let is_end = |c: char| c.is_whitespace() || "\"'`,;()[]{}<>|\\".contains(c);
         for piece in line.split_inclusive(is_end) {
-            let word = piece.trim_end_matches(is_end).trim_end_matches(['.', ':', '!', '?']);
+            let word = piece
+                .trim_end_matches(is_end)
+                .trim_end_matches(['.', ':', '!', '?']);
             let begins = at + start;
             start += piece.len();
             let is_secret = (names || is_named) && is_password(word)
@@ -192,7 +197,11 @@ fn in_prose(text: &str, offset: usize, is_named: bool) -> (Vec<Found>, bool) {
             if is_secret {
                 found.push(Found {
                     span: Span::new(offset + begins, offset + begins + word.len()),
-                    kind: if names || is_named { "password" } else { "random text" },
+                    kind: if names || is_named {
+                        "password"
+                    } else {
+                        "random text"
+                    },
                     argument: String::new(),
                 });
             }
@@ -208,15 +217,17 @@ fn in_prose(text: &str, offset: usize, is_named: bool) -> (Vec<Found>, bool) {
 /// Names such as `EC2InstanceProfile`, dates, versions and addresses have not.
 fn is_password(word: &str) -> bool {
     let count = |is: fn(char) -> bool| word.chars().filter(|c| is(*c)).count();
-    let (small, capital) = (
-        count(|c| c.is_lowercase()),
-        count(|c| c.is_uppercase()),
-    );
+    let (small, capital) = (count(|c| c.is_lowercase()), count(|c| c.is_uppercase()));
     let (digits, marks) = (
         count(|c| c.is_ascii_digit()),
         count(|c| PASSWORD_MARKS.contains(c)),
     );
-    let is_link = word.contains("://") || word.starts_with(['/', '$', '@']) || word.starts_with("arn:");
+    let is_link =
+        word.contains("://") || word.starts_with(['/', '$', '@', '-']) || word.starts_with("arn:");
+    let is_variable = word
+        .split('$')
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase() || "{(".contains(c)));
     let kinds = usize::from(small > 0) + usize::from(capital > 0) + usize::from(digits > 0);
     // `name=value` is read as an assignment.
     let is_assignment = word.contains('=') && !word.ends_with('=');
@@ -225,6 +236,7 @@ fn is_password(word: &str) -> bool {
         && kinds + usize::from(marks > 0) >= 3
         && (digits >= 2 || marks > 0)
         && !is_link
+        && !is_variable
         && !is_assignment
         && !is_address(word)
         && !word.starts_with("REDACTED")

@@ -513,7 +513,9 @@ fn identities(reader: &mut Reader, argument: &Argument) {
                 reader.report_named("IG_SAFETY_216", at, key, vec![key.to_owned()]);
             }
         }
-    } else if is_listed(ISSUERS) || (kind == "aws_cognito_identity_provider" && name == "provider_details") {
+    } else if is_listed(ISSUERS)
+        || (kind == "aws_cognito_identity_provider" && name == "provider_details")
+    {
         for text in reader.texts(argument.value) {
             let host = host_of(&text).filter(|host| !host.contains(UNKNOWN));
             let Some(host) = host else { continue };
@@ -528,7 +530,11 @@ fn identities(reader: &mut Reader, argument: &Argument) {
 ///
 /// Keys that only fill a gap in an answer, such as `AAAA...`, are shorter or are not base64.
 fn login_key(text: &str) -> Option<&str> {
-    let starts = ["AAAAB3NzaC1yc2E", "AAAAC3NzaC1lZDI1NTE5", "AAAAE2VjZHNhLXNoYTIt"];
+    let starts = [
+        "AAAAB3NzaC1yc2E",
+        "AAAAC3NzaC1lZDI1NTE5",
+        "AAAAE2VjZHNhLXNoYTIt",
+    ];
     starts.into_iter().find_map(|start| {
         let at = text.find(start)?;
         let is_of_key = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
@@ -544,7 +550,9 @@ fn login_key(text: &str) -> Option<&str> {
 /// Whether an image of a known registry can be trusted, its name does not show.
 fn images(reader: &mut Reader, argument: &Argument) {
     let kind = argument.block.type_name().unwrap_or_default();
-    let is_listed = CODE_SOURCES.rows_of(kind).any(|[_, name, form]| form == "image" && name == argument.name);
+    let is_listed = CODE_SOURCES
+        .rows_of(kind)
+        .any(|[_, name, form]| form == "image" && name == argument.name);
     if reader.author == Author::User || !is_listed {
         return;
     }
@@ -553,7 +561,11 @@ fn images(reader: &mut Reader, argument: &Argument) {
         named.extend(reader.texts(argument.value));
     }
     for_each(argument.value, &mut |it| {
-        named.extend(it.entry("image").into_iter().flat_map(|it| reader.texts(it)));
+        named.extend(
+            it.entry("image")
+                .into_iter()
+                .flat_map(|it| reader.texts(it)),
+        );
         if let ExpressionKind::Template { .. } = it.kind {
             let values = reader.source(it.span).split("\"image\"").skip(1);
             let values = values.filter_map(|rest| rest.trim_start().strip_prefix(':'));

@@ -961,7 +961,7 @@ fixed: CostRange,
  */
 usage: number, 
 /**
- * Whether the fixed part relies on an unverified or estimated price.
+ * Whether the fixed part relies on an estimated price, as of a factor, or on an unverified one.
  */
 isAbout: boolean, 
 /**

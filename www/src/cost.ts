@@ -85,7 +85,11 @@ export function explanation(estimate: Estimate, now: number): string[] {
       isRegionAssumed ? ', assumed because no region is stated' : ''
     }, 730 hours a month, computed here from the configuration.`,
     ...(old ? ['These prices are over a year old: check them before you rely on them.'] : []),
-    ...(total.isAbout ? ['"About" marks prices that are computed from those of us-east-1, estimated or not verified.'] : []),
+    ...(total.isAbout
+      ? [
+          '"About" marks prices that are computed from those of us-east-1, estimated or not verified.',
+        ]
+      : []),
     ...(total.byUsage > 0
       ? [
           total.usage > 0

@@ -92,7 +92,7 @@ export function startCheck(
         ? null
         : { code: found.shown.code, before: found.base, request: '' };
     },
-    ({ code, before, request }) => engine.estimate(code, before, request),
+    ({ code, before, request }) => engine.estimate(code, before, request, actions.companions()),
     (line) => goToFixed(line),
   );
   const fixed = mountFixed(byId('fixed'), store);
@@ -206,7 +206,11 @@ function createCheckActions(
       selection = next(selection);
       void check();
     }),
-    ...createFixCosts(engine, () => store.get().check.verdict?.fixState),
+    ...createFixCosts(
+      engine,
+      () => store.get().check.verdict?.fixState,
+      () => companionsOf(opened),
+    ),
     goToLine: (line) => editor()?.goToLine(line),
     showLine: (line) => editor()?.showLine(line),
   };
@@ -256,6 +260,7 @@ function createCheckActions(
 
   return {
     fixActions,
+    companions: () => companionsOf(opened),
     edit(read) {
       current = read;
       clearTimeout(timer);
