@@ -7,7 +7,7 @@ use crate::table::Table;
 use serde_json::{Map, Value};
 
 /// Values of use that types read besides those of the pack's components: type and names.
-const COMPUTED: Table<2> = Table(include_str!("usage_keys.tsv"));
+pub(super) const COMPUTED: Table<2> = Table(include_str!("usage_keys.tsv"));
 
 /// Use of resources.
 #[derive(Clone, Debug, Default, PartialEq)]
