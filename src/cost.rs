@@ -73,7 +73,7 @@ pub struct Total {
     pub fixed: Range,
     /// Monthly cost of the assumed use, in US dollars.
     pub usage: f64,
-    /// Whether the fixed part relies on an estimated price, as of a factor, or on an unverified one.
+    /// Whether the fixed part relies on an estimated, computed or unverified price.
     pub is_about: bool,
     /// Number of resources with components that depend on use.
     pub by_usage: usize,

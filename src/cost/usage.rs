@@ -29,7 +29,7 @@ pub struct UnknownUse {
     pub name: String,
     /// Type of the resource, if the name is the path of a value.
     pub of_type: Option<String>,
-    /// Names that are known in its place; empty if the value itself is wrong.
+    /// Known names instead; empty if the value itself is wrong.
     pub known: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl Usage {
         Some(Usage { scale, values })
     }
 
-    /// Returns the first type or value that no estimate reads, or a value of another kind.
+    /// Returns the first name that no estimate reads, or that has a wrong value.
     pub fn unknown(&self, prices: &Prices) -> Option<UnknownUse> {
         self.values.iter().find_map(|(name, value)| {
             // An address may begin with those of modules.

@@ -27,7 +27,7 @@ pub struct Refusal {
     pub wait: Option<Millis>,
     /// Whether Groq permits to send the same call again; None if it states nothing.
     pub may_retry: Option<bool>,
-    /// Whether the call counts towards the quotas; None if it depends on what reached Groq.
+    /// Whether the call counts towards the quotas; None if that is not known.
     ///
     /// True for an error inside an answer that began with status 200.
     pub is_charged: Option<bool>,

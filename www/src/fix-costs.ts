@@ -15,7 +15,7 @@ export interface FixCosts {
 /** Maximum changes that one call computes; a list may be very long. */
 const CHANGES_MAX = 40;
 
-/** Creates the costs for the fix state that `current` returns, in a project with `companions`. */
+/** Creates the costs for the fix state that `current` returns. */
 export function createFixCosts(
   engine: Engine,
   current: () => FixState | undefined,

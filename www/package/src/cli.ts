@@ -426,7 +426,7 @@ async function fixFiles(
 /** Maximum offered fixes whose cost is computed: each fixes the project once more. */
 const PRICED_MAX = 20;
 
-/** What offered fixes add to the monthly cost, as text by their ids; that of hardening by `''`. */
+/** Additions of offered fixes to the monthly cost, by their ids; `''` is hardening. */
 async function costsOf(
   { files, options }: SourceProject,
   harden: boolean,
@@ -533,7 +533,7 @@ async function forecast(
   return 0;
 }
 
-/** What the answer of the templates costs a month, and whether a stated budget holds. */
+/** Monthly cost of the answer of the templates, against a stated budget. */
 async function billOf(code: string | null, request: string): Promise<string> {
   if (code === null) return '';
   const estimate = await cost(code);

@@ -113,7 +113,7 @@ export interface CostChange {
 }
 
 /**
- * Estimates what `harden` and the changes in `accept` add to the monthly cost of a project.
+ * Estimates what `harden` and `accept` add to the monthly cost of a project.
  *
  * The options are those of {@link fixProject}; the cost is compared with that of the fixes that are
  * made without both. `change` of a finding is the id for `accept`.
