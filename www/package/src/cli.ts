@@ -17,6 +17,7 @@ import {
   fixProject,
   format,
   InfraGenieError,
+  type ProjectFixOptions,
   preview,
   rules,
   safetyRules,
@@ -433,10 +434,11 @@ async function costsOf(
   offered: readonly ProjectFinding[],
 ): Promise<ReadonlyMap<string, string>> {
   const ids = new Set(offered.flatMap(({ change }) => change ?? []));
-  const wanted = [...ids].slice(0, PRICED_MAX).map((id) => [id, { accept: [id] }] as const);
-  const sets = harden ? [...wanted, ['', { harden }] as const] : wanted;
+  const wanted = new Map<string, ProjectFixOptions>();
+  for (const id of [...ids].slice(0, PRICED_MAX)) wanted.set(id, { accept: [id] });
+  if (harden) wanted.set('', { harden });
   const found = new Map<string, string>();
-  for (const [id, fixes] of sets) {
+  for (const [id, fixes] of wanted) {
     const change = await fixCost(files, { ...options, ...fixes });
     found.set(id, `: ${costText(change)}`);
   }
