@@ -411,7 +411,11 @@ fn names_the_first_value_of_use_that_no_estimate_reads() {
         assert_eq!(unknown(known.clone()), None, "{known}");
     }
     for (values, name, of_type) in [
-        (serde_json::json!({"aws_s3_buckett": {}}), "aws_s3_buckett", None),
+        (
+            serde_json::json!({"aws_s3_buckett": {}}),
+            "aws_s3_buckett",
+            None,
+        ),
         (serde_json::json!({"quagga": {}}), "quagga", None),
         (
             serde_json::json!({"aws_s3_bucket": {"standard": {"storage": 1}}}),
@@ -423,7 +427,11 @@ fn names_the_first_value_of_use_that_no_estimate_reads() {
             "monthly_requests",
             Some("aws_lambda_function"),
         ),
-        (serde_json::json!({"aws_nat_gateway.a": 5}), "aws_nat_gateway.a", None),
+        (
+            serde_json::json!({"aws_nat_gateway.a": 5}),
+            "aws_nat_gateway.a",
+            None,
+        ),
     ] {
         let expected = Some((name.to_owned(), of_type.map(str::to_owned)));
         assert_eq!(name_of(values), expected);

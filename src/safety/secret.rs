@@ -1082,7 +1082,7 @@ mod tests {
             "# rotates the secret of us-east-1 on 2026-11-30\nlocals {}\n",
             "# the token of EC2InstanceProfile, see CKV_AWS_41\nlocals {}\n",
             "# password policy\n\n\n# AppServer01-Blue\nlocals {\n  a = 1\n}\n",
-            "# sha256 of the secret: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c\nlocals {}\n",
+            "# sha256 of the secret is 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c\nlocals {}\n",
             "# secret https://wombat.example/Q7?a=B2\nlocals {}\n",
         ] {
             assert_eq!(in_code(&hcl::parse(text)), [], "{text}");

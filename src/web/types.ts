@@ -961,7 +961,7 @@ fixed: CostRange,
  */
 usage: number, 
 /**
- * Whether the fixed part relies on an estimated price, as of a factor, or on an unverified one.
+ * Whether the fixed part relies on an estimated, computed or unverified price.
  */
 isAbout: boolean, 
 /**
