@@ -54,4 +54,36 @@ describe('the estimate', () => {
     await item.locator('.verdict_cost', { hasText: '+$102 a month' }).waitFor();
     await visit.leave();
   });
+
+  test('a project is estimated with its modules and values', async () => {
+    const visit = await stage.visit('estimate_project');
+    const { page } = visit;
+    await page.getByRole('link', { name: 'Check', exact: true }).click();
+    await visit.drop([
+      {
+        name: 'shop/main.tf',
+        text: 'variable "n" {}\nmodule "ip" {\n  source = "./ip"\n  n      = var.n\n}\n',
+      },
+      {
+        name: 'shop/ip/main.tf',
+        text: 'variable "n" {}\nresource "aws_eip" "a" {\n  count = var.n\n}\n',
+      },
+      { name: 'shop/terraform.tfvars', text: 'n = 3\n' },
+    ]);
+    await visit.tab('checked_cost');
+    const total = page.locator('#checked_estimate .estimate_total');
+    await total.filter({ hasText: /^AWS: \$11 a month$/ }).waitFor();
+    const list = page.locator('#checked_estimate .estimate_list');
+    assert.match(await list.textContent(), /module\.ip\.aws_eip\.a/);
+    await visit.leave();
+  });
+
+  test('a budget of a request that templates answer is compared', async () => {
+    const visit = await stage.visit('estimate_budget');
+    const { page } = visit;
+    await visit.words.fill('eks cluster under $20 a month');
+    const early = page.locator('#forecast');
+    await early.getByText(/Over the budget of \$20 a month/).waitFor();
+    await visit.leave();
+  });
 });
