@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { strToU8, zipSync } from 'fflate';
+
 import { openStage } from './stage.mjs';
 
 describe('the estimate', () => {
@@ -59,17 +61,15 @@ describe('the estimate', () => {
     const visit = await stage.visit('estimate_project');
     const { page } = visit;
     await page.getByRole('link', { name: 'Check', exact: true }).click();
-    await visit.drop([
-      {
-        name: 'shop/main.tf',
-        text: 'variable "n" {}\nmodule "ip" {\n  source = "./ip"\n  n      = var.n\n}\n',
-      },
-      {
-        name: 'shop/ip/main.tf',
-        text: 'variable "n" {}\nresource "aws_eip" "a" {\n  count = var.n\n}\n',
-      },
-      { name: 'shop/terraform.tfvars', text: 'n = 3\n' },
-    ]);
+    const given = {
+      'shop/main.tf': 'variable "n" {}\nmodule "ip" {\n  source = "./ip"\n  n      = var.n\n}\n',
+      'shop/ip/main.tf': 'variable "n" {}\nresource "aws_eip" "a" {\n  count = var.n\n}\n',
+      'shop/terraform.tfvars': 'n = 3\n',
+    };
+    const entries = Object.entries(given).map(([path, text]) => [path, strToU8(text)]);
+    const buffer = Buffer.from(zipSync(Object.fromEntries(entries)));
+    const files = page.locator('#intake input[type=file]').first();
+    await files.setInputFiles({ name: 'shop.zip', mimeType: 'application/zip', buffer });
     await visit.tab('checked_cost');
     const total = page.locator('#checked_estimate .estimate_total');
     await total.filter({ hasText: /^AWS: \$11 a month$/ }).waitFor();
