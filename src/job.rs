@@ -37,6 +37,9 @@ use foldhash::HashSet;
 use serde::Serialize;
 use std::sync::Arc;
 
+/// Whether a job may change a program; the small preview module reads requests for new ones only.
+pub const CHANGES_PROGRAMS: bool = cfg!(feature = "whole");
+
 /// State of a running request.
 #[derive(Debug)]
 pub struct Job {
@@ -225,12 +228,13 @@ impl Job {
         vocabulary: &Vocabulary,
         market: ModelAvailability<'_>,
     ) -> Result<Plan, NoPlan> {
-        let present = relevant_blocks::edit_context(code, request);
-        if present.addresses.is_empty() {
-            prompt::first(request, policy, vocabulary, market)
-        } else {
-            prompt::edit(request, &present, policy, vocabulary, market)
+        if CHANGES_PROGRAMS {
+            let present = relevant_blocks::edit_context(code, request);
+            if !present.addresses.is_empty() {
+                return prompt::edit(request, &present, policy, vocabulary, market);
+            }
         }
+        prompt::first(request, policy, vocabulary, market)
     }
 
     /// Records a piece of a streaming answer, so that an interruption does not lose it.

@@ -3,7 +3,7 @@
 //! The preview and the job use the same functions, so that the preview states what a run does.
 
 use super::candidate::Candidate;
-use super::{Effect, Job};
+use super::{CHANGES_PROGRAMS, Effect, Job};
 use crate::cache::{Entry as Kept, Key};
 use crate::followup::{self, FollowUp};
 use crate::hcl;
@@ -41,7 +41,7 @@ pub fn first_answer(
     policy: &Policy,
     kept: Option<&Kept>,
 ) -> FirstAnswer {
-    let changes_program = has_addresses(code);
+    let changes_program = CHANGES_PROGRAMS && has_addresses(code);
     if may_be_cached(changes_program, policy) && kept.is_some_and(|kept| has_blocks(&kept.base)) {
         FirstAnswer::Cache
     } else if answer(changes_program, request, policy).is_some() {
@@ -100,7 +100,7 @@ fn answer(changes_program: bool, request: &Request, policy: &Policy) -> Option<A
 
 /// Reads a request to change a program, if it may be answered without a model.
 fn follow_up(code: &str, request: &Request, policy: &Policy) -> FollowUp {
-    if !policy.templates || code.is_empty() {
+    if !CHANGES_PROGRAMS || !policy.templates || code.is_empty() {
         return FollowUp::Open;
     }
     followup::read(request.text(), &hcl::parse(code))

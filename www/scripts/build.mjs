@@ -62,7 +62,7 @@ const INLINED = ['-Cllvm-args=-inline-threshold=12'];
  * configurations, and the whole.
  */
 const MODULES = [
-  { name: 'front', profile: 'front', flags: part('preview'), options: [] },
+  { name: 'front', profile: 'front', flags: part('preview'), options: INLINED },
   { name: 'check', profile: 'checker', flags: part('check'), options: INLINED },
   { name: 'infragenie', profile: 'wasm', flags: [], options: INLINED },
 ];

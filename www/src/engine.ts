@@ -1,8 +1,8 @@
 // Calls the wasm modules in workers, so that they never block the page.
 //
 // The front worker serves the first screen. The one with the whole module starts once a request
-// needs it. Configurations are checked there if it runs, and else in a worker with a smaller
-// module. All calls go through this file.
+// needs it: for a run, or for the forecast of a change. Configurations are checked there if it
+// runs, and else in a worker with a smaller module. All calls go through this file.
 
 import { proxy } from 'comlink';
 import { type Companions, NO_COMPANIONS } from './check/companions';
@@ -24,7 +24,8 @@ import type {
 } from './types';
 import type { Check } from './worker/checker';
 import type { Checked, CostEstimate } from './worker/checks';
-import type { Forecast, Front } from './worker/front';
+import type { Forecast } from './worker/forecast';
+import type { Front } from './worker/front';
 import type { RunCallbacks, Whole } from './worker/whole';
 import { createWorkerClient, type WorkerClient } from './worker/worker-client';
 
@@ -139,9 +140,19 @@ export function createEngine(folder: string): Engine {
   const bounded = { timeoutMs: TIMEOUT_MS };
   return {
     catalogue: () => front.call((worker) => worker.catalogue()),
-    load: (pack) => front.call((worker) => worker.load(pack, folder)),
-    forecast: (request, options) =>
-      front.call((worker) => worker.forecast(request, options), bounded),
+    async load(pack) {
+      const others = whole.isRunning() ? [whole.call((worker) => worker.load(pack, folder))] : [];
+      await Promise.all([front.call((worker) => worker.load(pack, folder)), ...others]);
+    },
+    async forecast(request, options) {
+      if (!options.code) return front.call((worker) => worker.forecast(request, options), bounded);
+      // The small module does not read configurations. Fetching the other one has no time limit.
+      const [cache] = await Promise.all([
+        ledgerStore.cache(),
+        whole.call((worker) => worker.load('o200k-ascii', folder)),
+      ]);
+      return whole.call((worker) => worker.forecast(request, options, cache), bounded);
+    },
     models: (key) => front.call((worker) => worker.models(key)),
     ledgerStore,
     prepare: () => whole.call((worker) => worker.prepare(folder)),

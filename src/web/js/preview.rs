@@ -5,8 +5,8 @@
 use super::answers::peek;
 use super::packs::vocabulary;
 use super::value::{options_of, plain, read, refused, thrown, too_long};
-use crate::job::Job;
 use crate::job::first_answer::{FirstAnswer, cache_key, first_answer, template_answer};
+use crate::job::{CHANGES_PROGRAMS, Job};
 use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis, UsageEvent};
 use crate::model::CATALOGUE;
@@ -24,7 +24,8 @@ use web_sys::AbortSignal;
 /// `cache` is the stored cache of answers. A request that it answers costs nothing.
 ///
 /// Throws an error whose `kind` is `empty`, `too_long`, `control_character`, `unknown_model` or
-/// `unknown_profile`.
+/// `unknown_profile`. The small module of a page's first screen previews no change of a program: an
+/// option `code` is of kind `whole_module` there.
 #[wasm_bindgen(unchecked_return_type = "Preview")]
 pub fn preview(
     request: &str,
@@ -194,6 +195,10 @@ impl Asked {
         let options = options_of(&options, names, Options::read)?;
         let code = options.code.unwrap_or_default();
         api::program(&code).map_err(too_long)?;
+        if !CHANGES_PROGRAMS && !code.is_empty() {
+            let message = "this part of the module reads no `code`: call the whole module";
+            return Err(thrown("whole_module", message));
+        }
         let (model, moved) = api::named_model(options.model.as_deref())
             .map_err(|unknown| thrown("unknown_model", &unknown))?;
         let policy = api::policy(options.profile.as_deref())

@@ -1,11 +1,12 @@
 // Serves the whole module from a worker: runs, checks and fixes.
 
 import type { ProxyMarked } from 'comlink';
-import type { Ledger, LedgerEntry, Options, Progress, Report } from '../types';
+import type { Cache, Ledger, LedgerEntry, Options, Pack, Progress, Report } from '../types';
 
 import init, * as module from '../wasm/infragenie.js';
 import { checkCalls } from './checks';
 import { withDeploy } from './deploy';
+import { forecast } from './forecast';
 import { batchProgress } from './progress-batcher';
 import { serve } from './serve';
 
@@ -26,6 +27,11 @@ const checks = checkCalls(module);
 
 const calls = {
   ...checks,
+  /** Fetches a pack of the vocabulary from a folder. */
+  load: (pack: Pack, folder: string) => module.load(pack, folder),
+  /** Forecasts a change of a configuration, once the vocabulary is loaded. */
+  forecast: (request: string, options: Options, cache: Cache | null) =>
+    forecast(module, request, options, cache),
   /** Terraform of the templates' answer to a request; null where a model would be called. */
   async templateCode(request: string, options: Options, folder: string): Promise<string | null> {
     await module.load('o200k-ascii', folder);
