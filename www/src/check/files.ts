@@ -29,6 +29,7 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const project = new Map<string, Uint8Array<ArrayBuffer>>();
   const notes: string[] = [];
   const counts = new Map<string, number>();
+  let isCut = false;
   notes.push(...oversized(files));
   const all = (await Promise.all(files.map((file) => unpacked(file, notes)))).flat();
   if (all.length > PROJECT_FILES_MAX) {
@@ -57,13 +58,21 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
     if (kind !== 'program') continue;
     if (text === null) notes.push(`\`${name}\` was skipped: it is not UTF-8.`);
     else if (programs.length < FILES_MAX) programs.push({ name, text: inEditor(text) });
-    else if (programs.length === FILES_MAX)
-      notes.push(`Only the first ${FILES_MAX} files were read.`);
+    else isCut = true;
   }
+  if (isCut) notes.push(`Only the first ${FILES_MAX} files were read.`);
   const length = programs.reduce((all, { text }) => all + text.length, 0);
-  if (length <= CHARS_MAX) return { programs, reports, project, notes };
-  notes.push('The files are too large together; open the folders one by one.');
-  return { programs: [], reports, project: new Map(), notes };
+  if (length <= CHARS_MAX) return { programs, reports, project, notes: shortened(notes) };
+  notes.unshift('The files are too large together; open the folders one by one.');
+  return { programs: [], reports, project: new Map(), notes: shortened(notes) };
+}
+
+/** Maximum notes that are shown: an archive can hold thousands of files that are skipped. */
+const NOTES_MAX = 20;
+
+function shortened(notes: readonly string[]): readonly string[] {
+  const more = notes.length - NOTES_MAX;
+  return more > 0 ? [...notes.slice(0, NOTES_MAX), `And ${more} more notes.`] : notes;
 }
 
 /** Kind of a file: for the editor, a report, or another file of a project. */

@@ -125,7 +125,7 @@ describe('dangers', () => {
     await visit.leave();
   });
 
-  test('a large archive is read or refused in seconds, and one over the limit at once', async () => {
+  test('a large archive is read in seconds, and one over the limit is refused at once', async () => {
     const visit = await stage.visit('dangers_large_archive');
     const { page } = visit;
     await page.locator('#nav').getByText('Check').click();
@@ -137,9 +137,9 @@ describe('dangers', () => {
     const open = (name, bytes) =>
       files.setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
     await open('large.zip', buffer.subarray(0));
-    await page.getByText(/too large together|is larger than 16 MB/).waitFor({ timeout: 20_000 });
+    await page.getByText(/Only the first 500 files were read/).waitFor({ timeout: 20_000 });
     await open('over.zip', Buffer.alloc(16_000_001));
-    await page.getByText('`over.zip` is larger than 16 MB').waitFor({ timeout: 5_000 });
+    await page.getByText('over.zip is larger than 16 MB').waitFor({ timeout: 5_000 });
     await visit.leave();
   });
 });
