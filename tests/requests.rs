@@ -18,7 +18,7 @@ mod variants;
 
 use infragenie::fix::FixSelection;
 use infragenie::hcl;
-use infragenie::intent::ParsedRequest;
+use infragenie::intent::{ParsedRequest, Service};
 use infragenie::job::autofix::{Autofixed, autofix};
 use infragenie::request::Request;
 use infragenie::scan;
@@ -111,6 +111,34 @@ fn answers_exactly_the_understood_requests() {
                 }
             }
             (false, None) => {}
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// An example request of the page.
+#[derive(serde::Deserialize)]
+struct Example {
+    request: String,
+}
+
+#[test]
+fn the_examples_of_the_page_are_answered_and_name_every_service() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/src/view/request/examples.json");
+    let text = std::fs::read_to_string(path).unwrap();
+    let examples: Vec<Example> = serde_json::from_str(&text).unwrap();
+    let mut failures = Vec::new();
+    let mut named = Vec::new();
+    for Example { request } in &examples {
+        if answer(request).is_none() {
+            failures.push(not_answered(request));
+        }
+        let parsed = ParsedRequest::parse(&Request::parse(request).unwrap());
+        named.extend(parsed.items.iter().map(|item| item.service));
+    }
+    for service in Service::ALL {
+        if !named.contains(service) {
+            failures.push(format!("no example names: {}", service.title()));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -10,6 +10,9 @@ macro_rules! services {
         }
 
         impl Service {
+            /// All services.
+            pub const ALL: &[Service] = &[$($name),+];
+
             /// Returns the name that AWS uses.
             pub fn title(self) -> &'static str {
                 match self {

@@ -51,6 +51,17 @@ describe('the forecast', () => {
     await visit.leave();
   });
 
+  test('counts an example, also of those behind "More examples"', async () => {
+    const visit = await stage.visit('forecast-examples');
+    const last = visit.page.getByRole('button', { name: 'Log group', exact: true });
+    assert.equal(await last.isVisible(), false);
+    await visit.page.getByRole('button', { name: 'More examples' }).click();
+    await last.click();
+    assert.equal(await visit.words.inputValue(), 'cloudwatch log group');
+    await visit.page.getByText('0 tokens').first().waitFor();
+    await visit.leave();
+  });
+
   test('updates on every keystroke', async () => {
     const visit = await stage.visit('forecast-typing');
     await visit.words.fill('q3');

@@ -6,28 +6,12 @@ import { byId, el, prose, shown } from '../../dom';
 import { number, sentence } from '../../format';
 import { hiddenCount, withHiddenShown } from '../../hidden-characters';
 import type { State, Store } from '../../state';
+import EXAMPLES from './examples.json';
 
 const CHARS_MAX = 4_000;
 
-/** Example requests by the label of their chip. */
-const EXAMPLES: readonly (readonly [label: string, request: string])[] = [
-  ['EC2 with nginx', 'create ec2 instance with nginx'],
-  [
-    'Web app with database',
-    'create vpc with public subnet, ec2 instance running nginx, rds postgres database, ' +
-      'and security groups',
-  ],
-  ['S3 bucket', 's3 bucket with versioning'],
-  ['Static website', 'static website with s3 and cloudfront'],
-  ['VPC', 'vpc with 2 public and 2 private subnets'],
-  ['Postgres', 'rds postgres database'],
-  ['Lambda', 'lambda function with python'],
-  ['DynamoDB', 'dynamodb table'],
-  ['SQS queue', 'sqs queue with dead letter queue'],
-  ['Load balancer', 'application load balancer with 2 ec2 instances'],
-  ['Redis', 'elasticache redis cluster'],
-  ['ECR', 'ecr repository'],
-];
+/** Number of examples that are in view; a button shows the others. */
+const EXAMPLES_SHOWN = 10;
 
 export function mountRequest(root: HTMLElement, store: Store, actions: Actions): void {
   const words = el('textarea', {
@@ -48,24 +32,35 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     class: 'request_refused',
     attributes: { id: 'request_refused', role: 'status' },
   });
-  const examples = el(
-    'p',
-    { class: 'request_examples' },
-    ...EXAMPLES.map(([name, text]) =>
-      el('button', {
-        class: 'request_example',
-        text: name,
-        attributes: { type: 'button', title: text },
-        on: {
-          click() {
-            words.value = text;
-            actions.writeRequest(text);
-            words.focus();
-          },
+  const chips = EXAMPLES.map(({ label, request }) =>
+    el('button', {
+      class: 'request_example',
+      text: label,
+      attributes: { type: 'button', title: request },
+      on: {
+        click() {
+          words.value = request;
+          actions.writeRequest(request);
+          words.focus();
         },
-      }),
-    ),
+      },
+    }),
   );
+  const others = chips.slice(EXAMPLES_SHOWN);
+  for (const chip of others) shown(chip, false);
+  const more = el('button', {
+    class: 'request_example request_more',
+    text: 'More examples',
+    attributes: { type: 'button' },
+    on: {
+      click() {
+        for (const chip of others) shown(chip, true);
+        shown(more, false);
+        others[0]?.focus();
+      },
+    },
+  });
+  const examples = el('p', { class: 'request_examples' }, ...chips, more);
 
   const link = linkButton(actions);
   const label = el('label', { class: 'label', attributes: { for: 'request_text' } });
