@@ -19,7 +19,7 @@ mod usage;
 
 pub use budget::{Budget, budget};
 pub use prices::{FILE, Malformed, Price, Prices, Trust};
-pub use usage::Usage;
+pub use usage::{UnknownUse, Usage};
 
 use crate::hcl::{Block, Lines, Module, Value};
 use crate::semantic::Index;
@@ -73,7 +73,7 @@ pub struct Total {
     pub fixed: Range,
     /// Monthly cost of the assumed use, in US dollars.
     pub usage: f64,
-    /// Whether the fixed part relies on an unverified or estimated price.
+    /// Whether the fixed part relies on an estimated, computed or unverified price.
     pub is_about: bool,
     /// Number of resources with components that depend on use.
     pub by_usage: usize,
@@ -261,7 +261,8 @@ impl Total {
         self.fixed.high += resource.monthly.high;
         self.usage += resource.usage;
         let components = || resource.components.iter();
-        let is_about = |one: &Component| one.trust == Some(Trust::About) && !one.is_usage;
+        let is_about =
+            |one: &Component| one.trust.is_some_and(|it| it > Trust::Exact) && !one.is_usage;
         self.is_about |= components().any(is_about);
         self.by_usage += usize::from(components().any(|one| one.is_usage));
         let is_unknown = components().any(|one| one.unknown.is_some());
@@ -447,10 +448,11 @@ impl Estimation<'_> {
         };
         let mut sheet = Sheet {
             prices: self.prices,
-            usage: self
-                .options
-                .usage
-                .of(&format!("{address}{}", repetition.key), kind),
+            usage: self.options.usage.of(
+                &format!("{address}{}", repetition.key),
+                kind,
+                self.prices,
+            ),
             region: &cost.region,
             name,
             arguments: &arguments,

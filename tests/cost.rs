@@ -137,3 +137,31 @@ fn described(estimate: &Estimate) -> String {
     );
     text
 }
+
+/// The templates answer requests with these words, and the answer is compared with the budget.
+#[test]
+fn a_budget_that_the_templates_understand_is_read() {
+    for words in [
+        "under",
+        "below",
+        "for under",
+        "for less than",
+        "less than",
+        "within",
+        "at most",
+        "no more than",
+        "max",
+        "up to",
+        "budget of",
+        "with budget of",
+        "costing less than",
+        "costs less than",
+        "cheaper than",
+    ] {
+        for amount in ["$20", "$20 a month", "$20/month", "20 dollars per month"] {
+            let request = format!("ec2 instance {words} {amount}");
+            let budget = infragenie::cost::budget(&request);
+            assert_eq!(budget.monthly, Some(20.0), "{request}");
+        }
+    }
+}

@@ -308,7 +308,12 @@ fn cpu_credits(sheet: &mut Sheet, machines: &Machines, name: &str) {
         vcpus * count,
         key,
     );
+    sheet.notes.push(CREDITS.to_owned());
 }
+
+/// Note on the CPU credits of a burstable class.
+pub(super) const CREDITS: &str =
+    "CPU above the baseline of a burstable class is charged by the vCPU-hour; none is assumed";
 
 /// Adds the volumes of an instance or launch configuration.
 fn instance_volumes(

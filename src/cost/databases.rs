@@ -215,6 +215,7 @@ fn database_extras(sheet: &mut Sheet, own: &Arguments, class: &str, credit: &str
             cores.unwrap_or(2.0),
             credit,
         );
+        sheet.notes.push(super::compute::CREDITS.to_owned());
     }
     if own.is_true("performance_insights_enabled") != Ok(true) {
         return;

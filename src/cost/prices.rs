@@ -34,7 +34,7 @@ const SAME_CLASSES: &[(&str, &str, f64)] = &[
 pub enum Trust {
     /// List price of the region.
     Exact,
-    /// List price of us-east-1 times the factor of the instance family and region.
+    /// List price of us-east-1 times the factor of the instance family and region: also "about".
     Factor,
     /// Estimated or unverified: shown as "about".
     About,
@@ -120,6 +120,27 @@ impl Prices {
     /// Returns the components of a resource type: name, unit, quantity, price and condition.
     pub(super) fn components(&self, name: &str) -> impl Iterator<Item = [&'static str; 6]> {
         self.components.rows_of(name)
+    }
+
+    /// Returns the values of use in the quantities of a type and its parts (`s3_bucket:standard`).
+    pub(super) fn usage_keys(&self, name: &str) -> impl Iterator<Item = &'static str> {
+        let rows = self.components.rows().filter(move |[of, ..]| {
+            let rest = of.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        });
+        rows.flat_map(|[_, _, _, quantity, ..]| {
+            let terms = quantity.split(['*', '/']);
+            let keys = terms.filter_map(|term| term.strip_prefix('~'));
+            keys.map(|key| key.split('=').next().unwrap_or(key))
+        })
+    }
+
+    /// Returns the types with components whose quantity depends on use.
+    pub(super) fn types_by_usage(&self) -> impl Iterator<Item = &'static str> {
+        let rows = self.components.rows();
+        let rows =
+            rows.filter(|[of, _, _, quantity, ..]| quantity.contains('~') && !of.contains(':'));
+        rows.map(|[of, ..]| of)
     }
 
     /// Returns whether a resource type costs nothing itself, by its name or its ending.

@@ -393,3 +393,52 @@ fn reads_budgets_in_requests() {
     assert!(budget("stay in the free tier").wants_free_tier);
     assert_eq!(budget("a web server"), Budget::default());
 }
+
+#[test]
+fn names_the_first_value_of_use_that_no_estimate_reads() {
+    let unknown = |values: serde_json::Value| {
+        let usage = Usage::read(&serde_json::json!({ "values": values })).expect("it reads");
+        usage.unknown(&PRICES)
+    };
+    let name_of = |values| unknown(values).map(|it| (it.name, it.of_type));
+    for known in [
+        serde_json::json!({"aws_s3_bucket": {"standard": {"storage_gb": 1, "monthly_tier_1_requests": 2}}}),
+        serde_json::json!({"module.a.aws_lambda_function.b[0]": {"monthly_requests": 5}}),
+        serde_json::json!({"aws_instance.a": {"operating_system": "windows"}}),
+        serde_json::json!({"aws_alb": {"new_connections": 5, "capacity_units": null}}),
+        serde_json::json!({}),
+    ] {
+        assert_eq!(unknown(known.clone()), None, "{known}");
+    }
+    for (values, name, of_type) in [
+        (
+            serde_json::json!({"aws_s3_buckett": {}}),
+            "aws_s3_buckett",
+            None,
+        ),
+        (serde_json::json!({"quagga": {}}), "quagga", None),
+        (
+            serde_json::json!({"aws_s3_bucket": {"standard": {"storage": 1}}}),
+            "standard.storage",
+            Some("aws_s3_bucket"),
+        ),
+        (
+            serde_json::json!({"aws_lambda_function": {"monthly_requests": -1}}),
+            "monthly_requests",
+            Some("aws_lambda_function"),
+        ),
+        (
+            serde_json::json!({"aws_nat_gateway.a": 5}),
+            "aws_nat_gateway.a",
+            None,
+        ),
+    ] {
+        let expected = Some((name.to_owned(), of_type.map(str::to_owned)));
+        assert_eq!(name_of(values), expected);
+    }
+}
+
+#[test]
+fn the_table_of_values_of_use_can_be_searched() {
+    usage::COMPUTED.checked_by_key();
+}

@@ -83,6 +83,16 @@ fn matches_shape(shape: &str, word: &Word) -> bool {
             digits.len() <= 8
                 && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
         }
+        "money" => {
+            let (amount, period) = lower.split_once('/').unwrap_or((&lower, "month"));
+            let digits = amount
+                .strip_prefix('$')
+                .or_else(|| amount.strip_suffix('$'));
+            let digits = digits.or_else(|| amount.strip_suffix("usd"));
+            let is_amount = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
+            matches!(period, "month" | "mo")
+                && digits.is_some_and(|it| !it.is_empty() && is_amount(it))
+        }
         "domain" => {
             let labels: Vec<&str> = lower.split('.').collect();
             let is_top = |top: &&str| top.len() > 1 && top.bytes().all(|b| b.is_ascii_lowercase());

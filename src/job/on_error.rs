@@ -2,9 +2,9 @@
 
 use super::rate_limit::CAP_TOKENS_MIN;
 use super::{Effect, Failure, Job, Open, Pause};
-use crate::ledger::{Millis, UsageEvent, Window};
+use crate::ledger::{Millis, Spent, UsageEvent, Window};
 use crate::model::{CATALOGUE, Model};
-use crate::prompt::Plan;
+use crate::prompt::{Plan, Step};
 use crate::reply::{self, Finish, Refusal, RefusalKind, Reply};
 
 /// Maximum pauses for a minute's quota in one job.
@@ -117,12 +117,11 @@ impl Job {
     ///
     /// Groq charges nothing for refusals, but may charge interrupted calls.
     fn refund(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
-        let may_be_charged = self.has_received()
-            || refusal.is_charged
-            || matches!(
-                refusal.kind,
-                RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
-            );
+        let is_open = matches!(
+            refusal.kind,
+            RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
+        );
+        let may_be_charged = self.has_received() || refusal.is_charged.unwrap_or(is_open);
         if !may_be_charged {
             self.refund_unsent(plan, now);
         }
@@ -252,7 +251,10 @@ impl Job {
                 self.cap.tokens = cap;
                 self.next_effect(now)
             }
-            None => self.done(Some(Failure::from_refusal(refusal, None))),
+            None => {
+                let message = excess(plan, refusal.spent);
+                self.fail(RefusalKind::TooLarge, &message, None)
+            }
         }
     }
 
@@ -287,6 +289,50 @@ impl Job {
 ///
 /// The model is chosen for the size of the call, so a short wait is worth it.
 const SHORT_WAIT_MILLIS: Millis = 10_000;
+
+/// Returns the message for a call that no shorter answer makes small enough.
+///
+/// It states by how many tokens the call has to be shorter, and what the user can shorten.
+pub(super) fn excess(plan: &Plan, spent: Option<Spent>) -> String {
+    let prompt = plan.prompt_tokens;
+    let shorten = match plan.step {
+        Step::Draft => "shorten the request",
+        Step::Edit | Step::Repair => "ask about fewer resources or shorten the request",
+    };
+    if let Some(limit) = spent.filter(|it| it.window == Window::OutputTokensMinute) {
+        let limit = limit.limit.unwrap_or_default();
+        return format!(
+            "Groq allows {limit} tokens of answers a minute, too few for this one; choose another model"
+        );
+    }
+    let figures = spent.and_then(|spent| {
+        let (limit, requested) = (spent.limit?, spent.requested?);
+        Some((limit, requested, requested.checked_sub(limit)?.max(1)))
+    });
+    let Some((limit, requested, over)) = figures else {
+        return format!(
+            "Groq refused the call as too large and named no limit; its prompt has {prompt} tokens: \
+             {shorten}, or choose another model"
+        );
+    };
+    let cap = u64::from(plan.max_completion_tokens.saturating_sub(CAP_TOKENS_MIN));
+    // Part of the excess can come off the answer; its shortest form is tried first.
+    let excess = over.saturating_sub(cap).max(over.min(MARGIN_TOKENS));
+    let fixed = plan
+        .parts
+        .iter()
+        .filter(|part| matches!(part.name, "frame" | "system"));
+    let fixed = fixed.map(|part| part.tokens).sum::<u32>();
+    let tokens =
+        format!("the call has {requested} tokens with its answer, and Groq allows {limit}");
+    if excess >= u64::from(prompt.saturating_sub(fixed)) {
+        return format!("{tokens}: no request is short enough; choose another model");
+    }
+    format!("{tokens}: {shorten} by {excess} tokens or more")
+}
+
+/// Minimum tokens by which a call has to be shorter: Groq's count may differ from ours.
+const MARGIN_TOKENS: u64 = 20;
 
 fn failure_reason(kind: RefusalKind) -> &'static str {
     match kind {

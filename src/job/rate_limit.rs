@@ -3,8 +3,9 @@
 //! The call is sent unchanged, sent with a smaller cap, or delayed until a minute's window refills.
 //! If a day's quota is used up, the job ends.
 
+use super::on_error::excess;
 use super::{Effect, Failure, Job, Open, Pause};
-use crate::ledger::{Fit, Millis, UsageEvent, Window};
+use crate::ledger::{Fit, Millis, Spent, UsageEvent, Window};
 use crate::model::Model;
 use crate::prompt::Plan;
 use crate::reply::RefusalKind;
@@ -45,7 +46,7 @@ impl Job {
             Some(at) if !window.is_day() && at.saturating_sub(began) <= WAITING_MILLIS_MAX => {
                 self.wait(plan.model, at, window)
             }
-            _ => self.fail_quota(plan.model, at, window),
+            _ => self.fail_quota(&plan, at, window, now),
         }
     }
 
@@ -69,16 +70,33 @@ impl Job {
     /// Ends the job, because no allowed model has enough quota soon enough.
     fn fail_quota(
         &mut self,
-        model: &'static Model,
+        plan: &Plan,
         until: Option<Millis>,
         window: Window,
+        now: Millis,
     ) -> Effect {
-        let (kind, message) = match until {
-            Some(_) => (
+        let model = plan.model;
+        let left = self.ledger.left(model.id, &model.limits, now);
+        let limit = match window {
+            Window::TokensMinute => Some(left.tokens_minute_limit),
+            Window::TokensDay => Some(left.tokens_day_limit),
+            _ => None,
+        };
+        let (kind, message) = match (until, limit) {
+            (Some(_), _) => (
                 RefusalKind::Quota,
                 format!("the {} of `{}` are used up", window.description(), model.id),
             ),
-            None => (
+            (None, Some(limit)) => {
+                let spent = Spent {
+                    window,
+                    limit: Some(u64::from(limit)),
+                    used: None,
+                    requested: Some(u64::from(plan.requested_tokens())),
+                };
+                (RefusalKind::TooLarge, excess(plan, Some(spent)))
+            }
+            (None, None) => (
                 RefusalKind::TooLarge,
                 format!(
                     "the call needs more than the limit of {} of `{}`; request less at once",

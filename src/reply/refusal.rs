@@ -27,10 +27,10 @@ pub struct Refusal {
     pub wait: Option<Millis>,
     /// Whether Groq permits to send the same call again; None if it states nothing.
     pub may_retry: Option<bool>,
-    /// Whether the call counts towards the quotas.
+    /// Whether the call counts towards the quotas; None if that is not known.
     ///
     /// True for an error inside an answer that began with status 200.
-    pub is_charged: bool,
+    pub is_charged: Option<bool>,
 }
 
 /// Headers of a failed call that state when it may be sent again.
@@ -86,7 +86,15 @@ impl Refusal {
             spent: None,
             wait: None,
             may_retry: None,
-            is_charged: false,
+            is_charged: None,
+        }
+    }
+
+    /// Creates the failure of a call that the network answered in place of Groq.
+    pub fn from_portal() -> Refusal {
+        Refusal {
+            is_charged: Some(false),
+            ..Refusal::new(RefusalKind::Network, PORTAL)
         }
     }
 
@@ -118,7 +126,7 @@ impl Refusal {
         let refusal = Refusal::read(error.status, &error, "", RetryHeaders::default());
         let is_charged = !matches!(refusal.kind, RefusalKind::Quota | RefusalKind::TooLarge);
         Refusal {
-            is_charged,
+            is_charged: Some(is_charged),
             ..refusal
         }
     }
@@ -138,7 +146,7 @@ impl Refusal {
             spent,
             wait,
             may_retry: headers.may_retry,
-            is_charged: false,
+            is_charged: Some(false),
         }
     }
 
@@ -214,6 +222,7 @@ enum Cause {
     InvalidKey,
     Firewall,
     Forbidden,
+    Portal,
     Quota,
     TooLarge,
     ModelGone,
@@ -259,6 +268,7 @@ impl Cause {
             Some(401) => Cause::InvalidKey,
             Some(403) if is_page(message) || message.contains("1010") => Cause::Firewall,
             Some(403) => Cause::Forbidden,
+            Some(407 | 511) => Cause::Portal,
             Some(498 | 503) => Cause::OverCapacity,
             Some(408 | 409 | 500..=599) if message.contains("over capacity") => Cause::OverCapacity,
             Some(408 | 409 | 500..=599) => Cause::ServerError,
@@ -274,6 +284,7 @@ impl Cause {
             | Cause::InvalidKey
             | Cause::Firewall
             | Cause::Forbidden => RefusalKind::Auth,
+            Cause::Portal => RefusalKind::Network,
             Cause::Quota => RefusalKind::Quota,
             Cause::TooLarge => RefusalKind::TooLarge,
             Cause::ModelGone => RefusalKind::ModelGone,
@@ -308,6 +319,7 @@ impl Cause {
                  console.groq.com/playground"
             }
             Cause::ModelInactive => "the model is not active",
+            Cause::Portal => PORTAL,
             _ => "",
         };
         if !known.is_empty() {
@@ -365,6 +377,10 @@ const CODES: &[(&str, Cause)] = &[
     ("output_parse_failed", Cause::GenerationFailed),
     ("capacity_exceeded", Cause::OverCapacity),
 ];
+
+/// Message for a call that a proxy or the sign-in page of a network answered.
+const PORTAL: &str = "a page of your network answered in place of Groq; open any website to sign in to \
+                      the network, or allow api.groq.com in its proxy, then try again";
 
 /// Returns whether a message is an HTML page, as proxies and firewalls send it.
 fn is_page(message: &str) -> bool {
@@ -558,6 +574,8 @@ mod tests {
                 RefusalKind::Auth,
             ),
             (525, String::new(), RefusalKind::ServerError),
+            (511, "<html>".to_owned(), RefusalKind::Network),
+            (407, String::new(), RefusalKind::Network),
             (
                 400,
                 "The model `m` is not active".to_owned(),
@@ -641,12 +659,15 @@ mod tests {
         let failed = event(r#"{"message":"m","code":"tool_use_failed","status_code":400}"#);
         assert_eq!(
             (failed.kind, failed.is_charged),
-            (RefusalKind::Unusable, true)
+            (RefusalKind::Unusable, Some(true))
         );
         let full = event(
             r#"{"message":"on tokens per minute (TPM): Limit 8000, Used 7900, Requested 1137. Please try again in 7.7s.","code":"rate_limit_exceeded"}"#,
         );
-        assert_eq!((full.kind, full.is_charged), (RefusalKind::Quota, false));
+        assert_eq!(
+            (full.kind, full.is_charged),
+            (RefusalKind::Quota, Some(false))
+        );
         assert_eq!(
             (full.wait, full.spent.unwrap().used),
             (Some(7_700), Some(7_900))

@@ -7,7 +7,7 @@
 use crate::hcl::{self, Block, Body, Expression, ExpressionKind, Module, Part, Span};
 use crate::stable_sort::Order;
 use crate::table::Table;
-use crate::words::name_words;
+use crate::words::{name_words, words_of};
 
 /// Forms of secrets; the columns are described in the file.
 const FORMS: Table<6> = Table(include_str!("secret_forms.tsv"));
@@ -117,9 +117,18 @@ pub(super) fn in_code(module: &Module) -> Vec<Found> {
     };
     reader.body(&module.body, Context::default());
     reader.found.extend(by_form(&module.text));
+    let mut end = 0;
+    let mut is_named = false;
     for comment in hcl::comments(&module.text) {
         let text = &module.text[comment.range()];
         reader.found.extend(assigned(text, comment.start, false));
+        // The words before a secret can be in the comment or the code above it.
+        let between = &module.text[end..comment.start];
+        is_named &= between.trim().is_empty() && between.matches('\n').count() < 2;
+        is_named |= is_about_secret(module, comment.start);
+        let (found, names) = in_prose(text, comment.start, is_named);
+        reader.found.extend(found);
+        (end, is_named) = (comment.end, names);
     }
     if !module.problems.is_empty() {
         // Where the syntax is broken, names and values are read line by line.
@@ -132,7 +141,105 @@ pub(super) fn in_code(module: &Module) -> Vec<Found> {
 pub(super) fn in_text(text: &str) -> Vec<Found> {
     let mut found = by_form(text);
     found.extend(assigned(text, 0, false));
+    found.extend(in_prose(text, 0, false).0);
     disjoint(found)
+}
+
+/// Returns whether the code around a comment is about a secret.
+///
+/// It is the argument on the same line (`password = var.password # was "…"`) or the variable.
+fn is_about_secret(module: &Module, comment: usize) -> bool {
+    let line = &module.text[..comment];
+    let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
+    let name = line.split('=').next().unwrap_or_default().trim();
+    let is_of_variable = || {
+        let block = module.block_at(comment);
+        let block = block.filter(|block| block.kind.text == "variable");
+        block.is_some_and(|block| block.labels.iter().any(|it| is_secret_name(&it.text)))
+    };
+    (line.contains('=') && is_secret_name(name)) || is_of_variable()
+}
+
+/// Words of a sentence that is about a secret, in the languages that comments are written in.
+const PROSE_WORDS: &[&str] = strings! {
+    "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pw", "pass", "secret",
+    "token", "credential", "credentials", "creds", "login", "apikey", "passwort", "kennwort",
+    "contraseña", "senha", "wachtwoord", "mdp",
+};
+/// Marks that words do not have and passwords often do.
+const PASSWORD_MARKS: &str = "!#%*$@^&+=?~";
+
+/// Finds the words of sentences that are passwords, and returns whether the last line names one.
+///
+/// In a line that is about a secret, or after one, a password is a word with capitals, small letters
+/// and digits or marks. A word that looks random is a secret in any line, unless it is a digest.
+fn in_prose(text: &str, offset: usize, is_named: bool) -> (Vec<Found>, bool) {
+    let mut found = Vec::new();
+    let mut is_named = is_named;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let lower = line.to_ascii_lowercase();
+        let mut words = words_of(&lower);
+        let names = words.any(|word| PROSE_WORDS.contains(&word));
+        let is_digest = ["sha", "digest", "hash", "fingerprint"]
+            .iter()
+            .any(|it| lower.contains(it));
+        let mut start = 0;
+        let is_end = |c: char| c.is_whitespace() || "\"'`,;()[]{}<>|\\".contains(c);
+        for piece in line.split_inclusive(is_end) {
+            let word = piece
+                .trim_end_matches(is_end)
+                .trim_end_matches(['.', ':', '!', '?']);
+            let begins = at + start;
+            start += piece.len();
+            let is_secret = (names || is_named) && is_password(word)
+                || !is_digest && looks_random(word) && !word.contains('/');
+            if is_secret {
+                found.push(Found {
+                    span: Span::new(offset + begins, offset + begins + word.len()),
+                    kind: if names || is_named {
+                        "password"
+                    } else {
+                        "random text"
+                    },
+                    argument: String::new(),
+                });
+            }
+        }
+        is_named = names;
+        at += line.len();
+    }
+    (found, is_named)
+}
+
+/// Returns whether a word of a sentence has the form of a password.
+///
+/// Names such as `EC2InstanceProfile`, dates, versions and addresses have not.
+fn is_password(word: &str) -> bool {
+    let count = |is: fn(char) -> bool| word.chars().filter(|c| is(*c)).count();
+    let (small, capital) = (count(|c| c.is_lowercase()), count(|c| c.is_uppercase()));
+    let (digits, marks) = (
+        count(|c| c.is_ascii_digit()),
+        count(|c| PASSWORD_MARKS.contains(c)),
+    );
+    let is_link =
+        word.contains("://") || word.starts_with(['/', '$', '@', '-']) || word.starts_with("arn:");
+    let is_variable = word
+        .split('$')
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase() || "{(".contains(c)));
+    let kinds = usize::from(small > 0) + usize::from(capital > 0) + usize::from(digits > 0);
+    // `name=value` is read as an assignment.
+    let is_assignment = word.contains('=') && !word.ends_with('=');
+    (8..=64).contains(&word.len())
+        && small + capital > 0
+        && kinds + usize::from(marks > 0) >= 3
+        && (digits >= 2 || marks > 0)
+        && !is_link
+        && !is_variable
+        && !is_assignment
+        && !is_address(word)
+        && !word.starts_with("REDACTED")
 }
 
 /// Sorts secrets, and drops those that overlap an earlier or longer one.
@@ -334,6 +441,9 @@ impl<'t> Reader<'t> {
             self.found.push(found("random text"));
         } else {
             // A script or a document in a literal assigns secrets in its own syntax.
+            if raw.contains(' ') {
+                self.found.extend(in_prose(raw, span.start, false).0);
+            }
             let is_document = is_heredoc || raw.contains([':', '=']) || raw.contains("--");
             let assigned = assigned(raw, span.start, is_heredoc);
             self.found
@@ -952,6 +1062,31 @@ mod tests {
         let variable = "variable \"master\" {\n  description = \"Password of the database\"\n  \
                         default = \"Burrow-77\"\n}\n";
         assert!(is_found(variable, "Burrow-77"));
+    }
+
+    #[test]
+    fn finds_passwords_in_comments_and_sentences() {
+        for text in [
+            "# the password is Burrow-Qx77\nlocals {}\n",
+            "/* admin password\n   Burrow-Qx77 */\nlocals {}\n",
+            "# admin password\n# Burrow-Qx77\nlocals {}\n",
+            "# login: admin / Burrow-Qx77\nlocals {}\n",
+            "# Passwort -> Burrow-Qx77\nlocals {}\n",
+            "variable \"db_password\" {\n  # default = \"Burrow-Qx77\"\n}\n",
+            "resource \"aws_db_instance\" \"a\" {\n  password = var.p # was Burrow-Qx77\n}\n",
+            "locals {\n  note = \"use the token Burrow-Qx77 until May\"\n}\n",
+        ] {
+            assert!(is_found(text, "Burrow-Qx77"), "{text}");
+        }
+        for text in [
+            "# rotates the secret of us-east-1 on 2026-11-30\nlocals {}\n",
+            "# the token of EC2InstanceProfile, see CKV_AWS_41\nlocals {}\n",
+            "# password policy\n\n\n# AppServer01-Blue\nlocals {\n  a = 1\n}\n",
+            "# sha256 of the secret is 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c\nlocals {}\n",
+            "# secret https://wombat.example/Q7?a=B2\nlocals {}\n",
+        ] {
+            assert_eq!(in_code(&hcl::parse(text)), [], "{text}");
+        }
     }
 
     #[test]

@@ -56,6 +56,64 @@ const TYPED_ACCOUNT_ARGUMENTS: &[(&str, &str)] = &[
         "aws_vpc_endpoint_service_allowed_principal",
         "principal_arn",
     ),
+    (
+        "aws_ec2_transit_gateway_peering_attachment",
+        "peer_account_id",
+    ),
+];
+/// Arguments of single types that name a receiver of data, which can be in another account.
+const RECEIVERS: &[(&str, &str)] = &[
+    ("aws_backup_plan", "destination_vault_arn"),
+    ("aws_cloudwatch_event_target", "arn"),
+    ("aws_cloudwatch_log_subscription_filter", "destination_arn"),
+    ("aws_flow_log", "log_destination"),
+    ("aws_pipes_pipe", "target"),
+    ("aws_sns_topic_subscription", "endpoint"),
+];
+/// Arguments that name an identity provider: resource type and argument.
+const ISSUERS: &[(&str, &str)] = &[
+    ("aws_iam_openid_connect_provider", "url"),
+    ("aws_cognito_identity_provider", "oidc_issuer"),
+    ("aws_eks_identity_provider_config", "issuer_url"),
+];
+/// Domains of identity providers in wide use.
+const ISSUER_DOMAINS: &[&str] = strings! {
+    "amazonaws.com", "githubusercontent.com", "gitlab.com", "bitbucket.org", "circleci.com",
+    "buildkite.com", "terraform.io", "hashicorp.cloud", "spacelift.io", "env0.com", "scalr.io",
+    "google.com", "googleapis.com", "microsoftonline.com", "windows.net", "okta.com", "auth0.com",
+    "onelogin.com", "pingidentity.com", "jumpcloud.com", "vercel.com", "apple.com",
+};
+/// Arguments that let the holder of a key log in: resource type and argument.
+const LOGIN_KEYS: &[(&str, &str)] = &[
+    ("aws_key_pair", "public_key"),
+    ("aws_lightsail_key_pair", "public_key"),
+    ("aws_transfer_ssh_key", "body"),
+    ("aws_iam_user_ssh_key", "public_key"),
+];
+/// Registries of container images in wide use.
+const IMAGE_DOMAINS: &[&str] = strings! {
+    "amazonaws.com", "amazonaws.com.cn", "public.ecr.aws", "docker.io", "docker.com", "ghcr.io",
+    "quay.io", "gcr.io", "pkg.dev", "mcr.microsoft.com", "k8s.io", "elastic.co", "nvcr.io",
+    "registry.gitlab.com", "lscr.io", "redhat.com", "redhat.io", "oracle.com", "datadoghq.com",
+    "newrelic.com", "fluentbit.io", "pulsar.apache.org", "localhost",
+};
+/// Functions whose result is a script that no literal shows.
+const BUILDING: &[&str] = strings! { "join", "format", "replace", "strrev", "templatestring" };
+/// Words that together open a shell to another machine, in one line.
+const SHELL_WORDS: &[(&str, &str)] = &[
+    ("sh -i", " nc "),
+    ("sh -i", "|nc "),
+    ("sh -i", "ncat "),
+    ("sh -i", "netcat "),
+    ("sh -i", "telnet "),
+    ("sh -i", "openssl s_client"),
+    ("mkfifo", " nc "),
+    ("mkfifo", "|nc "),
+    ("mkfifo", "telnet "),
+    ("socket", "dup2("),
+    ("socket", "pty.spawn("),
+    ("fsockopen", "sh"),
+    ("tcpsocket", "exec"),
 ];
 /// Domains of services that keep states.
 const STATE_DOMAINS: &[&str] = strings! {
@@ -93,7 +151,9 @@ pub(super) fn find(reader: &mut Reader) {
         addresses(reader, &argument);
         insecure(reader, &argument);
         code_source(reader, &argument);
+        images(reader, &argument);
         scripts(reader, &argument);
+        identities(reader, &argument);
     }
     let mut seen = HashSet::default();
     for principal in principals(reader) {
@@ -424,6 +484,106 @@ fn code_source(reader: &mut Reader, argument: &Argument) {
     }
 }
 
+/// Reports the roles, keys and issuers of somebody else that an answer trusts.
+fn identities(reader: &mut Reader, argument: &Argument) {
+    if reader.author == Author::User {
+        return;
+    }
+    let (kind, name) = (
+        argument.block.type_name().unwrap_or_default(),
+        argument.name,
+    );
+    let is_listed = |table: &[(&str, &str)]| table.contains(&(kind, name));
+    let at = argument.value.span.start;
+    let is_role = argument.block.kind.text == "provider" && name.starts_with("assume_role")
+        || argument.within.starts_with("assume_role") && name == "role_arn";
+    let is_script = name.contains("user_data") || name == "ssh_authorized_keys";
+    if argument.block.kind.text == "provider" && is_role {
+        for text in reader.texts(argument.value) {
+            // Accounts of examples are gaps to fill in.
+            let accounts = accounts_in(&text).filter(|it| is_foreign(it, Author::User));
+            let names: Vec<String> = accounts.map(str::to_owned).collect();
+            if !names.is_empty() {
+                reader.report_named("IG_SAFETY_215", at, text, names);
+            }
+        }
+    } else if is_listed(LOGIN_KEYS) || is_script {
+        for text in reader.texts(argument.value) {
+            if let Some(key) = login_key(&text) {
+                reader.report_named("IG_SAFETY_216", at, key, vec![key.to_owned()]);
+            }
+        }
+    } else if is_listed(ISSUERS)
+        || (kind == "aws_cognito_identity_provider" && name == "provider_details")
+    {
+        for text in reader.texts(argument.value) {
+            let host = host_of(&text).filter(|host| !host.contains(UNKNOWN));
+            let Some(host) = host else { continue };
+            if !ISSUER_DOMAINS.iter().any(|domain| is_of(&host, domain)) {
+                reader.report_named("IG_SAFETY_217", at, text, vec![host]);
+            }
+        }
+    }
+}
+
+/// Returns the data of a public key for logins, if a text has one that can be a key.
+///
+/// Keys that only fill a gap in an answer, such as `AAAA...`, are shorter or are not base64.
+fn login_key(text: &str) -> Option<&str> {
+    let starts = [
+        "AAAAB3NzaC1yc2E",
+        "AAAAC3NzaC1lZDI1NTE5",
+        "AAAAE2VjZHNhLXNoYTIt",
+    ];
+    starts.into_iter().find_map(|start| {
+        let at = text.find(start)?;
+        let is_of_key = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+        let rest = &text[at..];
+        let key = &rest[..rest.find(|c| !is_of_key(c)).unwrap_or(rest.len())];
+        let length_min = if start.starts_with("AAAAB3") { 300 } else { 68 };
+        (key.len() >= length_min).then_some(key)
+    })
+}
+
+/// Reports container images of registries that are not known.
+///
+/// Whether an image of a known registry can be trusted, its name does not show.
+fn images(reader: &mut Reader, argument: &Argument) {
+    let kind = argument.block.type_name().unwrap_or_default();
+    let is_listed = CODE_SOURCES
+        .rows_of(kind)
+        .any(|[_, name, form]| form == "image" && name == argument.name);
+    if reader.author == Author::User || !is_listed {
+        return;
+    }
+    let mut named = Vec::new();
+    if argument.name.starts_with("image") {
+        named.extend(reader.texts(argument.value));
+    }
+    for_each(argument.value, &mut |it| {
+        named.extend(
+            it.entry("image")
+                .into_iter()
+                .flat_map(|it| reader.texts(it)),
+        );
+        if let ExpressionKind::Template { .. } = it.kind {
+            let values = reader.source(it.span).split("\"image\"").skip(1);
+            let values = values.filter_map(|rest| rest.trim_start().strip_prefix(':'));
+            let values = values.filter_map(|rest| rest.split('"').nth(1));
+            named.extend(values.map(str::to_owned));
+        }
+    });
+    for image in named {
+        let host = image.split('/').next().unwrap_or_default();
+        let host = host.split(':').next().unwrap_or(host).to_ascii_lowercase();
+        let is_host = image.contains('/') && host.contains('.') && !host.contains([UNKNOWN, '$']);
+        if is_host && !IMAGE_DOMAINS.iter().any(|domain| is_of(&host, domain)) {
+            let at = argument.value.span.start;
+            reader.report_named("IG_SAFETY_211", at, image, vec![host]);
+        }
+    }
+}
+
 /// Returns whether a URL of AWS names a bucket of the module.
 fn is_own_url(reader: &Reader, host: &str, url: &str) -> bool {
     let path = url.split('/').nth(3).unwrap_or_default();
@@ -443,11 +603,29 @@ fn scripts(reader: &mut Reader, argument: &Argument) {
         return;
     }
     let mut templates = Vec::new();
+    let mut built = Vec::new();
     for_each(argument.value, &mut |it| {
+        let is_built = it.call().is_some_and(|(name, _)| BUILDING.contains(&name));
         if let ExpressionKind::Template { .. } = it.kind {
             templates.push(it.span);
         }
+        if is_built || reader.source(it.span).contains("\\u00") {
+            built.push(it);
+        }
     });
+    for expression in built {
+        let Some(script) = reader.index.value(expression).to_text() else {
+            continue;
+        };
+        let at = expression.span.start;
+        if let Some((_, line)) = runs_download(&script) {
+            let host = host_of(line).unwrap_or_default();
+            reader.report_named("IG_SAFETY_212", at, line, vec![host]);
+        }
+        if let Some((_, line)) = opens_shell(&script) {
+            reader.report("IG_SAFETY_213", at, line);
+        }
+    }
     for span in templates {
         // An escaped line end ends a line of the script; the offsets stay.
         let script = reader.source(span).replace("\\n", " \n");
@@ -468,7 +646,9 @@ fn opens_shell(script: &str) -> Option<(usize, &str)> {
         let text = line.to_ascii_lowercase();
         // A comment runs nothing.
         let is_comment = text.trim_start().starts_with('#');
-        if !is_comment && REVERSE_SHELLS.iter().any(|shell| text.contains(shell)) {
+        let has_all = |(one, other): &(&str, &str)| text.contains(one) && text.contains(other);
+        let is_shell = REVERSE_SHELLS.iter().any(|shell| text.contains(shell));
+        if !is_comment && (is_shell || SHELL_WORDS.iter().any(has_all)) {
             return Some((at, line.trim()));
         }
         at += line.len();
@@ -594,6 +774,20 @@ pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
                     block,
                     trusts_everybody: is_open,
                 });
+            }
+        }
+        if RECEIVERS.contains(&(kind, argument.name)) {
+            for text in reader.texts(argument.value) {
+                // Accounts of examples are gaps to fill in, which no data reaches.
+                if accounts_in(&text).any(|it| is_foreign(it, Author::User)) {
+                    found.push(Principal {
+                        shares_with_all: false,
+                        text,
+                        at: argument.value.span.start,
+                        block,
+                        trusts_everybody: false,
+                    });
+                }
             }
         }
         let mut objects = Vec::new();

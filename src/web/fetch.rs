@@ -124,8 +124,11 @@ async fn listed(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, 
         .map_err(|_| unsendable())?;
     let response = call.answered(request).await?;
     let body = call.body(&response, BODY_BYTES_MAX).await?;
-    let list: serde_json::Value =
-        serde_json::from_str(&String::from_utf8_lossy(&body)).unwrap_or_default();
+    let body = String::from_utf8_lossy(&body);
+    if body.trim_start().starts_with('<') {
+        return Err(Refusal::from_portal());
+    }
+    let list: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
     let is_active = |model: &&serde_json::Value| model["active"].as_bool().unwrap_or(true);
     let models = list["data"]
         .as_array()

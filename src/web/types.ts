@@ -965,7 +965,7 @@ fixed: CostRange,
  */
 usage: number, 
 /**
- * Whether the fixed part relies on an unverified or estimated price.
+ * Whether the fixed part relies on an estimated, computed or unverified price.
  */
 isAbout: boolean, 
 /**

@@ -65,8 +65,10 @@ impl Stream {
             // The answer is not a stream but one JSON object, or an error with status 200.
             let mut whole = std::mem::take(&mut self.data);
             whole.push_str(&String::from_utf8_lossy(&line));
-            if !whole.trim().is_empty() {
-                self.read_event(whole.trim());
+            match whole.trim_start_matches('\u{FEFF}').trim() {
+                "" => {}
+                page if page.starts_with('<') => self.failure = Some(Refusal::from_portal()),
+                whole => self.read_event(whole),
             }
         } else if !line.is_empty() {
             self.read_line(&line);
@@ -99,6 +101,8 @@ impl Stream {
         } else if line.starts_with('{') && self.events == 0 {
             // The first line of a body that is not a stream.
             self.data.push_str(line);
+        } else if line.trim_start().starts_with('<') && self.events == 0 && self.data.is_empty() {
+            self.failure = Some(Refusal::from_portal());
         }
     }
 
@@ -295,6 +299,22 @@ mod tests {
             whole(&[body.as_bytes(), b"\n"]).1.unwrap().finish,
             Finish::Length
         );
+    }
+
+    #[test]
+    fn a_page_in_place_of_an_answer_is_the_networks() {
+        for page in [
+            "<!DOCTYPE html><html><body>Sign in to the guest network</body></html>",
+            "\u{FEFF}\n\n  <html>\n<body>\n</body>\n</html>\n",
+        ] {
+            let (received, reply) = whole(&[page.as_bytes()]);
+            let refusal = reply.unwrap_err();
+            assert_eq!(
+                (refusal.kind, refusal.is_charged, received.as_str()),
+                (RefusalKind::Network, Some(false), "")
+            );
+            assert!(refusal.message.contains("your network"), "{refusal}");
+        }
     }
 
     #[test]

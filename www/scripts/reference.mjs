@@ -37,7 +37,10 @@ const HEAD = `# infragenie, the package
 
 All functions except \`setup\`, \`memory\` and \`correctPart\` are asynchronous. They load the files that they need
 once and keep no key. Lines and columns count from 1, times are milliseconds since 1970, sizes are
-tokens unless stated otherwise. Every error is an \`InfraGenieError\` with a \`kind\`. Generated from the doc comments in
+tokens unless stated otherwise. Every error is an \`InfraGenieError\`. Its \`kind\` is stable, and
+a program branches on it; its \`message\` is for the user and can change. Diagnostics of validation have a
+\`kind\` as their stable code, findings and dangers an \`id\`, changes an \`id\` that \`exclude\` and \`accept\`
+take. \`code\` is always Terraform. Generated from the doc comments in
 [www/package/src](../www/package/src): \`npm --prefix www run reference\`.
 
 `;

@@ -1,6 +1,7 @@
 // Declares the actions that views call. Views do not know how they are handled.
 
 import type { Correction } from '../package/src/correction';
+import type { Companions } from './check/companions';
 import type { FixCosts } from './fix-costs';
 import type { PastRun } from './history';
 import type { IncomingFile } from './host';
@@ -84,6 +85,8 @@ export interface FixActions extends FixCosts {
 /** Actions of the Check screen. */
 export interface CheckActions {
   readonly fixActions: FixActions;
+  /** The files of the opened project that the editor does not show. */
+  companions(): Companions;
   /** Schedules a check of the editor's text, which is read once typing pauses. */
   edit(text: () => string): void;
   /** Puts a text into the editor. */

@@ -85,7 +85,11 @@ export function explanation(estimate: Estimate, now: number): string[] {
       isRegionAssumed ? ', assumed because no region is stated' : ''
     }, 730 hours a month, computed here from the configuration.`,
     ...(old ? ['These prices are over a year old: check them before you rely on them.'] : []),
-    ...(total.isAbout ? ['"About" marks prices that are estimated or not verified.'] : []),
+    ...(total.isAbout
+      ? [
+          '"About" marks prices that are computed from those of us-east-1, estimated or not verified.',
+        ]
+      : []),
     ...(total.byUsage > 0
       ? [
           total.usage > 0
@@ -122,7 +126,8 @@ export function fixedOf({ kind, monthly, components }: ResourceCost): string {
   if (kind === 'usage') return 'by usage';
   const isUnknown = components.some(({ unknown, isUsage }) => unknown !== null && !isUsage);
   if (isUnknown && monthly.high === 0) return 'not known';
-  return `${exactRange(monthly)}${isUnknown ? ' + not known' : ''}`;
+  const about = components.some((one) => !one.isUsage && isAbout(one)) ? 'about ' : '';
+  return `${about}${exactRange(monthly)}${isUnknown ? ' + not known' : ''}`;
 }
 
 /** A budget against an estimate: null where it holds for sure or none is stated. */
@@ -190,11 +195,17 @@ export function differenceLine(before: Estimate, after: Estimate): string | null
   return parts.length === 0 ? null : parts.join(', ');
 }
 
+/** Whether a price is not a list price of its region. */
+function isAbout({ trust }: CostComponent): boolean {
+  return trust === 'about' || trust === 'factor';
+}
+
 /** One component: `730 hours x $0.045 = $32.85`. */
-export function sumOf({ quantity, unit, price, monthly, unknown, trust }: CostComponent): string {
+export function sumOf(component: CostComponent): string {
+  const { quantity, unit, price, monthly, unknown } = component;
   if (quantity === null || price === null || monthly === null) return unknown ?? 'not known';
   const amount = quantity.toLocaleString('en', { maximumFractionDigits: 4 });
-  const about = trust === 'about' ? 'about ' : '';
+  const about = isAbout(component) ? 'about ' : '';
   return `${amount} ${unit} x $${Number(price.toPrecision(6))} = ${about}${cents(monthly)}`;
 }
 

@@ -70,12 +70,18 @@ export interface Engine {
   /** Terraform of the templates' answer to a request; null where a model would be called. */
   templateCode(request: string, options: Options): Promise<string | null>;
   /** The monthly cost of a configuration, and its difference to an earlier one. */
-  estimate(code: string, before: string | null, request: string): Promise<CostEstimate>;
+  estimate(
+    code: string,
+    before: string | null,
+    request: string,
+    companions?: Companions,
+  ): Promise<CostEstimate>;
   /** Differences in cost that fixes make, as text by their ids. */
   fixCosts(
     code: string,
     options: FixOptions,
     ids: readonly string[],
+    companions?: Companions,
   ): Promise<ReadonlyMap<string, string>>;
   /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
@@ -177,10 +183,10 @@ export function createEngine(folder: string): Engine {
     format: (code) => callChecker((worker) => worker.format(code), bounded),
     templateCode: (request, options) =>
       whole.call((worker) => worker.templateCode(request, options, folder), bounded),
-    estimate: (code, before, request) =>
-      callChecker((worker) => worker.estimate(code, before, request, folder), bounded),
-    fixCosts: (code, options, ids) =>
-      callChecker((worker) => worker.fixCosts(code, options, ids, folder), bounded),
+    estimate: (code, before, request, companions = NO_COMPANIONS) =>
+      callChecker((worker) => worker.estimate(code, before, request, companions, folder), bounded),
+    fixCosts: (code, options, ids, companions = NO_COMPANIONS) =>
+      callChecker((worker) => worker.fixCosts(code, options, ids, companions, folder), bounded),
     rules: () => callChecker((worker) => worker.rules()),
     graph: (code) => callChecker((worker) => worker.graph(code), bounded),
     files: (code) => callChecker((worker) => worker.files(code), bounded),

@@ -1,5 +1,6 @@
 // Computes what fixes add to the monthly cost.
 
+import { type Companions, NO_COMPANIONS } from './check/companions';
 import type { Engine } from './engine';
 import { type FixState, fixOptions } from './fix-selection';
 
@@ -15,7 +16,11 @@ export interface FixCosts {
 const CHANGES_MAX = 40;
 
 /** Creates the costs for the fix state that `current` returns. */
-export function createFixCosts(engine: Engine, current: () => FixState | undefined): FixCosts {
+export function createFixCosts(
+  engine: Engine,
+  current: () => FixState | undefined,
+  companions: () => Companions = () => NO_COMPANIONS,
+): FixCosts {
   let waiting: { ids: string[]; found: Promise<ReadonlyMap<string, string>> } | null = null;
   /** Computes the changes that are asked for at once together. */
   const together = (id: string): Promise<ReadonlyMap<string, string>> => {
@@ -26,7 +31,7 @@ export function createFixCosts(engine: Engine, current: () => FixState | undefin
         const state = current();
         if (state === undefined) return new Map<string, string>();
         const [options] = fixOptions(state.request, state.selection);
-        return engine.fixCosts(state.base, options, ids);
+        return engine.fixCosts(state.base, options, ids, companions());
       });
       waiting = { ids, found };
     }
@@ -43,7 +48,7 @@ export function createFixCosts(engine: Engine, current: () => FixState | undefin
       const [plain, hardened] = selection.harden
         ? [hardening.other, shown.code]
         : [shown.code, hardening.other];
-      return engine.estimate(hardened, plain, '').then(
+      return engine.estimate(hardened, plain, '', companions()).then(
         ({ change }) => change ?? 'no difference in cost',
         () => null,
       );

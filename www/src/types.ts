@@ -35,6 +35,7 @@ export type {
   Preview,
   Problem,
   Progress,
+  ProjectEstimate,
   ProjectFile,
   ProjectFinding,
   ProjectFix,

@@ -195,6 +195,7 @@ pub fn cost(
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`usage` and `modules`", CostOptions::read)?;
     let prices = prices().ok_or_else(|| thrown("bad_pack", "load the pack `prices-1` first"))?;
+    api::check_usage(&options.usage, &prices).map_err(|why| thrown("bad_options", &why))?;
     let estimate = api::estimated(&*read(code)?, &prices, options);
     plain(&estimate.map_err(too_long)?)
 }

@@ -68,6 +68,7 @@ pub fn cost_project(
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`varFiles` and `usage`", ProjectCostOptions::read)?;
     let prices = prices().ok_or_else(|| thrown("bad_pack", "load the pack `prices-1` first"))?;
+    api::check_usage(&options.usage, &prices).map_err(|why| thrown("bad_options", &why))?;
     plain(&api::estimated_project(files_of(&files)?, &options, &prices).map_err(too_long)?)
 }
 

@@ -5,14 +5,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Correction, correctPart } from './correction.js';
+import { headline, overBudget, signed } from './cost.js';
 import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import {
+  budget,
+  type CostChange,
   checkProject,
+  cost,
   deployRules,
+  fixCost,
   fixProject,
   format,
   InfraGenieError,
+  type ProjectFixOptions,
   preview,
   rules,
   safetyRules,
@@ -381,6 +387,8 @@ async function fixFiles(
   const fixed = await fixProject(project.files, { ...project.options, harden });
   const texts = new Map(fixed.files.map(({ name, text }) => [name, text]));
   const { problems, findings } = ofNamed(project, fixed);
+  const consent = findings.filter((one) => one.remedy === 'needs_consent');
+  const costs = await costsOf(project, harden, consent);
   let report = '';
   for (const folder of new Set(named.map(folderOf))) {
     const own = named.filter((one) => folderOf(one) === folder);
@@ -394,11 +402,10 @@ async function fixFiles(
         return `${address}: ${description}${note}`;
       }),
       ...offers.map(({ address, description }) => `${address}: not made: ${description}`),
-      ...findings
-        .filter((one) => isOwn(one) && one.remedy === 'needs_consent')
-        .map(
-          ({ id, address, price }) => `${address}: the fix of ${id} needs consent: ${price ?? ''}`,
-        ),
+      ...consent.filter(isOwn).map(({ id, address, price, change }) => {
+        const adds = costs.get(change ?? '') ?? '';
+        return `${address}: the fix of ${id} needs consent: ${price ?? ''}${adds}`;
+      }),
     ];
     report += lines.map((line) => `${oneLine(line)}\n`).join('');
     const left =
@@ -406,6 +413,7 @@ async function fixFiles(
       `${count(findings.filter(isOwn).length, 'finding')} left`;
     report += `${oneLine(folder)}: ${count(changes.length, 'change')}, ${left}\n`;
   }
+  if (harden) report += `hardening${costs.get('') ?? ': its cost is not known'}\n`;
   if (write) {
     await writeAll(named.flatMap((source) => changedContent(source, texts)));
     await out(report);
@@ -418,6 +426,36 @@ async function fixFiles(
   }
   showNotes(fixed.notes);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** Maximum offered fixes whose cost is computed: each fixes the project once more. */
+const PRICED_MAX = 20;
+
+/** Additions of offered fixes to the monthly cost, by their ids; `''` is hardening. */
+async function costsOf(
+  { files, options }: SourceProject,
+  harden: boolean,
+  offered: readonly ProjectFinding[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(offered.flatMap(({ change }) => change ?? []));
+  const wanted = new Map<string, ProjectFixOptions>();
+  for (const id of [...ids].slice(0, PRICED_MAX)) wanted.set(id, { accept: [id] });
+  if (harden) wanted.set('', { harden });
+  const found = new Map<string, string>();
+  for (const [id, fixes] of wanted) {
+    const change = await fixCost(files, { ...options, ...fixes });
+    found.set(id, `: ${costText(change)}`);
+  }
+  return found;
+}
+
+function costText({ fixed, usage, unknown }: CostChange): string {
+  const parts = [
+    ...(Math.abs(fixed) >= 0.005 ? [`${signed(fixed)} a month`] : []),
+    ...(Math.abs(usage) >= 0.005 ? [`${signed(usage)} at light use`] : []),
+    ...(unknown > 0 ? [`${unknown} more not known`] : []),
+  ];
+  return parts.length === 0 ? 'no difference in cost' : parts.join(', ');
 }
 
 function folderOf({ shown }: SourceFile): string {
@@ -491,10 +529,11 @@ async function forecast(
       profile === undefined
         ? {}
         : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
-    const { plan, first, fromTemplates, perDay } = await preview(request, options);
+    const forecasted = await preview(request, options);
+    const { plan, first, fromTemplates, perDay, templateCode } = forecasted;
     const by = first === 'templates' ? 'answered by templates' : 'answered without a model';
     lines += fromTemplates
-      ? `${oneLine(path)}: 0 tokens, ${by}\n`
+      ? `${oneLine(path)}: 0 tokens, ${by}${await billOf(templateCode, request)}\n`
       : `${oneLine(path)}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
         `tokens, ${plan.model}, ${perDay} such requests a day\n`;
   }
@@ -513,6 +552,14 @@ function corrected(request: string, argument: string): string {
     throw usage(`the request holds \`${oneLine(words)}\` twice; add a word before or after it`);
   }
   return correctPart(request, { from, to: from + words.length }, correction);
+}
+
+/** Monthly cost of the answer of the templates, against a stated budget. */
+async function billOf(code: string | null, request: string): Promise<string> {
+  if (code === null) return '';
+  const estimate = await cost(code);
+  const over = overBudget(estimate, (await budget(request)).monthly);
+  return `; AWS: ${headline(estimate)}${over === null ? '' : `. ${over}`}`;
 }
 
 /** Writes the output of a command to a file. */

@@ -51,6 +51,7 @@ export async function costOf(
   const all = await estimated(paths, varFiles, usage);
   const before =
     command.compare === undefined ? null : await estimated([command.compare], varFiles, usage);
+  if (usage.values !== null) checkAddresses(usage.values, [...all, ...(before ?? [])]);
   if (before !== null && (all.length > 1 || before.length > 1)) {
     throw new InfraGenieError('bad_options', '`--compare` compares one module with one other');
   }
@@ -81,6 +82,21 @@ export async function costOf(
   for (const [folder, message] of over)
     process.stderr.write(`${oneLine(`${folder}: ${message}`)}\n`);
   return over.length > 0 ? 1 : 0;
+}
+
+/** Rejects an address in the use of resources that no resource has. */
+function checkAddresses(values: Record<string, unknown>, all: readonly Estimated[]): void {
+  const base = (address: string): string => address.replace(/\[[^\]]*\]$/, '');
+  const own = new Set(
+    all.flatMap(({ estimate }) => estimate.resources.map(({ address }) => base(address))),
+  );
+  for (const name of Object.keys(values).filter((one) => one.includes('.'))) {
+    if (own.has(base(name))) continue;
+    const type = name.split('.').find((step) => step.startsWith('aws_')) ?? '';
+    const near = [...own].filter((address) => address.includes(`${type}.`)).slice(0, 5);
+    const known = near.length > 0 ? `; there are \`${near.join('`, `')}\`` : '';
+    throw new InfraGenieError('bad_options', `no resource has the address \`${name}\`${known}`);
+  }
 }
 
 async function estimated(

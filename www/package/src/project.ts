@@ -102,6 +102,70 @@ export async function costProject(
   return called(() => module.costProject([...files], options));
 }
 
+/** Difference in monthly cost. */
+export interface CostChange {
+  /** US dollars that do not depend on use, at the high end. */
+  readonly fixed: number;
+  /** US dollars at the assumed use. */
+  readonly usage: number;
+  /** Resources more whose cost is not known. */
+  readonly unknown: number;
+}
+
+/**
+ * Estimates what `harden` and `accept` add to the monthly cost of a project.
+ *
+ * The options are those of {@link fixProject}; the cost is compared with that of the fixes that are
+ * made without both. `change` of a finding is the id for `accept`.
+ *
+ * Shape: a negative number is a saving.
+ *
+ * ```js
+ * import { fixCost } from 'infragenie';
+ *
+ * const text = 'resource "aws_sns_topic" "a" {\n  name = "quagga"\n}\n';
+ * const { fixed } = await fixCost([{ path: 'main.tf', text }], { harden: true });
+ * console.log(`hardening adds $${fixed} a month`);
+ * ```
+ *
+ * @throws as {@link checkProject} and {@link costProject} do.
+ */
+export async function fixCost(
+  files: readonly ProjectFile[],
+  options: ProjectFixOptions = {},
+): Promise<CostChange> {
+  const { accept: _, harden: __, ...plain } = options;
+  const before = await totalAfter(files, plain);
+  const after = await totalAfter(files, options);
+  return {
+    fixed: after.fixed - before.fixed,
+    usage: after.usage - before.usage,
+    unknown: after.unknown - before.unknown,
+  };
+}
+
+/** The cost of a project after the fixes of the options. */
+async function totalAfter(
+  files: readonly ProjectFile[],
+  options: ProjectFixOptions,
+): Promise<CostChange> {
+  const fixed = await fixProject(files, options);
+  const texts = new Map(fixed.files.map(({ name, text }) => [name, text]));
+  return total(files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })));
+}
+
+/** The cost of all root modules of a project. */
+async function total(files: readonly ProjectFile[]): Promise<CostChange> {
+  const estimates = await costProject(files);
+  const sum = (of: (one: ProjectEstimate['total']) => number): number =>
+    estimates.reduce((all, one) => all + of(one.total), 0);
+  return {
+    fixed: sum(({ fixed }) => fixed.high),
+    usage: sum(({ usage }) => usage),
+    unknown: sum(({ unknown, notPriced }) => unknown + notPriced),
+  };
+}
+
 /**
  * Lists the folders and files that a check of a project needs and does not have.
  *

@@ -28,20 +28,20 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const reports: { name: string; text: string }[] = [];
   const project = new Map<string, Uint8Array<ArrayBuffer>>();
   const notes: string[] = [];
+  const counts = new Map<string, number>();
+  let isCut = false;
+  notes.push(...oversized(files));
   const all = (await Promise.all(files.map((file) => unpacked(file, notes)))).flat();
   if (all.length > PROJECT_FILES_MAX) {
     notes.push(`Only the first ${PROJECT_FILES_MAX} files were read.`);
   }
   for (const file of all.slice(0, PROJECT_FILES_MAX)) {
-    const name = freePath(insidePath(file.name), project);
+    const name = freePath(insidePath(file.name), project, counts);
     if (file.size > REPORT_BYTES_MAX) {
       notes.push(`\`${name}\` was skipped: it is larger than ${REPORT_BYTES_MAX / 1_000_000} MB.`);
       continue;
     }
-    const bytes = await file.arrayBuffer().then(
-      (buffer) => new Uint8Array(buffer),
-      () => null,
-    );
+    const bytes = file instanceof File ? await bytesOf(file) : file.bytes;
     if (bytes === null) {
       notes.push(`\`${name}\` could not be read.`);
       continue;
@@ -58,13 +58,21 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
     if (kind !== 'program') continue;
     if (text === null) notes.push(`\`${name}\` was skipped: it is not UTF-8.`);
     else if (programs.length < FILES_MAX) programs.push({ name, text: inEditor(text) });
-    else if (programs.length === FILES_MAX)
-      notes.push(`Only the first ${FILES_MAX} files were read.`);
+    else isCut = true;
   }
+  if (isCut) notes.push(`Only the first ${FILES_MAX} files were read.`);
   const length = programs.reduce((all, { text }) => all + text.length, 0);
-  if (length <= CHARS_MAX) return { programs, reports, project, notes };
-  notes.push('The files are too large together; open the folders one by one.');
-  return { programs: [], reports, project: new Map(), notes };
+  if (length <= CHARS_MAX) return { programs, reports, project, notes: shortened(notes) };
+  notes.unshift('The files are too large together; open the folders one by one.');
+  return { programs: [], reports, project: new Map(), notes: shortened(notes) };
+}
+
+/** Maximum notes that are shown: an archive can hold thousands of files that are skipped. */
+const NOTES_MAX = 20;
+
+function shortened(notes: readonly string[]): readonly string[] {
+  const more = notes.length - NOTES_MAX;
+  return more > 0 ? [...notes.slice(0, NOTES_MAX), `And ${more} more notes.`] : notes;
 }
 
 /** Kind of a file: for the editor, a report, or another file of a project. */
@@ -79,30 +87,54 @@ function kindOf(path: string, text: string): 'program' | 'report' | 'other' {
 }
 
 /** A path that no other file has: files of the same name come from different folders. */
-function freePath(path: string, taken: OpenedProject): string {
+function freePath(path: string, taken: OpenedProject, counts: Map<string, number>): string {
   if (!taken.has(path)) return path;
-  let count = 2;
+  let count = counts.get(path) ?? 2;
   while (taken.has(`${count}/${path}`)) count += 1;
+  counts.set(path, count);
   return `${count}/${path}`;
 }
 
 /** Maximum bytes of a zip. */
 const ZIP_BYTES_MAX = 16_000_000;
 
+/** A file of a zip: as a `File`, each would be read from the browser's store again. */
+interface ZippedFile {
+  readonly name: string;
+  readonly size: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Whether a file is a zip, by its name. */
+export function isZip({ name }: File): boolean {
+  return /\.zip$/i.test(name);
+}
+
+/** Notes on zips that are too large to be unpacked. */
+export function oversized(files: readonly File[]): string[] {
+  return files
+    .filter((file) => isZip(file) && file.size > ZIP_BYTES_MAX)
+    .map(({ name }) => `\`${name}\` is larger than ${ZIP_BYTES_MAX / 1_000_000} MB.`);
+}
+
+function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer> | null> {
+  return file.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    () => null,
+  );
+}
+
 /** Unpacks the files of a zip; returns any other file unchanged. */
-async function unpacked(file: File, notes: string[]): Promise<File[]> {
-  if (!/\.zip$/i.test(file.name)) return LEFT_OUT.test(file.name) ? [] : [file];
-  if (file.size > ZIP_BYTES_MAX) {
-    notes.push(`\`${file.name}\` is larger than ${ZIP_BYTES_MAX / 1_000_000} MB.`);
-    return [];
-  }
+async function unpacked(file: File, notes: string[]): Promise<(File | ZippedFile)[]> {
+  if (!isZip(file)) return LEFT_OUT.test(file.name) ? [] : [file];
+  if (file.size > ZIP_BYTES_MAX) return [];
   try {
     const held = await unzip(await file.arrayBuffer());
     if (held.isCut) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
     if (held.isLeftOut) {
       notes.push(`Folders of \`${file.name}\` such as \`.terraform\` and \`.git\` were left out.`);
     }
-    const files = held.files.map(({ name, bytes }) => new File([bytes], name));
+    const files = held.files.map(({ name, bytes }) => ({ name, size: bytes.length, bytes }));
     if (!files.some(({ name }) => /\.(tf|hcl|json|sarif)$/i.test(name))) {
       notes.push(`\`${file.name}\` contains no Terraform.`);
     }

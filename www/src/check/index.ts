@@ -24,7 +24,7 @@ import { mountOutline } from '../view/outline';
 import { mountSuppressed } from '../view/suppressed';
 import { mountVerdict } from '../view/verdict';
 import { mountWorkspace, type Panel } from '../view/workspace';
-import { CHARS_MAX, editorText, isReport, readFiles } from './files';
+import { CHARS_MAX, editorText, isReport, isZip, oversized, readFiles } from './files';
 import { lineName, splitFiles } from './parts';
 import { companionsOf, downloadOf, type OpenedProject } from './project';
 
@@ -92,7 +92,7 @@ export function startCheck(
         ? null
         : { code: found.shown.code, before: found.base, request: '' };
     },
-    ({ code, before, request }) => engine.estimate(code, before, request),
+    ({ code, before, request }) => engine.estimate(code, before, request, actions.companions()),
     (line) => goToFixed(line),
   );
   const fixed = mountFixed(byId('fixed'), store);
@@ -206,7 +206,11 @@ function createCheckActions(
       selection = next(selection);
       void check();
     }),
-    ...createFixCosts(engine, () => store.get().check.verdict?.fixState),
+    ...createFixCosts(
+      engine,
+      () => store.get().check.verdict?.fixState,
+      () => companionsOf(opened),
+    ),
     goToLine: (line) => editor()?.goToLine(line),
     showLine: (line) => editor()?.showLine(line),
   };
@@ -237,6 +241,10 @@ function createCheckActions(
   };
 
   const open = async (files: readonly File[]): Promise<void> => {
+    const zips = files.filter(isZip).map(({ name }) => `Reading \`${name}\`.`);
+    const refused = oversized(files);
+    // A large archive takes a while, and what is too large is said at once.
+    if (zips.length > 0) note({ notes: refused.length > 0 ? refused : zips });
     const read = await readFiles(files);
     if (read.programs.length > 0) {
       opened = read.project;
@@ -252,6 +260,7 @@ function createCheckActions(
 
   return {
     fixActions,
+    companions: () => companionsOf(opened),
     edit(read) {
       current = read;
       clearTimeout(timer);

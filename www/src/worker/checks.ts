@@ -17,7 +17,7 @@ import type {
 } from '../types';
 import type * as Check from '../wasm/check.js';
 import { deployProblem, withDeploy } from './deploy';
-import { checkedProject, projectOf } from './project';
+import { checkedProject, fixedProject, projectEstimate, projectOf } from './project';
 
 /** Exports of a module that checks configurations. */
 export type CheckModule = Pick<
@@ -25,6 +25,7 @@ export type CheckModule = Pick<
   | 'budget'
   | 'checkProject'
   | 'cost'
+  | 'costProject'
   | 'deploy'
   | 'files'
   | 'fix'
@@ -73,6 +74,12 @@ export function checkCalls(module: CheckModule) {
       throw thrown;
     });
   }
+  const costOf = (code: string, companions: Companions): Estimate =>
+    isJoined(code) ? projectEstimate(module, code, companions) : module.cost(code);
+  const fixedBy = (code: string, options: FixOptions, companions: Companions): string =>
+    isJoined(code)
+      ? fixedProject(module, code, options, companions)
+      : module.fix(code, options).code;
   /** Without the schema fewer checks run, which the notes state; the next call fetches it again. */
   async function fetchSchema(folder: string): Promise<void> {
     schema ??= module.load('aws-5', folder);
@@ -114,11 +121,12 @@ export function checkCalls(module: CheckModule) {
       code: string,
       before: string | null,
       request: string,
+      companions: Companions,
       folder: string,
     ): Promise<CostEstimate> {
       await fetchPrices(folder);
-      const estimate = module.cost(code);
-      const change = before === null ? null : differenceLine(module.cost(before), estimate);
+      const estimate = costOf(code, companions);
+      const change = before === null ? null : differenceLine(costOf(before, companions), estimate);
       return { estimate, change, budget: module.budget(request) };
     },
     /** Differences in cost that fixes make, as text by their ids. */
@@ -126,14 +134,15 @@ export function checkCalls(module: CheckModule) {
       code: string,
       options: FixOptions,
       ids: readonly string[],
+      companions: Companions,
       folder: string,
     ): Promise<ReadonlyMap<string, string>> {
       await fetchPrices(folder);
-      const before = module.cost(module.fix(code, options).code);
+      const before = costOf(fixedBy(code, options, companions), companions);
       const found = new Map<string, string>();
       for (const id of ids) {
         const accept = [...(options.accept ?? []), id];
-        const after = module.cost(module.fix(code, { ...options, accept }).code);
+        const after = costOf(fixedBy(code, { ...options, accept }, companions), companions);
         found.set(id, differenceLine(before, after) ?? 'no difference in cost');
       }
       return found;

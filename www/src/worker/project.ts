@@ -6,9 +6,12 @@ import type { Companions } from '../check/companions';
 import { joinParts, type Part, splitFiles } from '../check/parts';
 import { type FixSelection, fixOptions } from '../fix-selection';
 import type {
+  Estimate,
+  FixOptions,
   FixResult,
   Position,
   Problem,
+  ProjectEstimate,
   ProjectFile,
   ProjectFix,
   ProjectOptions,
@@ -51,6 +54,59 @@ export function checkedProject(
     safety: safety.map((one) => withoutPath(parts, one)),
     pair: { shown: fixed(shown), other: fixed(other) },
   };
+}
+
+/** The estimate of all root modules of a project, with the lines of the text. */
+export function projectEstimate(
+  module: CheckModule,
+  code: string,
+  companions: Companions,
+): Estimate {
+  const [files] = projectOf(code, companions);
+  const parts = splitFiles(code);
+  const [first, ...others] = module.costProject(files);
+  if (first === undefined) return module.cost('');
+  const { folder: _, ...whole } = others.reduce((all, one) => added(all, one), first);
+  const resources = whole.resources.map((one) => {
+    const head = one.path === null ? null : headOf(parts, one.path);
+    return { ...one, path: null, line: head === null ? 0 : one.line + head };
+  });
+  return { ...whole, resources };
+}
+
+/** Two estimates as one; the region is that of the first. */
+function added(one: ProjectEstimate, other: ProjectEstimate): ProjectEstimate {
+  const oldest = [one.oldestPrice, other.oldestPrice].filter((date) => date !== null).sort();
+  const [a, b] = [one.total, other.total];
+  return {
+    ...one,
+    isRegionAssumed: one.isRegionAssumed || other.isRegionAssumed,
+    oldestPrice: oldest[0] ?? null,
+    resources: [...one.resources, ...other.resources],
+    more: one.more + other.more,
+    syntaxErrors: one.syntaxErrors + other.syntaxErrors,
+    total: {
+      fixed: { low: a.fixed.low + b.fixed.low, high: a.fixed.high + b.fixed.high },
+      usage: a.usage + b.usage,
+      isAbout: a.isAbout || b.isAbout,
+      byUsage: a.byUsage + b.byUsage,
+      unknown: a.unknown + b.unknown,
+      notPriced: a.notPriced + b.notPriced,
+      free: a.free + b.free,
+    },
+  };
+}
+
+/** A configuration after the fixes of the options. */
+export function fixedProject(
+  module: CheckModule,
+  code: string,
+  fixes: FixOptions,
+  companions: Companions,
+): string {
+  const [files, options] = projectOf(code, companions);
+  const { request: _, reach: __, ...rest } = fixes;
+  return resultOf(splitFiles(code), module.fixProject(files, { ...options, ...rest })).code;
 }
 
 /** A file without the ending `.tf` is checked as if it had it. */

@@ -124,6 +124,9 @@ before(async () => {
     'rented/variables.tf': 'variable "addresses" {}\n',
     'rented/terraform.tfvars': 'addresses = 3\n',
     'rented/large.tfvars': 'addresses = 10\n',
+    'unknown_use/type.json': '{"aws_nat_gatway": {"monthly_data_processed_gb": 1}}',
+    'unknown_use/value.json': '{"aws_nat_gateway": {"monthly_data_procesed_gb": 1}}',
+    'unknown_use/address.json': '{"aws_nat_gateway.mian": {"monthly_data_processed_gb": 1}}',
     'use.json': '{ "aws_nat_gateway": { "monthly_data_processed_gb": 2000 } }\n',
     'danger/main.tf': DANGEROUS,
     'words.txt': 'create ec2 instance for the quagga\n',
@@ -219,6 +222,34 @@ test('cost compares, keeps a budget and writes JSON and Markdown', async () => {
   await infragenie('cost', '--usage', 'use.json', 'bill').then(({ out: used }) => {
     assert.match(used, /^ {2}Data processed \(usage\): 2,000 GB x \$0\.045 = \$90\.00$/m);
   });
+});
+
+test('cost names the nearest of an unknown type, value or address of use', async () => {
+  for (const [file, message] of [
+    [
+      'type.json',
+      '`aws_nat_gatway` in `usage` is no type that has usage; the nearest is `aws_nat_gateway`',
+    ],
+    ['value.json', 'the nearest is `monthly_data_processed_gb`'],
+    [
+      'address.json',
+      'no resource has the address `aws_nat_gateway.mian`; there are `aws_nat_gateway.main`',
+    ],
+  ]) {
+    const { code, errors } = await infragenie('cost', '--usage', `unknown_use/${file}`, 'bill');
+    assert.equal(code, 2, file);
+    assert.ok(errors.includes(message), errors);
+  }
+});
+
+test('fix prints what hardening adds to the cost', async () => {
+  const { errors } = await infragenie('fix', '--harden', 'clean');
+  assert.match(errors, /^hardening: (\+\$[\d.]+ a month|no difference in cost)/m);
+});
+
+test('preview compares the answer of the templates with a budget', async () => {
+  const { out } = await infragenie('preview', '--request', 'eks cluster under $20 a month');
+  assert.match(out, /0 tokens, answered by templates; AWS: .* Over the budget of \$20 a month: /);
 });
 
 test('a file is read with its folder, and only the file is reported', async () => {

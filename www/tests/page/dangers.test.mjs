@@ -124,4 +124,22 @@ describe('dangers', () => {
     await page.getByText(`it has more than ${ENTRIES - 1} entries`).waitFor();
     await visit.leave();
   });
+
+  test('a large archive is read in seconds, and one over the limit is refused at once', async () => {
+    const visit = await stage.visit('dangers_large_archive');
+    const { page } = visit;
+    await page.locator('#nav').getByText('Check').click();
+    const text = strToU8('# wombat\n'.repeat(344));
+    const entries = Array.from({ length: 5_000 }, (_, at) => [`f${at}/main.tf`, text]);
+    const buffer = Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 }));
+    assert.ok(buffer.length > 15_500_000 && buffer.length < 16_500_000);
+    const files = page.locator('#intake input[type=file]').first();
+    const open = (name, bytes) =>
+      files.setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
+    await open('large.zip', buffer.subarray(0));
+    await page.getByText(/Only the first 500 files were read/).waitFor({ timeout: 20_000 });
+    await open('over.zip', Buffer.alloc(16_000_001));
+    await page.getByText('over.zip is larger than 16 MB').waitFor({ timeout: 5_000 });
+    await visit.leave();
+  });
 });

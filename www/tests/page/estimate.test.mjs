@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { strToU8, zipSync } from 'fflate';
+
 import { openStage } from './stage.mjs';
 
 describe('the estimate', () => {
@@ -52,6 +54,36 @@ describe('the estimate', () => {
     await page.locator('.verdict_item').first().waitFor();
     await visit.expanded(page.locator('.verdict_item'));
     await item.locator('.verdict_cost', { hasText: '+$102 a month' }).waitFor();
+    await visit.leave();
+  });
+
+  test('a project is estimated with its modules and values', async () => {
+    const visit = await stage.visit('estimate_project');
+    const { page } = visit;
+    await page.getByRole('link', { name: 'Check', exact: true }).click();
+    const given = {
+      'shop/main.tf': 'variable "n" {}\nmodule "ip" {\n  source = "./ip"\n  n      = var.n\n}\n',
+      'shop/ip/main.tf': 'variable "n" {}\nresource "aws_eip" "a" {\n  count = var.n\n}\n',
+      'shop/terraform.tfvars': 'n = 3\n',
+    };
+    const entries = Object.entries(given).map(([path, text]) => [path, strToU8(text)]);
+    const buffer = Buffer.from(zipSync(Object.fromEntries(entries)));
+    const files = page.locator('#intake input[type=file]').first();
+    await files.setInputFiles({ name: 'shop.zip', mimeType: 'application/zip', buffer });
+    await visit.tab('checked_cost');
+    const total = page.locator('#checked_estimate .estimate_total');
+    await total.filter({ hasText: /^AWS: \$11 a month$/ }).waitFor();
+    const list = page.locator('#checked_estimate .estimate_list');
+    assert.match(await list.textContent(), /module\.ip\.aws_eip\.a/);
+    await visit.leave();
+  });
+
+  test('a budget of a request that templates answer is compared', async () => {
+    const visit = await stage.visit('estimate_budget');
+    const { page } = visit;
+    await visit.words.fill('eks cluster under $20 a month');
+    const early = page.locator('#forecast');
+    await early.getByText(/Over the budget of \$20 a month/).waitFor();
     await visit.leave();
   });
 });
