@@ -238,7 +238,8 @@ impl RuleFixes<'_> {
         fix.edits.extend(grants.edits);
         fix.added.extend(grants.added);
         if !self.accepted.contains(fix.change.id.as_str()) {
-            let conflict = intent::conflict(index, resource, &fix);
+            let is_own = self.selection.reach.is_own();
+            let conflict = intent::conflict(index, resource, &fix, is_own);
             let without_grant = || {
                 let lacks = grants.is_incomplete;
                 lacks.then_some("users of the resource need kms:Decrypt for the new key")

@@ -3,7 +3,7 @@
 //! A bucket that the configuration makes public, a bucket that AWS writes logs to, and a default
 //! security group that something uses are not closed or encrypted without consent.
 
-use crate::hcl::{Block, Module, Step};
+use crate::hcl::{Block, Module, Reference, Step};
 use crate::rewrite::Fix;
 use crate::scan::{Recipe, Resource, recipe};
 use crate::semantic::{Index, Use};
@@ -23,16 +23,22 @@ const GROUP_BLOCKS: &[(&str, &str)] = &[
 ];
 
 /// Returns why a fix would undo what the configuration intends.
-pub(super) fn conflict(index: &Index, resource: &Resource, fix: &Fix) -> Option<&'static str> {
+///
+/// Other modules can use what the user's own module exports; they are not part of the index.
+pub(super) fn conflict(
+    index: &Index,
+    resource: &Resource,
+    fix: &Fix,
+    is_own: bool,
+) -> Option<&'static str> {
     let module = index.module;
     let block = resource.block;
     let is = |one: &Recipe| fix.change.description == one.description;
     if resource.type_name() == "aws_s3_bucket_public_access_block" {
-        let bucket = named_bucket(index, block)?;
-        return is_public(index, bucket).then_some(NO_LONGER_PUBLIC);
+        return closes(index, named_bucket(index, block)?, is_own);
     }
     if is(&recipe::BUCKET_BLOCK) {
-        return is_public(index, block).then_some(NO_LONGER_PUBLIC);
+        return closes(index, block, is_own);
     }
     if is(&recipe::BUCKET_KMS) {
         if is_public(index, block) || users(index, block).iter().any(is_cloudfront) {
@@ -52,6 +58,30 @@ pub(super) fn conflict(index: &Index, resource: &Resource, fix: &Fix) -> Option<
 }
 
 const NO_LONGER_PUBLIC: &str = "content that is public on purpose is no longer public";
+const OF_ANOTHER_MODULE: &str = "content that another module makes public is no longer public";
+
+/// Returns why blocking public access to a bucket closes what is public on purpose.
+fn closes(index: &Index, bucket: &Block, is_own: bool) -> Option<&'static str> {
+    if is_public(index, bucket) {
+        return Some(NO_LONGER_PUBLIC);
+    }
+    (is_own && is_known_elsewhere(index, bucket)).then_some(OF_ANOTHER_MODULE)
+}
+
+/// Whether another module can configure a bucket: it gets the bucket, or it sets the bucket's name.
+fn is_known_elsewhere(index: &Index, bucket: &Block) -> bool {
+    let is_given = |used: &Use| matches!(used.block.kind.text.as_str(), "module" | "output");
+    let is_named = |name: &str| {
+        let name = bucket.body.attribute(name);
+        name.is_some_and(|it| it.value.references().iter().any(is_variable))
+    };
+    users(index, bucket).iter().any(is_given) || is_named("bucket") || is_named("bucket_prefix")
+}
+
+fn is_variable(reference: &Reference) -> bool {
+    let address = reference.address();
+    address.is_some_and(|address| address.starts_with("var."))
+}
 
 fn users<'m>(index: &Index<'m>, block: &Block) -> Vec<Use<'m>> {
     let address = block.address();
@@ -85,10 +115,19 @@ fn is_public(index: &Index, bucket: &Block) -> bool {
         _ => has_public_acl(block),
     };
     let configures = |used: &Use| used.block.kind.text == "resource" && is_open(used.block);
+    // A block can name the bucket by the text of its name.
+    let name = bucket.body.attribute("bucket");
+    let name = name.and_then(|it| it.value.literal_text());
+    let names = |block: &&Block| {
+        let other = block.body.attribute("bucket");
+        name.is_some() && other.and_then(|it| it.value.literal_text()) == name
+    };
+    let mut named = index.module.resources().filter(names);
     bucket.body.blocks_of("website").next().is_some()
         || has_public_acl(bucket)
         || bucket.body.attribute("policy").is_some() && has_public_policy(index, bucket)
         || users(index, bucket).iter().any(configures)
+        || named.any(is_open)
 }
 
 /// Whether the argument `policy` of a block grants something to everybody, or is unknown.

@@ -59,12 +59,22 @@ pub(super) struct Scope {
     skips: Vec<SkipComment>,
     /// Whether nothing but the requested changes is made.
     is_closed: bool,
+    /// Whether the program lists its providers.
+    lists_providers: bool,
 }
 
 impl Scope {
     /// Returns whether a block is new or was changed.
+    ///
+    /// Versions and the region of providers that a program does not state can be in another file of
+    /// its module, which Terraform would refuse to read twice.
     pub fn has_touched(&self, address: &str) -> bool {
-        !self.is_closed && (self.touched.contains(address) || !self.addresses.contains(address))
+        let is_left_out = match address.split_once('.') {
+            None => !self.lists_providers,
+            Some((kind, _)) => kind == "provider",
+        };
+        let is_new = !is_left_out && !self.addresses.contains(address);
+        !self.is_closed && (self.touched.contains(address) || is_new)
     }
 
     /// Returns the ids that leave the user's own program out of a safety check.
@@ -86,6 +96,14 @@ impl Scope {
     pub fn had_problem(&self, message: &str) -> bool {
         self.messages.contains(message)
     }
+}
+
+fn lists_providers(module: &Module) -> bool {
+    let settings = module.blocks().filter(|it| it.kind.text == "terraform");
+    settings
+        .flat_map(|it| it.body.blocks_of("required_providers"))
+        .next()
+        .is_some()
 }
 
 /// Maximum rounds in which changes of other blocks are withheld.
@@ -206,6 +224,7 @@ impl Candidate {
             safety,
             skips: safety::skip_comments(&module),
             is_closed: false,
+            lists_providers: lists_providers(&module),
         };
         Some(Candidate {
             base: code.to_owned(),

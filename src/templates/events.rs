@@ -12,6 +12,7 @@ const SCHEDULE: &str = include_str!("schedule.tf");
 const API: &str = include_str!("api.tf");
 const QUEUE: &str = include_str!("queue.tf");
 const TOPIC: &str = include_str!("topic.tf");
+const ONCE: &str = "Of equal messages within 5 minutes only the first is delivered.";
 const TOPIC_QUEUE: &str = include_str!("topic_queue.tf");
 const EMAIL: &str = include_str!("email.tf");
 
@@ -159,6 +160,9 @@ fn write_queues(item: &Item, draft: &mut ModuleBuilder) -> Vec<String> {
             ("receives", code(item.get("receives").unwrap_or("5"))),
         ]);
         values.copy(item, &["fifo", "dead", "visibility", "delay"]);
+        if item.has("fifo") {
+            draft.assume(ONCE);
+        }
         let days: Option<u32> = item.get("retention").and_then(|days| days.parse().ok());
         if let Some(days) = days {
             values.code("retention", days * 86_400);
@@ -225,9 +229,16 @@ fn write_topics(
             draft.once("email", EMAIL);
             values.code("email", "var.email");
         }
+        if item.has("fifo") {
+            draft.assume(ONCE);
+        }
         if subscribes {
             // A topic from which another service delivers cannot use the AWS managed key.
             values.code("delivers", "true");
+        } else {
+            draft.assume(
+                "The topic uses the AWS managed key: alarms, EventBridge and S3 cannot publish to it.",
+            );
         }
         draft.write(TOPIC, "topic", &label, &values);
         draft.output(

@@ -23,6 +23,8 @@ resource "aws_iam_instance_profile" "server" {
 
 # unless scaled
 resource "aws_instance" "server" {
+  # if public
+  # checkov:skip=CKV_AWS_88: its subnet is public, and it is reached there
   # if many
   count         = local.count
   instance_type = local.size
@@ -77,6 +79,8 @@ resource "aws_eip" "server" {
 
 # if scaled
 resource "aws_launch_template" "server" {
+  # if exposed
+  # checkov:skip=CKV_AWS_88: its subnet is public, and it is reached there
   name_prefix            = "${local.name}-"
   instance_type          = local.size
   update_default_version = true

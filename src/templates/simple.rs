@@ -84,6 +84,7 @@ fn output(service: Service) -> (&'static str, &'static str, &'static str) {
 fn registry(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()> {
     values.copy(item, &["keep"]);
     draft.assume_without(item, "keep", "Images without a tag expire after 14 days.");
+    draft.assume("A tag of an image cannot be pushed twice.");
     Some(())
 }
 
@@ -123,8 +124,8 @@ fn key(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()> 
     draft.once("account", include_str!("account.tf"));
     values.copy(item, &["window"]);
     if item.names.is_empty() {
-        draft.assume("The key is called alias/key.");
         if item.count == 1 {
+            draft.assume("The key is called alias/main.");
             values.text("name", "main");
         }
     }

@@ -12,7 +12,7 @@ export const REFERENCE = join(ROOT, 'docs', 'reference.md');
 const SOURCES = ['api', 'correction', 'project', 'setup', 'error', 'host'];
 /** Matches a doc comment and the declaration below it. */
 const DOCUMENTED =
-  /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
+  /^\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
 
 /** Returns the text of the page for the current sources. */
 export function reference() {
