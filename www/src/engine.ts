@@ -140,18 +140,18 @@ export function createEngine(folder: string): Engine {
   const bounded = { timeoutMs: TIMEOUT_MS };
   return {
     catalogue: () => front.call((worker) => worker.catalogue()),
-    async load(pack) {
-      const others = whole.isRunning() ? [whole.call((worker) => worker.load(pack, folder))] : [];
-      await Promise.all([front.call((worker) => worker.load(pack, folder)), ...others]);
-    },
+    load: (pack) => front.call((worker) => worker.load(pack, folder)),
     async forecast(request, options) {
       if (!options.code) return front.call((worker) => worker.forecast(request, options), bounded);
-      // The small module does not read configurations. Fetching the other one has no time limit.
-      const [cache] = await Promise.all([
-        ledgerStore.cache(),
-        whole.call((worker) => worker.load('o200k-ascii', folder)),
-      ]);
-      return whole.call((worker) => worker.forecast(request, options, cache), bounded);
+      // The small module does not read configurations. Fetching packs has no time limit.
+      const load = (pack: Pack) => whole.call((worker) => worker.load(pack, folder));
+      const [cache] = await Promise.all([ledgerStore.cache(), load('o200k-ascii')]);
+      const forecast = () =>
+        whole.call((worker) => worker.forecast(request, options, cache), bounded);
+      const { preview, ...rest } = await forecast();
+      if (preview?.state !== 'waiting') return { preview, ...rest };
+      await load(preview.pack);
+      return forecast();
     },
     models: (key) => front.call((worker) => worker.models(key)),
     ledgerStore,

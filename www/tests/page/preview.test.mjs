@@ -58,7 +58,7 @@ describe('the forecast', () => {
     await visit.page.getByRole('button', { name: 'More examples' }).click();
     await last.click();
     assert.equal(await visit.words.inputValue(), 'cloudwatch log group');
-    await visit.page.getByText('0 tokens').first().waitFor();
+    await visit.page.getByText('built-in templates cover the whole request').waitFor();
     await visit.leave();
   });
 
