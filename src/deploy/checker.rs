@@ -182,7 +182,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         blocks.filter_map(Block::address).collect()
     }
 
-    /// Whether a caller of the module, a called module or a script can complete a block.
+    /// Whether a caller, a called module or a script can complete a block.
     pub fn is_completed_elsewhere(&self, block: &Block) -> bool {
         let Some(address) = block.borrowed_address() else {
             return true;
@@ -207,7 +207,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         !text.is_empty() && self.options.request.contains(text)
     }
 
-    /// Returns whether the request has one of some words, and neither declines nor attributes it.
+    /// Returns whether the request has a word without declining it.
     ///
     /// `no public access` declines, `from my website` and `public subnets` are about something else.
     pub fn asks_for(&self, wanted: &[&str]) -> bool {
