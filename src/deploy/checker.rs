@@ -216,10 +216,10 @@ impl<'i, 'm> Checker<'i, 'm> {
         let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
         words.iter().enumerate().any(|(at, word)| {
             let before = &words[at.saturating_sub(3)..at];
-            wanted.contains(word)
-                && !before.iter().any(|it| DECLINING.contains(it))
-                && !(*word == "website" && before.contains(&"from"))
-                && !words.get(at + 1).is_some_and(|it| OTHERS.contains(it))
+            let is_declined = before.iter().any(|it| DECLINING.contains(it));
+            let is_source = *word == "website" && before.contains(&"from");
+            let is_of_other = words.get(at + 1).is_some_and(|it| OTHERS.contains(it));
+            wanted.contains(word) && !is_declined && !is_source && !is_of_other
         })
     }
 
