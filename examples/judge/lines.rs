@@ -33,8 +33,8 @@ impl Sum {
 /// Fixes every draft as a run does, and as a run with the option `harden` does.
 ///
 /// What the prompt left out and completion adds (provider, key pair, image lookup, variables) is
-/// counted apart as `completed`. `list` prints the lines of each program and the number of changes
-/// by check; with a folder the fixed programs are written to `<folder>/<kind>/<number>/main.tf`.
+/// counted apart as `completed`. `list` prints the lines of each program, the
+/// findings left that a free change closes, and the number of changes by check; with a folder the fixed programs are written to `<folder>/<kind>/<number>/main.tf`.
 pub fn run(
     units: impl Iterator<Item = Value>,
     folder: Option<&Path>,
@@ -71,6 +71,10 @@ pub fn run(
         }
         for finding in &results[1].findings {
             *options.entry(finding.remedy).or_default() += 1;
+            if list && finding.remedy == Remedy::Free {
+                let id = unit["id"].as_str().unwrap_or_default();
+                println!("free: {id}\t{}\t{}", finding.id, finding.address);
+            }
         }
         for (checks, result) in by_check.iter_mut().zip(&results[1..]) {
             let ids = result

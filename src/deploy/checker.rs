@@ -12,6 +12,16 @@ use foldhash::HashMap;
 /// Maximum local values on the way from a reference to a block.
 const HOPS_MAX: usize = 8;
 
+/// Words of a request that decline what follows.
+const DECLINING: &[&str] = &[
+    "no", "not", "non", "never", "without", "block", "blocks", "blocked", "blocking", "deny",
+    "disable", "disabled", "prevent", "instead",
+];
+/// Nouns behind a word such as `public` that are about a network or a key.
+const OTHERS: &[&str] = &[
+    "subnet", "subnets", "ip", "ips", "key", "keys", "zone", "zones",
+];
+
 /// Reads a module for the rules, and collects what they report.
 pub(super) struct Checker<'i, 'm> {
     /// Index of the module.
@@ -172,7 +182,7 @@ impl<'i, 'm> Checker<'i, 'm> {
         blocks.filter_map(Block::address).collect()
     }
 
-    /// Whether a caller of the module, or a called module, can complete a block.
+    /// Whether a caller, a called module or a script can complete a block.
     pub fn is_completed_elsewhere(&self, block: &Block) -> bool {
         let Some(address) = block.borrowed_address() else {
             return true;
@@ -183,7 +193,11 @@ impl<'i, 'm> Checker<'i, 'm> {
                 "output" => !self.options.is_root,
                 // A local value can be used by either.
                 "locals" => true,
-                _ => false,
+                // So can a script.
+                _ => matches!(
+                    used.block.type_name(),
+                    Some("null_resource" | "terraform_data")
+                ),
             }
         })
     }
@@ -191,6 +205,22 @@ impl<'i, 'm> Checker<'i, 'm> {
     /// Returns whether the request names a text, which is then the user's choice.
     pub fn is_requested(&self, text: &str) -> bool {
         !text.is_empty() && self.options.request.contains(text)
+    }
+
+    /// Returns whether the request has a word without declining it.
+    ///
+    /// `no public access` declines, `from my website` and `public subnets` are about something else.
+    pub fn asks_for(&self, wanted: &[&str]) -> bool {
+        let request = self.options.request.to_ascii_lowercase();
+        let words = request.split(|it: char| !it.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
+        words.iter().enumerate().any(|(at, word)| {
+            let before = &words[at.saturating_sub(3)..at];
+            let is_declined = before.iter().any(|it| DECLINING.contains(it));
+            let is_source = *word == "website" && before.contains(&"from");
+            let is_of_other = words.get(at + 1).is_some_and(|it| OTHERS.contains(it));
+            wanted.contains(word) && !is_declined && !is_source && !is_of_other
+        })
     }
 
     /// Whether a file gives a value to a variable.

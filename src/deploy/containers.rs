@@ -179,8 +179,12 @@ fn size<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     ) else {
         return;
     };
-    let cpu = match cpu.strip_suffix(" vCPU").and_then(crate::hcl::number) {
-        Some(count) => format!("{}", count * 1024.0),
+    let count = cpu.to_ascii_lowercase();
+    let cpu = match count.strip_suffix("vcpu").map(str::trim) {
+        Some(count) => match count.parse::<f64>() {
+            Ok(count) => format!("{}", count * 1024.0),
+            Err(_) => return,
+        },
         None => cpu,
     };
     let Some(sizes) = facts.fargate_memory(&cpu) else {

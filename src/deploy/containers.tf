@@ -242,3 +242,22 @@ resource "aws_eks_node_group" "two" {
     max_size     = 4
   }
 }
+#---
+# The unit is written with a space or without, in any case.
+resource "aws_ecs_task_definition" "half" {
+  family                   = "half"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = ".5vCPU"
+  memory                   = 1024
+  container_definitions    = jsonencode([{ name = "web", image = "nginx:1.27" }])
+}
+
+resource "aws_ecs_task_definition" "third" {
+  family                   = "third"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = "0.3 vcpu" # IG_DEPLOY_755
+  memory                   = 1024
+  container_definitions    = jsonencode([{ name = "web", image = "nginx:1.27" }])
+}

@@ -636,7 +636,7 @@ fn networks<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         let has_gateway = checker.has_gateway(vpc);
         let has_names = checker.flag_or(&vpc.body, "enable_dns_hostnames", false);
         if has_gateway == Some(false) || has_names == Some(false) {
-            let is_asked = checker.options.request.contains("public");
+            let is_asked = checker.asks_for(&["public", "publicly"]);
             let (edits, what) = match (is_asked, has_gateway) {
                 (false, _) => (
                     checker.set(block, &["publicly_accessible"], "false"),

@@ -624,3 +624,30 @@ resource "aws_lambda_permission" "spared" {
   function_name = aws_lambda_function.b.function_name
   principal     = "*"
 }
+#---
+# Step Functions has a name in each region too.
+resource "aws_iam_role" "regional" {
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = { Service = "states.us-east-1.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_sfn_state_machine" "regional" {
+  name       = "regional"
+  role_arn   = aws_iam_role.regional.arn
+  definition = jsonencode({ StartAt = "Done", States = { Done = { Type = "Succeed" } } })
+}
+#---
+# A script adds the integration.
+resource "aws_api_gateway_rest_api" "scripted" {
+  name = "scripted"
+}
+
+resource "terraform_data" "integration" {
+  provisioner "local-exec" {
+    command = "./integrate.sh ${aws_api_gateway_rest_api.scripted.id}"
+  }
+}
+
+resource "aws_api_gateway_deployment" "scripted" {
+  rest_api_id = aws_api_gateway_rest_api.scripted.id
+  depends_on  = [terraform_data.integration]
+}

@@ -490,7 +490,9 @@ fn names(checker: &mut Checker) {
             let Some(rule) = facts.name_rule(kind, argument) else {
                 continue;
             };
-            let Some(name) = checker.text(&block.body, argument) else {
+            // The provider makes a name for an empty one.
+            let name = checker.text(&block.body, argument);
+            let Some(name) = name.filter(|it| !it.is_empty()) else {
                 continue;
             };
             let Some(reason) = rule.refusal(&name) else {

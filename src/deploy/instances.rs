@@ -70,6 +70,10 @@ fn images(checker: &mut Checker) {
 }
 
 fn instances(checker: &mut Checker) {
+    for block in checker.created("aws_launch_template") {
+        let class = checker.text(&block.body, "instance_type");
+        offered(checker, block, &class.unwrap_or_default());
+    }
     for block in checker.created("aws_instance") {
         let body = &block.body;
         let class = checker.text(body, "instance_type").unwrap_or_default();
@@ -177,6 +181,7 @@ fn offered<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &str) {
         return;
     };
     let image = checker.target_in(body, "ami");
+    let image = image.or_else(|| checker.target_in(body, "image_id"));
     let Some(image) = image.filter(|it| it.block.type_name() == Some("aws_ami")) else {
         return;
     };

@@ -380,3 +380,31 @@ resource "aws_volume_attachment" "far" { # IG_DEPLOY_124
   volume_id   = aws_ebs_volume.data.id
   instance_id = aws_instance.far.id
 }
+#---
+# The image of a launch template has an architecture too.
+data "aws_ami" "arm" {
+  most_recent = true
+  owners      = ["099720109477"]
+
+  filter {
+    name   = "name"
+    values = ["ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-*-server-*"]
+  }
+
+  filter {
+    name   = "architecture"
+    values = ["arm64"]
+  }
+}
+
+resource "aws_launch_template" "arm" {
+  name_prefix   = "arm-"
+  image_id      = data.aws_ami.arm.id
+  instance_type = "c6i.large" # IG_DEPLOY_125
+}
+
+resource "aws_launch_template" "right" {
+  name_prefix   = "right-"
+  image_id      = data.aws_ami.arm.id
+  instance_type = "c7g.large"
+}

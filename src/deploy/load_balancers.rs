@@ -546,10 +546,12 @@ fn protocols<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, protocol: &str
 }
 
 /// Checks that something registers targets.
+///
+/// An output hands the target group to who registers them from another configuration.
 fn targets<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, kind: &str) {
     let is_certain = checker.options.is_whole && !checker.is_completed_elsewhere(block);
     let is_registered = checker.is_used_by(block, |user| {
-        user.kind.text == "module"
+        matches!(user.kind.text.as_str(), "module" | "output")
             || user.kind.text == "resource"
                 && !user.type_name().is_some_and(|it| NO_TARGETS.contains(&it))
     });

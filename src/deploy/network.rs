@@ -879,7 +879,9 @@ fn rules(checker: &mut Checker) {
         let ports = ["from_port", "to_port"].map(|name| checker.number(body, name));
         let is_all = matches!(protocol.as_str(), "-1" | "all");
         let is_port = |port: &Option<f64>| port.is_some_and(|port| port > 0.0);
-        if is_all && name == "protocol" && ports.iter().any(is_port) {
+        // The provider leaves the ports out of the call for a rule that is a resource.
+        let is_inline = !same(block, rule);
+        if is_all && is_inline && ports.iter().any(is_port) {
             let mut edits = Vec::new();
             for name in ["from_port", "to_port"] {
                 edits.extend(checker.set(rule, &[name], "0"));

@@ -487,3 +487,26 @@ resource "aws_route_table" "empty" {
     gateway_id = aws_internet_gateway.empty.id
   }
 }
+#---
+# The provider sends no ports for a rule that is a resource and has all protocols.
+resource "aws_security_group" "nodes" {
+  description = "nodes"
+}
+
+resource "aws_security_group_rule" "nodes" {
+  type              = "ingress"
+  from_port         = 0
+  to_port           = 65535
+  protocol          = "-1"
+  self              = true
+  security_group_id = aws_security_group.nodes.id
+}
+
+resource "aws_security_group_rule" "metrics" {
+  type              = "ingress"
+  from_port         = 8080
+  to_port           = 8080
+  protocol          = "all"
+  cidr_blocks       = ["10.0.0.0/8"]
+  security_group_id = aws_security_group.nodes.id
+}

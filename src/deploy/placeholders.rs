@@ -63,12 +63,19 @@ pub(super) fn is_made_up(id: &str) -> bool {
     if values.len() != lower.len() || values.len() < 6 {
         return false;
     }
-    let follows = |pair: &[u32]| {
-        let (one, next) = (pair[0], pair[1]);
+    let follows = |one: u32, next: u32| {
         next == one || next == one + 1 || (one, next) == (9, 0) || (one, next) == (15, 0)
     };
-    let count = values.windows(2).filter(|pair| follows(pair)).count();
-    count * 10 >= (values.len() - 1) * 6
+    // Digits count up or down; two series that alternate, as in `0a1b2c3d`, are rarer by chance.
+    let counts = |step: usize, is_down: bool, tenths: usize| {
+        let pairs = values.iter().zip(&values[step..]);
+        let count = pairs.filter(|(one, next)| match is_down {
+            true => follows(**next, **one),
+            false => follows(**one, **next),
+        });
+        count.count() * 10 >= (values.len() - step) * tenths
+    };
+    counts(1, false, 6) || counts(1, true, 6) || counts(2, false, 7)
 }
 
 pub(super) fn check(checker: &mut Checker) {
@@ -189,6 +196,11 @@ mod tests {
             "subnet-your-subnet-id",
             "vpc-abc12345",
             "subnet-11111111",
+            "subnet-87654321",
+            "sg-98765432",
+            "subnet-0fedcba9876543210",
+            "i-0987654321fedcba0",
+            "subnet-0a1b2c3d4e5f67890",
         ] {
             assert!(is_made_up(id), "{id}");
         }
@@ -196,6 +208,10 @@ mod tests {
             "ami-0c55b159cbfafe1f0",
             "vpc-0c33dc8cd64f408c4",
             "ami-0d5eff06f840b45e9",
+            "subnet-058f2539848691111",
+            "ami-0c94855ba95c574c8",
+            "ami-04b9e92b5572fa0d1",
+            "ami-2e1ef954",
             "vpc-cni",
             "subnet-group",
             "sg-web",

@@ -219,10 +219,14 @@ fn self_reference<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         return;
     };
     let uses = checker.index.references_in(block.body.span).to_vec();
-    // A provisioner runs when the resource exists, and may use it.
+    // A provisioner runs when the resource exists, and may use it. Terraform skips a dependency of a
+    // resource on itself.
     let is_own = |used: &&crate::semantic::Use| {
         used.address == Some(address)
-            && !matches!(used.item_name(), "provisioner" | "connection" | "lifecycle")
+            && !matches!(
+                used.item_name(),
+                "provisioner" | "connection" | "lifecycle" | "depends_on"
+            )
     };
     let Some(used) = uses.iter().find(is_own) else {
         return;

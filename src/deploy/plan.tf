@@ -365,3 +365,55 @@ provider "aws" {
 locals {
   vpc_id = "vpc-12345678" # IG_DEPLOY_551
 }
+#---
+# Terraform skips a dependency of a resource on itself.
+resource "aws_sqs_queue" "own" {
+  depends_on = [aws_sqs_queue.own]
+}
+#---
+# A later version of the provider lists later numbers.
+variable "runtime" {
+  default = "python3.99"
+}
+
+variable "engine" {
+  default = "perl"
+}
+
+resource "aws_lambda_function" "later" {
+  function_name = "later"
+  role          = "arn:aws:iam::210987654321:role/later"
+  handler       = "index.handler"
+  filename      = "later.zip"
+  runtime       = var.runtime
+}
+
+resource "aws_lambda_function" "unknown" {
+  function_name = "unknown"
+  role          = "arn:aws:iam::210987654321:role/later"
+  handler       = "index.handler"
+  filename      = "later.zip"
+  runtime       = var.engine # IG_DEPLOY_509
+}
+#---
+# No version that is admitted lists the number.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+variable "runtime" {
+  default = "python3.99"
+}
+
+resource "aws_lambda_function" "later" {
+  function_name = "later"
+  role          = "arn:aws:iam::210987654321:role/later"
+  handler       = "index.handler"
+  filename      = "later.zip"
+  runtime       = var.runtime # IG_DEPLOY_509
+}

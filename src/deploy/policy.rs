@@ -233,7 +233,16 @@ pub(super) fn names_principal(statement: &Value, of: &str, name: &str) -> Option
     if everybody.next().is_some() {
         return Some(true);
     }
-    names.iter().all(Value::is_known).then_some(false)
+    // Some services have a name in each region too, as `states.us-east-1.amazonaws.com`.
+    let is_regional = |it: &Value| {
+        let parts = name.split_once('.').zip(it.to_text());
+        parts.is_some_and(|((own, rest), text)| {
+            let inner = text.strip_prefix(own).and_then(|it| it.strip_suffix(rest));
+            inner.is_some_and(|it| it.len() > 2 && it.starts_with('.') && it.ends_with('.'))
+        })
+    };
+    let is_clear = names.iter().all(|it| it.is_known() && !is_regional(it));
+    is_clear.then_some(false)
 }
 
 /// Whether a statement names an action, with `*` and `?` in its pattern.

@@ -67,61 +67,57 @@ fn script_of<'m>(checker: &Checker<'_, 'm>, body: &'m Body) -> String {
     text
 }
 
-/// Returns the groups of a list of references.
+/// Returns the groups of a list of references; none if the module does not hold all of them.
 fn groups_in<'m>(checker: &Checker<'_, 'm>, body: &'m Body, name: &str) -> Vec<&'m Block> {
     let targets = checker.targets_in(body, name).unwrap_or_default();
-    let groups = targets
-        .into_iter()
-        .filter(|it| it.kind() == "aws_security_group" && it.block.is_single());
-    groups.map(|it| it.block).collect()
+    let groups = targets.into_iter().map(|it| {
+        let is_group = it.kind() == "aws_security_group" && it.block.is_single();
+        is_group.then_some(it.block)
+    });
+    groups.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// Checks that what sends traffic has a group that lets it out.
 ///
 /// The provider removes the rule that AWS gives a new group.
 fn egress(checker: &mut Checker) {
-    let mut sending: Vec<&Block> = Vec::new();
+    // A function is not called through the network of the load balancer, and a redirect calls nothing.
+    let targets = checker.created_of(&["aws_lb_target_group", "aws_alb_target_group"]);
+    let has_targets = match targets.as_slice() {
+        [] => checker
+            .created_of(&["aws_lb_listener", "aws_alb_listener"])
+            .is_empty(),
+        all => all
+            .iter()
+            .any(|it| checker.text(&it.body, "target_type").as_deref() != Some("lambda")),
+    };
+    let mut sending: Vec<Vec<&Block>> = Vec::new();
     for block in checker.created_of(&["aws_lb", "aws_alb"]) {
-        sending.extend(groups_in(checker, &block.body, "security_groups"));
+        if has_targets {
+            sending.push(groups_in(checker, &block.body, "security_groups"));
+        }
     }
     for block in checker.created("aws_ecs_service") {
         for network in block.body.blocks_of("network_configuration") {
-            sending.extend(groups_in(checker, &network.body, "security_groups"));
+            sending.push(groups_in(checker, &network.body, "security_groups"));
         }
     }
     for block in checker.created("aws_instance") {
         let script = script_of(checker, &block.body);
         if FETCHING.iter().any(|it| script.contains(it)) {
-            sending.extend(groups_in(checker, &block.body, "vpc_security_group_ids"));
+            sending.push(groups_in(checker, &block.body, "vpc_security_group_ids"));
         }
     }
     let mut seen: Vec<&Block> = Vec::new();
-    for group in sending {
-        if seen.iter().any(|it| same(it, group)) {
+    for groups in sending {
+        // What one of the groups lets out leaves.
+        let Some(group) = groups.first().copied() else {
+            continue;
+        };
+        if seen.iter().any(|it| same(it, group)) || groups.iter().any(|it| lets_out(checker, it)) {
             continue;
         }
         seen.push(group);
-        let rules = (
-            checker.children("aws_security_group_rule", "security_group_id", group),
-            checker.children(
-                "aws_vpc_security_group_egress_rule",
-                "security_group_id",
-                group,
-            ),
-        );
-        let (Some(rules), Some(more)) = rules else {
-            continue;
-        };
-        let lets_out = !more.is_empty()
-            || rules
-                .iter()
-                .any(|it| checker.text(&it.body, "type").as_deref() != Some("ingress"));
-        if lets_out
-            || !checker.is_absent(&group.body, "egress")
-            || checker.is_completed_elsewhere(group)
-        {
-            continue;
-        }
         let text = "egress {\n  from_port   = 0\n  to_port     = 0\n  protocol    = \"-1\"\n  \
                     cidr_blocks = [\"0.0.0.0/0\"]\n}";
         let edits = edit::insert(checker.index.module, group, text);
@@ -134,6 +130,27 @@ fn egress(checker: &mut Checker) {
             )
             .fix(Safety::Likely, "let traffic out", edits);
     }
+}
+
+/// Returns whether a group has a rule for what leaves, or may have one.
+fn lets_out<'m>(checker: &Checker<'_, 'm>, group: &'m Block) -> bool {
+    let rules = (
+        checker.children("aws_security_group_rule", "security_group_id", group),
+        checker.children(
+            "aws_vpc_security_group_egress_rule",
+            "security_group_id",
+            group,
+        ),
+    );
+    let (Some(rules), Some(more)) = rules else {
+        return true;
+    };
+    !more.is_empty()
+        || rules
+            .iter()
+            .any(|it| checker.text(&it.body, "type").as_deref() != Some("ingress"))
+        || !checker.is_absent(&group.body, "egress")
+        || checker.is_completed_elsewhere(group)
 }
 
 /// Returns whether a subnet has a route to all addresses; None if that is unknown.

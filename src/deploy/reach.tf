@@ -513,3 +513,81 @@ resource "aws_instance" "l" {
   user_data     = "#!/bin/bash\nmount -t efs ${aws_efs_file_system.a.id}:/ /srv"
   depends_on    = [aws_efs_mount_target.a]
 }
+#---
+# What one of the groups of a load balancer lets out leaves.
+resource "aws_security_group" "in" {
+  vpc_id = var.vpc
+
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_security_group" "out" {
+  vpc_id = var.vpc
+}
+
+resource "aws_vpc_security_group_egress_rule" "out" {
+  security_group_id = aws_security_group.out.id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+variable "vpc" {}
+
+variable "subnets" {
+  type = list(string)
+}
+
+resource "aws_lb" "web" {
+  subnets         = var.subnets
+  security_groups = [aws_security_group.in.id, aws_security_group.out.id]
+}
+
+resource "aws_lb_target_group" "web" {
+  vpc_id      = var.vpc
+  port        = 80
+  protocol    = "HTTP"
+  target_type = "ip"
+}
+
+output "target_group" {
+  value = aws_lb_target_group.web.arn
+}
+#---
+# A function is not called through the network of the load balancer.
+resource "aws_security_group" "lb" {
+  vpc_id = var.vpc
+
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+variable "vpc" {}
+
+variable "subnets" {
+  type = list(string)
+}
+
+variable "function" {}
+
+resource "aws_lb" "web" {
+  subnets         = var.subnets
+  security_groups = [aws_security_group.lb.id]
+}
+
+resource "aws_lb_target_group" "web" {
+  target_type = "lambda"
+}
+
+resource "aws_lb_target_group_attachment" "web" {
+  target_group_arn = aws_lb_target_group.web.arn
+  target_id        = var.function
+}

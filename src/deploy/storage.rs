@@ -35,7 +35,9 @@ pub(super) fn check(checker: &mut Checker) {
 
 fn names(checker: &mut Checker) {
     for block in checker.created("aws_s3_bucket") {
-        let Some(name) = checker.text(&block.body, "bucket") else {
+        // The provider makes a name for an empty one.
+        let name = checker.text(&block.body, "bucket");
+        let Some(name) = name.filter(|it| !it.is_empty()) else {
             continue;
         };
         let is_valid = (3..=63).contains(&name.len())
@@ -331,15 +333,18 @@ fn with_acl<'m>(checker: &Checker<'_, 'm>, bucket: &'m Block, acl: &str) -> Vec<
 
 /// Whether a bucket is meant to be public: by the request, or as a website.
 fn is_open(checker: &Checker, bucket: &Block) -> bool {
-    let words = ["public", "website", "static site", "everyone", "anyone"];
-    let request = checker.options.request.to_ascii_lowercase();
     let is_website = checker
         .declared("aws_s3_bucket_website_configuration")
         .into_iter()
         .any(|it| bucket_of(checker, it).is_some_and(|it| same(it, bucket)));
     is_website
         || bucket.body.has_blocks_of("website")
-        || words.iter().any(|it| request.contains(it))
+        || checker.asks_for(&["public", "publicly", "website", "everyone", "anyone"])
+        || checker
+            .options
+            .request
+            .to_ascii_lowercase()
+            .contains("static site")
 }
 
 /// Returns the resource that lets a bucket allow ACLs.

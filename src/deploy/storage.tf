@@ -373,3 +373,12 @@ resource "aws_s3_bucket" "moved" {
     redirect_all_requests_to = "https://shop.net"
   }
 }
+#---
+# The provider makes a name for an empty one.
+variable "name" {
+  default = ""
+}
+
+resource "aws_s3_bucket" "unnamed" {
+  bucket = var.name
+}

@@ -305,6 +305,36 @@ fn fixes_write_what_a_reader_expects() {
 }
 
 #[test]
+fn only_a_request_for_it_opens_a_bucket() {
+    let text = "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"shop-orders\"\n  acl = \"public-read\"\n}\n";
+    let is_opened = |request: &str| {
+        let options = DeployOptions { request, ..whole() };
+        let fixed = fix(&hcl::parse(text), None, options, DeploySelection::default());
+        fixed
+            .module
+            .text
+            .contains("aws_s3_bucket_public_access_block")
+    };
+    for request in [
+        "a public bucket",
+        "a bucket that anyone can read",
+        "a bucket that is readable from the public internet",
+        "a bucket with my website",
+    ] {
+        assert!(is_opened(request), "{request}");
+    }
+    for request in [
+        "a bucket for orders",
+        "a bucket that is not public",
+        "a bucket that blocks all public access",
+        "a bucket, and a server in public subnets",
+        "a bucket that allows POSTs from my website",
+    ] {
+        assert!(!is_opened(request), "{request}");
+    }
+}
+
+#[test]
 fn a_comment_names_no_account() {
     let text = "resource \"aws_sns_topic\" \"a\" {\n  # arn:aws:sns:us-east-1:123456789012:a\n}\n";
     assert_eq!(check(&hcl::parse(text), whole()).diagnostics, []);

@@ -7,7 +7,7 @@ use super::{Constraints, Node, form};
 use crate::hcl::{Attribute, Body, Expression, ExpressionKind, Item, Kind, Span, Value};
 use crate::schema::blocks::provider_sources;
 use crate::schema::checker::Checker;
-use crate::schema::line::without_registry;
+use crate::schema::line::{admits_aws_v6, without_registry};
 use crate::schema::nearest::shortened;
 use crate::schema::pack::{Schema, Within};
 use foldhash::HashMap;
@@ -238,7 +238,12 @@ fn violation(name: &str, value: &Value, rule: Rule, cx: &Checker) -> Option<(Kin
                 true => values.any(|one| one.eq_ignore_ascii_case(&text)),
                 false => values.any(|one| one == text),
             };
-            (!is_listed).then(|| (kind, not_one_of(name, &text, listed, cx)))
+            // A plan uses the newest version that is admitted, which can list later numbers.
+            let is_later = !is_listed
+                && cx.is_planned
+                && admits_aws_v6(cx.index.module)
+                && listed.iter().any(|one| is_renumbered(one, &text));
+            (!is_listed && !is_later).then(|| (kind, not_one_of(name, &text, listed, cx)))
         }
         Rule::Range(kind, low, high) => outside(kind, Some(low), Some(high)),
         Rule::AtLeast(kind, low) => outside(kind, Some(low), None),
@@ -281,6 +286,15 @@ fn violation(name: &str, value: &Value, rule: Rule, cx: &Checker) -> Option<(Kin
             (Kind::NameNotAllowed, message)
         }),
     }
+}
+
+/// Returns whether two different names differ in numbers alone, as `python3.13` and `python3.14`.
+fn is_renumbered(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|it| !it.is_ascii_digit());
+        letters.collect()
+    };
+    one != other && letters(one) == letters(other) && !letters(one).is_empty()
 }
 
 fn not_one_of(name: &str, text: &str, listed: rule::Values, cx: &Checker) -> String {
