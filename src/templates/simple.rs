@@ -123,11 +123,9 @@ fn role(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()>
 fn key(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()> {
     draft.once("account", include_str!("account.tf"));
     values.copy(item, &["window"]);
-    if item.names.is_empty() {
-        if item.count == 1 {
-            draft.assume("The key is called alias/main.");
-            values.text("name", "main");
-        }
+    if item.names.is_empty() && item.count == 1 {
+        draft.assume("The key is called alias/main.");
+        values.text("name", "main");
     }
     Some(())
 }
