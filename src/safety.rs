@@ -5,6 +5,7 @@
 //! (`rules.tsv`); their cases are in `src/safety/*.tf`. The module also keeps secrets out of
 //! prompts ([`Redaction`]).
 
+mod federation;
 mod gives_away;
 mod hides;
 mod reader;
@@ -156,6 +157,7 @@ pub fn check(module: &Module, author: Author, request: &str) -> Vec<SafetyFindin
     trusts_stranger::find(&mut reader);
     hides::find(&mut reader);
     gives_away::find(&mut reader);
+    federation::find(&mut reader);
     if author == Author::Model {
         skip_comment::find(&mut reader);
     }

@@ -39,7 +39,74 @@ resource "aws_lambda_permission" "open" {
   principal     = "*" # IG_SAFETY_404
 }
 
+resource "aws_iam_role" "every_token" {
+  assume_role_policy = jsonencode({
+    Statement = [{ # IG_SAFETY_404
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = aws_iam_openid_connect_provider.wombat.arn }
+    }]
+  })
+}
+
+resource "aws_iam_role" "every_repository" {
+  assume_role_policy = jsonencode({
+    Statement = [{ # IG_SAFETY_404
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRoleWithWebIdentity"]
+      Principal = { Federated = "arn:aws:iam::${data.aws_caller_identity.own.account_id}:oidc-provider/token.actions.githubusercontent.com" }
+      Condition = {
+        StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+        StringLike   = { "token.actions.githubusercontent.com:sub" = "repo:*" }
+      }
+    }]
+  })
+}
+
+data "aws_iam_policy_document" "every_repository" {
+  statement { # IG_SAFETY_404
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [aws_iam_openid_connect_provider.wombat.arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "token.actions.githubusercontent.com:aud"
+      values   = ["sts.amazonaws.com"]
+    }
+  }
+}
+
 # Spared: a role for administrators, a limited trust, an output that is marked, an id.
+
+resource "aws_iam_role" "one_repository" {
+  assume_role_policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = aws_iam_openid_connect_provider.wombat.arn }
+      Condition = {
+        StringLike = { "token.actions.githubusercontent.com:sub" = "repo:wombat/${var.repository}:*" }
+      }
+    }]
+  })
+}
+
+data "aws_iam_policy_document" "service_account" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [aws_iam_openid_connect_provider.wombat.arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${local.issuer}:sub"
+      values   = ["system:serviceaccount:wombat:wombat"]
+    }
+  }
+}
 
 resource "aws_iam_role_policy_attachment" "admin" {
   role       = "wombat"

@@ -117,6 +117,7 @@ resource "aws_iam_role" "spared" {
         Effect    = "Allow"
         Principal = { Federated = "arn:aws:iam::210987654325:oidc-provider/wombat.example" }
         Action    = "sts:AssumeRoleWithWebIdentity"
+        Condition = { StringEquals = { "wombat.example:sub" = "wombat" } }
       },
     ]
   })
