@@ -87,7 +87,8 @@ export function explanation(estimate: Estimate, now: number): string[] {
     ...(old ? ['These prices are over a year old: check them before you rely on them.'] : []),
     ...(total.isAbout
       ? [
-          '"About" marks prices that are computed from those of us-east-1, estimated or not verified.',
+          '"About" marks prices that are computed from those of us-east-1, ' +
+            'estimated or not verified.',
         ]
       : []),
     ...(total.byUsage > 0

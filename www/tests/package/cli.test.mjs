@@ -408,9 +408,9 @@ test('preview reads a part of a request as it is corrected', async () => {
   const existing = await asked('--correct', 'sqs queue=existing');
   assert.match(existing.out, /existing sqs queue\n.*prompt tokens/);
   for (const wrong of ['queue', 'sqs queue=thing', 'bucket=name', 's=name']) {
-    const { code, err } = await asked('--correct', wrong);
+    const { code, errors } = await asked('--correct', wrong);
     assert.equal(code, 2, wrong);
-    assert.match(err, /see `infragenie --help`/);
+    assert.match(errors, /see `infragenie --help`/);
   }
 });
 
