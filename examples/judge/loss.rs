@@ -79,6 +79,8 @@ struct Count {
     nameable: Vec<String>,
     names: HashSet<String>,
     declared: HashSet<String>,
+    /// Whether the block is an Elastic IP address, whose `vpc = true` is spelled `domain = "vpc"` too.
+    is_address: bool,
 }
 
 impl Count {
@@ -121,6 +123,8 @@ impl Count {
                 ("data", Some(name)) => schema.data(name),
                 _ => None,
             };
+            let is_address = |name| matches!(name, "aws_eip" | "aws_elastic_ip");
+            count.is_address = block.type_name().is_some_and(is_address);
             count.body(module, &block.body, known, renamed, seen);
         }
         count
@@ -178,7 +182,10 @@ impl Count {
         // The name of an argument or block can express a value.
         let literal = attribute.value.literal().unwrap_or_default();
         match (name, literal.as_str()) {
-            ("vpc", _) if matches!(attribute.value.kind, ExpressionKind::Bool(true)) => {
+            ("vpc", _)
+                if self.is_address
+                    && matches!(attribute.value.kind, ExpressionKind::Bool(true)) =>
+            {
                 return self.add("value vpc".to_owned());
             }
             ("key_type" | "type", "HASH" | "RANGE") | ("field", "path-pattern" | "host-header") => {
