@@ -6,21 +6,21 @@
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- secrets FILE.jsonl [--list]
 //! cargo run --release --example judge -- safety FILE.jsonl [--list]
-//! cargo run --release --example judge -- deploy FILE.jsonl [--list] [--mended DIR]
-//! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- deploy FILE.jsonl [--list] [--write DIR]
+//! cargo run --release --example judge -- validate FILE.jsonl [--list] [--write DIR]
 //! cargo run --release --example judge -- cost   FILE.jsonl [--list]
-//! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--write DIR]
 //! cargo run --release --example judge -- own    FILE.jsonl [--list]
-//! cargo run --release --example judge -- lines  FILE.jsonl [--list] [--mended DIR]
+//! cargo run --release --example judge -- lines  FILE.jsonl [--list] [--write DIR]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
 //! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
 //! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`. `--list`
 //! prints the differences, one line each; for `fix` it prints each fixed program as an object with
-//! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
-//! separate folder; for `deploy` it writes the programs that end clean. `own` fixes every program as the user's own file, and both halves of every valid
-//! one alone. `lines` counts the lines that a run adds to every draft, by default and with `harden`.
+//! `id`, `program`, `changes` and `notes`. `--write` writes each program after its repairs to a
+//! separate folder; for `deploy` it writes the programs that end clean. `own` fixes every program as
+//! the user's own file, and both halves of every valid one alone. `lines` counts the lines that a run adds to every draft, by default and with `harden`.
 //! The last line is one JSON object.
 
 #[path = "judge/cost.rs"]
@@ -57,13 +57,15 @@ use std::sync::Arc;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let list = arguments.iter().any(|argument| argument == "--list");
-    let option = arguments.iter().position(|argument| argument == "--mended");
+    // Scripts with recorded results use the second name.
+    let is_write = |argument: &String| matches!(argument.as_str(), "--write" | "--mended");
+    let option = arguments.iter().position(is_write);
     let folder = option
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
     let [command, file, ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: judge scan|schema|fix|cost|secrets|safety|deploy|validate|mend|own|lines FILE.jsonl [--list] [--mended DIR]"
+            "usage: judge scan|schema|fix|cost|secrets|safety|deploy|validate|mend|own|lines FILE.jsonl [--list] [--write DIR]"
         );
         return ExitCode::FAILURE;
     };

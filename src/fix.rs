@@ -137,7 +137,9 @@ impl Finder for RuleFixes<'_> {
         move |rule, resource, address| {
             let resources = || resources.get_or_init(|| ResourceIndex::new(index));
             let fix = self.fix_of(index.module, resources, rule, resource, address)?;
-            Some(fix.map(|(fix, key)| self.with_consent(index, resource, fix, key.as_deref())))
+            Some(fix.map(|(fix, key)| {
+                self.with_consent(index, resources, resource, fix, key.as_deref())
+            }))
         }
     }
 
@@ -226,9 +228,10 @@ impl RuleFixes<'_> {
     }
 
     /// Completes a fix with the grants for its key, and with the consent that it needs.
-    fn with_consent(
+    fn with_consent<'m>(
         &self,
-        index: &Index,
+        index: &Index<'m>,
+        resources: impl Fn() -> &'m ResourceIndex<'m>,
         resource: &Resource,
         mut fix: Fix,
         key: Option<&str>,
@@ -239,7 +242,7 @@ impl RuleFixes<'_> {
         fix.added.extend(grants.added);
         if !self.accepted.contains(fix.change.id.as_str()) {
             let is_own = self.selection.reach.is_own();
-            let conflict = intent::conflict(index, resource, &fix, is_own);
+            let conflict = intent::conflict(index, resources, resource, &fix, is_own);
             let without_grant = || {
                 let lacks = grants.is_incomplete;
                 lacks.then_some("users of the resource need kms:Decrypt for the new key")

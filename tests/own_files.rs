@@ -232,6 +232,49 @@ fn a_bucket_that_is_public_on_purpose_stays_public() {
 }
 
 #[test]
+fn a_bucket_that_its_configuration_names_by_text_stays_public() {
+    let site = "resource \"aws_s3_bucket\" \"site\" {\n  bucket = \"quagga-site\"\n}\n\n";
+    let named = [
+        "resource \"aws_s3_bucket_website_configuration\" \"w\" {\n  bucket = \"quagga-site\"\n}\n",
+        "resource \"aws_s3_object\" \"a\" {\n  bucket = \"quagga-site\"\n  key    = \"a\"\n}\n\n\
+         resource \"aws_s3_object\" \"b\" {\n  bucket = \"quagga-site\"\n  key    = \"b\"\n  acl    = \"public-read\"\n}\n",
+    ];
+    for more in named {
+        let text = format!("{site}{more}");
+        for reach in [Reach::Folder, Reach::Draft] {
+            let found = finding(&text, "CKV2_AWS_6", reach);
+            assert_eq!(found.remedy, Remedy::NeedsConsent, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_bucket_that_another_module_can_configure_stays_as_it_is() {
+    let of_name = |name: &str| format!("resource \"aws_s3_bucket\" \"site\" {{\n  {name}\n}}\n\n");
+    let plain = of_name("bucket_prefix = \"site-\"");
+    let texts = [
+        format!("{plain}output \"id\" {{\n  value = aws_s3_bucket.site.id\n}}\n"),
+        format!(
+            "{plain}locals {{\n  id = aws_s3_bucket.site.id\n}}\n\noutput \"id\" {{\n  value = local.id\n}}\n"
+        ),
+        format!(
+            "{plain}module \"policy\" {{\n  source = \"./policy\"\n  bucket = aws_s3_bucket.site.id\n}}\n"
+        ),
+        of_name("bucket = var.name") + "variable \"name\" {}\n",
+        of_name("bucket = local.name")
+            + "locals {\n  name = \"${var.team}-site\"\n}\n\nvariable \"team\" {}\n",
+    ];
+    for text in texts {
+        let found = finding(&text, "CKV2_AWS_6", Reach::Folder);
+        assert_eq!(found.remedy, Remedy::NeedsConsent, "{text}");
+        let after = fixed(&text, own(Reach::Folder)).module.text;
+        assert!(!after.contains("public_access_block"), "{after}");
+        let drafted = finding(&text, "CKV2_AWS_6", Reach::Draft);
+        assert_eq!(drafted.remedy, Remedy::Free, "{text}");
+    }
+}
+
+#[test]
 fn the_target_of_logs_and_a_public_bucket_get_no_kms() {
     let with_kms = |more: &str| {
         let selection = FixSelection {

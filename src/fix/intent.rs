@@ -3,7 +3,8 @@
 //! A bucket that the configuration makes public, a bucket that AWS writes logs to, and a default
 //! security group that something uses are not closed or encrypted without consent.
 
-use crate::hcl::{Block, Module, Reference, Step};
+use super::make::ResourceIndex;
+use crate::hcl::{Block, Module, Step};
 use crate::rewrite::Fix;
 use crate::scan::{Recipe, Resource, recipe};
 use crate::semantic::{Index, Use};
@@ -24,9 +25,11 @@ const GROUP_BLOCKS: &[(&str, &str)] = &[
 
 /// Returns why a fix would undo what the configuration intends.
 ///
-/// Other modules can use what the user's own module exports; they are not part of the index.
-pub(super) fn conflict(
-    index: &Index,
+/// `resources` is called where buckets are looked up by their names. Other modules can use what the
+/// user's own module exports; they are not part of the index.
+pub(super) fn conflict<'m>(
+    index: &Index<'m>,
+    resources: impl Fn() -> &'m ResourceIndex<'m>,
     resource: &Resource,
     fix: &Fix,
     is_own: bool,
@@ -35,13 +38,14 @@ pub(super) fn conflict(
     let block = resource.block;
     let is = |one: &Recipe| fix.change.description == one.description;
     if resource.type_name() == "aws_s3_bucket_public_access_block" {
-        return closes(index, named_bucket(index, block)?, is_own);
+        return closes(index, resources(), named_bucket(index, block)?, is_own);
     }
     if is(&recipe::BUCKET_BLOCK) {
-        return closes(index, block, is_own);
+        return closes(index, resources(), block, is_own);
     }
     if is(&recipe::BUCKET_KMS) {
-        if is_public(index, block) || users(index, block).iter().any(is_cloudfront) {
+        let is_read = || users(index, block).iter().any(is_cloudfront);
+        if is_public(index, resources(), block) || is_read() {
             return Some("readers without an AWS key can no longer read new objects");
         }
         let is_log_target = users(index, block).iter().any(writes_logs);
@@ -57,30 +61,53 @@ pub(super) fn conflict(
     None
 }
 
+/// Types whose resources can make a bucket public.
+const CONFIGURING: &[&str] = strings! {
+    "aws_s3_bucket_acl", "aws_s3_bucket_object", "aws_s3_bucket_policy",
+    "aws_s3_bucket_website_configuration", "aws_s3_object",
+};
+
 const NO_LONGER_PUBLIC: &str = "content that is public on purpose is no longer public";
 const OF_ANOTHER_MODULE: &str = "content that another module makes public is no longer public";
 
 /// Returns why blocking public access to a bucket closes what is public on purpose.
-fn closes(index: &Index, bucket: &Block, is_own: bool) -> Option<&'static str> {
-    if is_public(index, bucket) {
+fn closes(
+    index: &Index,
+    resources: &ResourceIndex,
+    bucket: &Block,
+    is_own: bool,
+) -> Option<&'static str> {
+    if is_public(index, resources, bucket) {
         return Some(NO_LONGER_PUBLIC);
     }
     (is_own && is_known_elsewhere(index, bucket)).then_some(OF_ANOTHER_MODULE)
 }
 
-/// Whether another module can configure a bucket: it gets the bucket, or it sets the bucket's name.
+/// Whether what configures a bucket can be out of sight.
+///
+/// An output, a call of a module or a local value can hand the bucket on, and a name that is computed
+/// from variables or local values can be computed elsewhere too.
 fn is_known_elsewhere(index: &Index, bucket: &Block) -> bool {
-    let is_given = |used: &Use| matches!(used.block.kind.text.as_str(), "module" | "output");
-    let is_named = |name: &str| {
-        let name = bucket.body.attribute(name);
-        name.is_some_and(|it| it.value.references().iter().any(is_variable))
+    let hands_on = |used: &Use| {
+        matches!(
+            used.block.kind.text.as_str(),
+            "locals" | "module" | "output"
+        )
     };
-    users(index, bucket).iter().any(is_given) || is_named("bucket") || is_named("bucket_prefix")
-}
-
-fn is_variable(reference: &Reference) -> bool {
-    let address = reference.address();
-    address.is_some_and(|address| address.starts_with("var."))
+    let is_computed = |name: &str| {
+        let value = bucket.body.attribute(name).map(|it| it.value.span);
+        let mut uses = value
+            .map(|it| index.references_in(it))
+            .into_iter()
+            .flatten();
+        uses.any(|it| {
+            it.address
+                .is_some_and(|it| matches!(it.kind, "local" | "var"))
+        })
+    };
+    users(index, bucket).iter().any(hands_on)
+        || is_computed("bucket")
+        || is_computed("bucket_prefix")
 }
 
 fn users<'m>(index: &Index<'m>, block: &Block) -> Vec<Use<'m>> {
@@ -99,7 +126,7 @@ fn named_bucket<'m>(index: &Index<'m>, block: &Block) -> Option<&'m Block> {
 /// Whether the configuration makes a bucket public: by a website, an ACL or a policy.
 ///
 /// A policy whose text is unknown counts as public.
-fn is_public(index: &Index, bucket: &Block) -> bool {
+fn is_public(index: &Index, resources: &ResourceIndex, bucket: &Block) -> bool {
     let text_of = |block: &Block, name: &str| {
         let attribute = block.body.attribute(name);
         attribute.map_or("", |attribute| index.text(&attribute.value))
@@ -115,14 +142,9 @@ fn is_public(index: &Index, bucket: &Block) -> bool {
         _ => has_public_acl(block),
     };
     let configures = |used: &Use| used.block.kind.text == "resource" && is_open(used.block);
-    // A block can name the bucket by the text of its name.
-    let name = bucket.body.attribute("bucket");
-    let name = name.and_then(|it| it.value.literal_text());
-    let names = |block: &&Block| {
-        let other = block.body.attribute("bucket");
-        name.is_some() && other.and_then(|it| it.value.literal_text()) == name
-    };
-    let mut named = index.module.resources().filter(names);
+    let mut named = CONFIGURING
+        .iter()
+        .flat_map(|kind| resources.naming(bucket, kind));
     bucket.body.blocks_of("website").next().is_some()
         || has_public_acl(bucket)
         || bucket.body.attribute("policy").is_some() && has_public_policy(index, bucket)

@@ -21,6 +21,7 @@ pub(super) fn find(reader: &mut Reader) {
             ("resource", Some("aws_iam_role")) => {
                 if let Some(policy) = block.body.attribute("assume_role_policy") {
                     encoded(reader, &policy.value, &mut found);
+                    documents(reader, &policy.value, &mut found);
                 }
             }
             _ => {}
@@ -73,6 +74,18 @@ fn encoded(reader: &Reader, policy: &Expression, found: &mut Vec<usize>) {
             found.push(statement.span.start);
         }
     }
+}
+
+/// Finds policies that are written as JSON and have no condition.
+fn documents(reader: &Reader, policy: &Expression, found: &mut Vec<usize>) {
+    for_each(policy, &mut |it| {
+        let is_text = matches!(it.kind, ExpressionKind::Template { .. });
+        let source = reader.source(it.span);
+        let has = |text: &str| source.contains(text);
+        if is_text && has("Statement") && has(ACTION) && !has("Condition") && !has("Deny") {
+            found.push(it.span.start);
+        }
+    });
 }
 
 /// Returns the conditions of a statement, or None if they are not written out.

@@ -63,6 +63,10 @@ resource "aws_iam_role" "every_repository" {
   })
 }
 
+resource "aws_iam_role" "every_token_as_text" {
+  assume_role_policy = "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Principal\":{\"Federated\":\"${aws_iam_openid_connect_provider.wombat.arn}\"}}]}" # IG_SAFETY_404
+}
+
 data "aws_iam_policy_document" "every_repository" {
   statement { # IG_SAFETY_404
     actions = ["sts:AssumeRoleWithWebIdentity"]

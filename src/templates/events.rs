@@ -232,14 +232,9 @@ fn write_topics(
         if item.has("fifo") {
             draft.assume(ONCE);
         }
-        if subscribes {
-            // A topic from which another service delivers cannot use the AWS managed key.
-            values.code("delivers", "true");
-        } else {
-            draft.assume(
-                "The topic uses the AWS managed key: alarms, EventBridge and S3 cannot publish to it.",
-            );
-        }
+        draft.assume(
+            "The topic uses the AWS managed key: alarms, EventBridge and S3 cannot publish to it.",
+        );
         draft.write(TOPIC, "topic", &label, &values);
         draft.output(
             &format!("{label}_arn"),

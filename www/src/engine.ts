@@ -143,15 +143,23 @@ export function createEngine(folder: string): Engine {
     load: (pack) => front.call((worker) => worker.load(pack, folder)),
     async forecast(request, options) {
       if (!options.code) return front.call((worker) => worker.forecast(request, options), bounded);
-      // The small module does not read configurations. Fetching packs has no time limit.
-      const load = (pack: Pack) => whole.call((worker) => worker.load(pack, folder));
-      const [cache] = await Promise.all([ledgerStore.cache(), load('o200k-ascii')]);
+      // The small module does not read configurations. Fetching the other one and the packs of the
+      // vocabulary has no time limit.
+      const [cache] = await Promise.all([
+        ledgerStore.cache(),
+        whole.call((worker) => worker.ready()),
+      ]);
       const forecast = () =>
         whole.call((worker) => worker.forecast(request, options, cache), bounded);
-      const { preview, ...rest } = await forecast();
-      if (preview?.state !== 'waiting') return { preview, ...rest };
-      await load(preview.pack);
-      return forecast();
+      let answer = await forecast();
+      for (const loaded = new Set<Pack>(); answer.preview?.state === 'waiting'; ) {
+        const { pack } = answer.preview;
+        if (loaded.has(pack)) break;
+        loaded.add(pack);
+        await whole.call((worker) => worker.load(pack, folder));
+        answer = await forecast();
+      }
+      return answer;
     },
     models: (key) => front.call((worker) => worker.models(key)),
     ledgerStore,

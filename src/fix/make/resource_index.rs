@@ -25,8 +25,8 @@ const WITHIN: &[(&str, &str)] = &[
 /// Index of a module with the buckets that resources name and the addresses of new blocks.
 pub(in crate::fix) struct ResourceIndex<'m> {
     index: &'m Index<'m>,
-    /// Resources that name a bucket, the first of each type, by the bucket and the type.
-    naming: HashMap<(&'m str, &'m str), &'m Block>,
+    /// Resources that name a bucket, by the bucket and the type.
+    naming: HashMap<(&'m str, &'m str), Vec<&'m Block>>,
     /// Texts that recipes will write at free addresses.
     claimed: RefCell<HashMap<String, Option<String>>>,
 }
@@ -34,10 +34,10 @@ pub(in crate::fix) struct ResourceIndex<'m> {
 impl<'m> ResourceIndex<'m> {
     /// Indexes a module.
     pub(in crate::fix) fn new(index: &'m Index<'m>) -> Self {
-        let mut naming = HashMap::default();
+        let mut naming: HashMap<_, Vec<_>> = HashMap::default();
         for block in index.module.resources() {
             if let (Some(name), Some(kind)) = (bucket(block), block.type_name()) {
-                naming.entry((name, kind)).or_insert(block);
+                naming.entry((name, kind)).or_default().push(block);
             }
         }
         Self {
@@ -82,10 +82,19 @@ impl<'m> ResourceIndex<'m> {
         let uses = address.map(|address| self.index.uses(address));
         let mut users = uses.into_iter().flatten().map(|used| used.block);
         let is_like = |one: &&Block| one.kind.text == "resource" && one.type_name() == Some(kind);
-        users.find(is_like).or_else(|| {
-            let named = self.naming.get(&(bucket(block)?, kind));
-            named.copied()
-        })
+        users
+            .find(is_like)
+            .or_else(|| self.naming(block, kind).next())
+    }
+
+    /// Returns the resources of a type that name the bucket of a block by its text.
+    pub(in crate::fix) fn naming<'b>(
+        &'b self,
+        block: &'b Block,
+        kind: &'b str,
+    ) -> impl Iterator<Item = &'m Block> + use<'b, 'm> {
+        let named = bucket(block).and_then(|name| self.naming.get(&(name, kind)));
+        named.into_iter().flatten().copied()
     }
 }
 
