@@ -147,6 +147,7 @@ fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<P
         judged(base, judge, &cx);
     }
     let mut problems = cx.into_problems();
+    leave_out_unused_providers(index.module, &mut problems);
     if let Some(base) = schema {
         confirm(index, base, &mut problems);
     }
@@ -155,6 +156,25 @@ fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<P
     }
     problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems
+}
+
+/// Leaves out the diagnostics of provider configurations that nothing uses.
+///
+/// Terraform does not evaluate these: it reports only what its parser finds there, and a second
+/// configuration of the same name.
+fn leave_out_unused_providers(module: &Module, problems: &mut Vec<Problem>) {
+    let unused = blocks::unused_providers(module);
+    if unused.is_empty() {
+        return;
+    }
+    // The diagnostics of the parser are the first.
+    let mut of_parser = module.problems.len();
+    problems.retain(|it| {
+        let is_of_parser = of_parser > 0;
+        of_parser = of_parser.saturating_sub(1);
+        let is_within = |span: &Span| span.range().contains(&it.span.start);
+        is_of_parser || it.kind == Kind::DuplicateProvider || !unused.iter().any(is_within)
+    });
 }
 
 /// Runs the checks that need a schema: `judge`, with the constraints of `base`.

@@ -10,7 +10,7 @@ use super::nearest::shortened;
 use super::pack::{self, Schema};
 use super::values::{known, primitive_mismatch};
 use crate::hcl::{
-    Address, Attribute, Block, Expression, ExpressionKind, Item, Kind, Module, Name, Step,
+    Address, Attribute, Block, Expression, ExpressionKind, Item, Kind, Module, Name, Span, Step,
 };
 use foldhash::HashMap;
 use std::ops::Deref;
@@ -54,6 +54,85 @@ pub(super) fn provider_sources(module: &Module) -> HashMap<&str, String> {
     required
         .map(|it| (it.name.text.as_str(), source(it)))
         .collect()
+}
+
+/// Returns the provider configurations of a module that none of its blocks uses.
+///
+/// A module call can use every configuration without an alias.
+pub(super) fn unused_providers(module: &Module) -> Vec<Span> {
+    let configured = module.body.blocks_of("provider");
+    let mut configured: Vec<(&Block, (&str, Option<&str>))> = configured
+        .filter_map(|block| {
+            let [name] = block.labels.as_slice() else {
+                return None;
+            };
+            let alias = block.body.attribute("alias").map(|it| &it.value);
+            match alias.map(Expression::literal_text) {
+                Some(None) => None,
+                alias => Some((block, (name.text.as_str(), alias.flatten()))),
+            }
+        })
+        .collect();
+    let scoped = module.body.blocks_of("check");
+    let scoped = scoped.flat_map(|check| check.body.blocks_of("data"));
+    for block in module.blocks().chain(scoped) {
+        if configured.is_empty() {
+            break;
+        }
+        let named = block.body.attribute("provider").map(|it| &it.value);
+        let kind = match block.kind.text.as_str() {
+            "resource" | "data" | "ephemeral" | "action" | "list" => block.type_name(),
+            "import" => {
+                let to = block.body.attribute("to").map(|it| &it.value.kind);
+                match to {
+                    Some(ExpressionKind::Traversal { root, .. }) => Some(root.text.as_str()),
+                    _ => None,
+                }
+            }
+            "module" => {
+                let passed = block.body.attribute("providers").map(|it| &it.value);
+                let passed: Vec<_> = passed
+                    .and_then(Expression::entries)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|entry| configuration(&entry.value))
+                    .collect();
+                configured.retain(|(_, it)| it.1.is_some() && !passed.contains(it));
+                continue;
+            }
+            _ => continue,
+        };
+        let used = match named {
+            Some(named) => configuration(named),
+            None => kind.and_then(|it| Some((it.split('_').next()?, None))),
+        };
+        match used {
+            Some(used) => configured.retain(|(_, it)| *it != used),
+            None => configured.clear(),
+        }
+    }
+    configured.into_iter().map(|(block, _)| block.span).collect()
+}
+
+/// Returns the name and the alias of the configuration that an expression refers to.
+fn configuration(value: &Expression) -> Option<(&str, Option<&str>)> {
+    match &value.kind {
+        ExpressionKind::Traversal { root, steps } => {
+            let alias = steps.iter().find_map(|step| match step {
+                Step::Attribute(alias) => Some(alias.text.as_str()),
+                _ => None,
+            });
+            Some((root.text.as_str(), alias))
+        }
+        // Terraform still reads the quoted form of Terraform 0.11.
+        _ => {
+            let text = value.literal_text()?;
+            Some(match text.split_once('.') {
+                Some((name, alias)) => (name, Some(alias)),
+                None => (text, None),
+            })
+        }
+    }
 }
 
 /// Checker of the blocks of the language.
@@ -313,18 +392,7 @@ impl<'a> Blocks<'a, '_> {
         let Some(attribute) = block.body.attribute("provider") else {
             return;
         };
-        let names = match &attribute.value.kind {
-            ExpressionKind::Traversal { root, steps } => match steps.as_slice() {
-                [Step::Attribute(alias)] => Some((root.text.as_str(), alias.text.as_str())),
-                _ => None,
-            },
-            // Terraform still reads the quoted form of Terraform 0.11.
-            _ => attribute
-                .value
-                .literal_text()
-                .and_then(|text| text.split_once('.')),
-        };
-        let Some((root, alias)) = names else {
+        let Some((root, Some(alias))) = configuration(&attribute.value) else {
             return;
         };
         let (mode, kind, name) = ("provider", root, alias);
