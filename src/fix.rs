@@ -18,6 +18,7 @@ use crate::scan::{Cost, Finding, Fix as RuleFix, Resource, Rule, Severity, Table
 use crate::schema::{self, Admitted, Schema};
 use crate::semantic::Index;
 use foldhash::HashSet;
+pub(crate) use intent::configured_buckets;
 use key_grants::key_grants;
 use make::{ResourceIndex, first_step, key_for, make};
 use set_arguments::{described, literal_text, set_arguments, settings};
@@ -42,6 +43,8 @@ pub struct FixSelection<'a> {
     pub reach: Reach,
     /// Topics of rules that the request asks for or declines.
     pub about: Option<&'a About>,
+    /// Names of buckets that other modules of the project configure.
+    pub configured_elsewhere: &'a [&'a str],
 }
 
 /// Topics of rules that a request asks for or declines.
@@ -242,7 +245,8 @@ impl RuleFixes<'_> {
         fix.added.extend(grants.added);
         if !self.accepted.contains(fix.change.id.as_str()) {
             let is_own = self.selection.reach.is_own();
-            let conflict = intent::conflict(index, resources, resource, &fix, is_own);
+            let elsewhere = is_own.then_some(self.selection.configured_elsewhere);
+            let conflict = intent::conflict(index, resources, resource, &fix, elsewhere);
             let without_grant = || {
                 let lacks = grants.is_incomplete;
                 lacks.then_some("users of the resource need kms:Decrypt for the new key")

@@ -388,11 +388,14 @@ impl Project {
                 .extend(unknown.map(|it| format!("{prefix}{it}")));
         }
         // The kinds of fixes are those of files of the user.
-        let own = FixSelection {
-            reach: Reach::Folder,
-            ..FixSelection::default()
-        };
+        let configured = self.configured_buckets();
         let are_all_followed = self.walk(|at, prefix, module| {
+            let elsewhere = outside(&configured, at);
+            let own = FixSelection {
+                reach: Reach::Folder,
+                configured_elsewhere: &elsewhere,
+                ..FixSelection::default()
+            };
             let folder = self.folders[at].id_prefix();
             let mut findings = fix::findings(module, tables, None, own);
             findings.extend(scan::scan(module, scan::exposure::TABLES));
@@ -589,6 +592,7 @@ impl Project {
                 given.entry(at).or_default().push(values::read(module));
             }
         });
+        let configured = self.configured_buckets();
         let mut fixed = Fixed::default();
         for (at, folder) in self.folders.iter().enumerate() {
             if folder.files.iter().all(|it| self.files[*it].is_read_only) {
@@ -599,9 +603,20 @@ impl Project {
                 .get(&at)
                 .map(|calls| self.with_arguments(at, text_of(&common(calls))));
             let module = called.as_ref().unwrap_or(&folder.module);
-            self.fix_folder(folder, module, schema, tables, selection, &mut fixed);
+            let elsewhere = outside(&configured, at);
+            self.fix_folder(
+                folder, module, schema, tables, selection, &elsewhere, &mut fixed,
+            );
         }
         fixed
+    }
+
+    /// Returns the names of buckets that the modules configure, with the index of the folder.
+    fn configured_buckets(&self) -> Vec<(usize, &str)> {
+        let folders = self.folders.iter().enumerate();
+        let named = folders
+            .flat_map(|(at, it)| fix::configured_buckets(&it.module).map(move |name| (at, name)));
+        named.collect()
     }
 
     fn fix_folder(
@@ -611,6 +626,7 @@ impl Project {
         schema: Option<&Schema>,
         tables: Tables,
         selection: Selection,
+        elsewhere: &[&str],
         fixed: &mut Fixed,
     ) {
         let prefix = folder.id_prefix();
@@ -625,6 +641,7 @@ impl Project {
             harden: selection.harden,
             reach: Reach::Folder,
             about: None,
+            configured_elsewhere: elsewhere,
         };
         let result = autofix::fix(module, tables, schema, selection);
         fixed.notes.extend(result.notes);
@@ -710,6 +727,12 @@ impl Project {
         }
         notes
     }
+}
+
+/// Returns the names that folders other than one have.
+fn outside<'a>(named: &[(usize, &'a str)], folder: usize) -> Vec<&'a str> {
+    let others = named.iter().filter(|it| it.0 != folder);
+    others.map(|it| it.1).collect()
 }
 
 /// Returns the module that a source opens from a folder.

@@ -334,6 +334,12 @@ impl Finding {
         self.assess();
     }
 
+    /// Records that no fix may change the resource.
+    pub(crate) fn has_no_fix(&mut self) {
+        self.remedy = Remedy::None;
+        self.assess();
+    }
+
     /// Records that the request asks for what the rule reports.
     pub(crate) fn accept(&mut self) {
         self.accepted = true;

@@ -3,6 +3,7 @@
 use crate::common::schema;
 use infragenie::hcl::{Position, Role, sources};
 use infragenie::project::{File, Needs, Project, Selection};
+use infragenie::scan::Remedy;
 use infragenie::scan::aws::TABLES;
 use infragenie::schema::Schema;
 use std::sync::LazyLock;
@@ -152,6 +153,40 @@ fn an_override_file_decides_about_a_finding_and_is_not_rewritten() {
         ["main.tf:1 aws_ebs_volume.data"]
     );
     assert_eq!(fixed(&own, false), []);
+}
+
+#[test]
+fn a_finding_of_an_overridden_resource_has_no_free_fix() {
+    let own = [
+        (
+            "main.tf",
+            "resource \"aws_ebs_volume\" \"a\" {\n  availability_zone = \"us-east-1a\"\n  size              = 8\n}\n",
+        ),
+        (
+            "size_override.tf",
+            "resource \"aws_ebs_volume\" \"a\" {\n  size = 9\n}\n",
+        ),
+    ];
+    assert!(fixed(&own, false).is_empty());
+    let found = project(&own).check(Some(&SCHEMA), TABLES).findings;
+    assert!(found.iter().any(|it| it.item.1.id == "CKV_AWS_3"));
+    assert!(found.iter().all(|it| it.item.1.remedy == Remedy::None));
+}
+
+#[test]
+fn a_bucket_that_another_module_makes_public_by_its_name_stays_open() {
+    let bucket = "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"acme-site\"\n}\n";
+    let call = "module \"site\" {\n  source = \"./site\"\n}\n";
+    let website = "resource \"aws_s3_bucket_website_configuration\" \"a\" {\n  bucket = \"acme-site\"\n  index_document {\n    suffix = \"index.html\"\n  }\n}\n";
+    let closed = |caller: &str| {
+        let fixed = fixed(&[("main.tf", caller), ("site/main.tf", bucket)], false);
+        let mut texts = fixed.iter().map(|it| it.1.as_str());
+        texts.any(|text| text.contains("aws_s3_bucket_public_access_block"))
+    };
+    assert!(closed(call));
+    assert!(!closed(&format!("{call}{website}")));
+    let other = website.replace("acme-site", "acme-shop");
+    assert!(closed(&format!("{call}{other}")));
 }
 
 #[test]

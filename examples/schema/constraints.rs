@@ -94,10 +94,12 @@ impl Tables {
         for rule in rules.flatten() {
             match rule {
                 Rule::OneOf(list)
+                | Rule::OneOfOrMultiple(list, _)
+                | Rule::OneOfOrRange(list, ..)
                 | Rule::OneOfAnyCase(list)
                 | Rule::Enum(list)
                 | Rule::Match(list) => values.extend(list.iter().map(String::as_str)),
-                Rule::Not(word) => {
+                Rule::Not(word) | Rule::Begins(word) | Rule::NotBegins(word) => {
                     values.insert(word);
                 }
                 _ => {}
@@ -173,6 +175,13 @@ impl Tables {
             Rule::NewRange(low, high) => vec![19, signed(*low), signed(*high)],
             Rule::NewLength(low, high) => vec![20, signed(*low), signed(*high)],
             Rule::Longest(most) => vec![21, signed(*most)],
+            Rule::OneOfOrMultiple(list, of) => vec![22, self.list(list), signed(*of)],
+            Rule::OneOfOrRange(list, low, high) => {
+                vec![26, self.list(list), signed(*low), signed(*high)]
+            }
+            Rule::Begins(start) => vec![23, self.values[start]],
+            Rule::NotBegins(start) => vec![24, self.values[start]],
+            Rule::Prefix(low, high) => vec![25, signed(*low), signed(*high)],
         };
         intern(&mut self.rules, row)
     }

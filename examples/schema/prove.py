@@ -21,10 +21,15 @@ import grpc, msgpack
 LEAVES_MAX = 600
 VALUE_BYTES_MAX = 120
 STRANGE = ["zz{}Aa", "zz{}_a", "zz{}-a", "zz{}.a", "zz{} a", "zz{}/a", "zz{}:a", "zz{}@a", "zz{}#a",
-           "zz{}$a", "zz{}*a", "zz{}+a", "zz{},a", "1zz{}", "-zz{}", "zz{}-", "zz--{}"]
+           "zz{}$a", "zz{}*a", "zz{}+a", "zz{},a", "1zz{}", "-zz{}", "zz{}-", "zz--{}", "zz{}."]
+# Starts that services keep for themselves.
+KEPT_STARTS = ["_", "/", "aws", "AWS", "sg-", "rds", "aws-", "aws:", "xn--", "amzn-", "default", "internal-"]
+# Accepted texts into which strange characters are put; each is short, and in small letters.
+BASES = ["zz", "zzazz", "zzazzazz", "zzazzazzazzazzazzazz"]
+TIME = "2030-01-02T03:04:05Z"
 ACCOUNT = "123456789012"
 POOL = [
-    "zz", "zzAa0azz", "a", "abc", "ABC", "Zz9", "1", "12", "a-b", "a_b", "a.b", "a b", "a/b", "/a/b", "/a/b/", "/a", "/",
+    "zz", "zzAa0azz", "*", "-1", "auto", "none", "AUTO", "NONE", "$LATEST", "lt-12345678", "a", "abc", "ABC", "Zz9", "1", "12", "a-b", "a_b", "a.b", "a b", "a/b", "/a/b", "/a/b/", "/a", "/",
     "a:b", "a@b.example", "zz.example.com", "https://a.example/b", "s3://zz/a", "arn:aws:iam::%s:role/a" % ACCOUNT, ACCOUNT,
     "arn:aws:s3:::zz", "arn:aws:sns:us-east-1:%s:a" % ACCOUNT, "arn:aws:lambda:us-east-1:%s:function:a" % ACCOUNT,
     "arn:aws:kms:us-east-1:%s:key/12345678-1234-1234-1234-123456789012" % ACCOUNT,
@@ -280,7 +285,7 @@ def refuses(rule, text):
     """Returns whether a rule refuses a text, as the checker decides; None where it does not check."""
     (name, value), = rule.items()
     if text == "":
-        return False
+        return rule == {"form": "filled"}
     try:
         number = float(text)
     except ValueError:
@@ -302,6 +307,17 @@ def refuses(rule, text):
         return len(text) > value
     if name == "divisible":
         return number is not None and number % value != 0
+    if name == "one_of_or_multiple":
+        return number is not None and text not in value[0] and number % value[1] != 0
+    if name == "one_of_or_range":
+        return text not in value[0] and outside(*value[1:])
+    if name == "begins":
+        return not text.startswith(value)
+    if name == "not_begins":
+        return text.startswith(value)
+    if name == "prefix":
+        found = cidr(text)
+        return found is not None and not value[0] <= int(text.split("/")[1]) <= value[1]
     if name == "form":
         return not has_form(value, text)
     if name in ("value", "characters", "pattern"):
@@ -316,7 +332,7 @@ def refuses(rule, text):
 
 
 def has_strange(at, text):
-    pattern = ["[A-Z]", "_", "-", r"\.", " ", "/", ":", "@", "#", r"\$", r"\*", r"\+", ",", "^[0-9]", "^-", "-$", "--"][at]
+    pattern = ["[A-Z]", "_", "-", r"\.", " ", "/", ":", "@", "#", r"\$", r"\*", r"\+", ",", "^[0-9]", "^-", "-$", "--", r"\.$"][at]
     return re.search(pattern, text) is not None
 
 
@@ -366,6 +382,12 @@ def has_form(form, text):
         return re.fullmatch(f"{day}{time}-{day}{time}", text, re.I) is not None
     if form == "day":
         return re.fullmatch(f"{time}-{time}", text) is not None
+    if form == "filled":
+        return text != ""
+    if form == "date":
+        return re.fullmatch(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", text) is not None
+    if form == "target_port":
+        return text == "traffic-port" or has_form("port", text)
     if form == "bool":
         return text in ("1", "t", "T", "0", "f", "F", "true", "True", "TRUE", "false", "False", "FALSE")
     if form == "int":
@@ -384,7 +406,10 @@ FORMS = [
     (" to contain a valid IPv4 address, got: ", "ipv4"), (" doesn't look like AWS Account ID ", "account"),
     (" doesn't look like AWS Region", "region"), (" to be a valid port number, got: ", "port"),
     (" to be a valid port number or 0, got: ", "port_or_zero"),
+    (' must be a valid port number (1-65536) or "traffic-port"', "target_port"),
+    (" to be a valid RFC3339 date, got ", "date"), (" cannot be parsed as iso8601 Timestamp Format", "date"), ("must be in RFC3339 time format", "date"),
     ('the format of "ddd:hh24:mi-ddd:hh24:mi"', "week"), ('the format of "hh24:mi-hh24:mi"', "day"),
+    (" is invalid: invalid character 'z' looking for beginning of value", "json"), (" must be a 64-bit integer", "int"),
     (": cannot parse 'zz' as boolean: ", "bool"), (": cannot parse 'zz' as int: ", "int"), (": cannot parse 'zz' as float: ", "float"),
 ]
 
@@ -423,6 +448,8 @@ def stated(message):
         return {"form": "arn_value"}
     if summary == "Invalid JSON String Value":
         return {"form": "json_value"}
+    if summary == "Invalid RFC3339 String Value":
+        return {"form": "date"}
     text = summary
     if detail:
         return None
@@ -432,11 +459,19 @@ def stated(message):
             return None
         values = listed(re.findall(r'"([^"]*)"', values) if values.startswith('"') else values.split(" "))
         return values and {"one_of": values}
+    if found := re.search(r" to contain a network Value with between (\d+) and (\d+) significant bits", text):
+        return {"prefix": [int(found[1]), int(found[2])]}
     if found := re.search(r" to be in the range \((\S+) - (\S+)\)", text):
         bounds = [number(found[1]), number(found[2])]
         if None in bounds:
             return None
         return {"length" if "expected length of " in text else "range": bounds}
+    if found := re.search(r" to be at between \((\d+)\) and \((\d+)\)", text):
+        return {"range": [int(found[1]), int(found[2])]}
+    if found := re.search(r" cannot be less than (\d+) characters", text):
+        return {"length": [int(found[1]), 2**32 - 1]}
+    if found := re.search(r" cannot be greater than (\d+) characters| must not be longer than (\d+) characters", text):
+        return {"longest": int(found[1] or found[2])}
     if found := re.search(r" cannot be longer than (\d+) characters", text):
         return {"longest": int(found[1])}
     if found := re.search(r" to be at (least|most) \((\S+)\)", text):
@@ -480,8 +515,17 @@ class Prover:
                     texts += [STRANGE[at].format(""), STRANGE[at].format("").replace("zz", "zzAa0azz", 1)]
             elif name == "not":
                 texts += [value]
+            elif name == "one_of_or_range":
+                texts += [*value[0], *[str(bound + more) for bound in value[1:] for more in (-1, 0, 1)]]
+            elif name == "one_of_or_multiple":
+                texts += [*value[0], *[str(value[1] * at + more) for at in (1, 2, 5) for more in (0, 1, 15)]]
+            elif name in ("begins", "not_begins"):
+                texts += [start + base for start in (value, value[:-1]) for base in BASES] + BASES
+            elif name == "prefix":
+                texts += [f"10.0.0.0/{size}" for size in range(8, 33)]
             elif name == "form" and value.startswith(("cidr", "network")):
                 texts += [one for group in CIDR_POOL.values() for one in group]
+        texts += [""] if {"form": "filled"} in rules else []
         texts += POOL if key not in self.provider.large else POOL[:8]
         if kind == "number":
             numbers = [one for one in texts if re.fullmatch(r"-?\d+(\.\d+)?", one) and len(one) < 16]
@@ -529,15 +573,65 @@ class Prover:
             return {"form": "policy" if len(strict) == 3 else "json"}
         return rule
 
+    def further(self, key, path, old, kind):
+        """Returns rules that the objections to particular values show."""
+        refused = lambda text: list(dict.fromkeys(self.provider.objections(key, path, text)))
+        names = {next(iter(rule)) for rule in old}
+        if kind == "number":
+            rules = [stated(one) for one in refused("45")]
+            lists = [rule["one_of"] for rule in rules if rule and "one_of" in rule]
+            steps = [rule["divisible"] for rule in rules if rule and "divisible" in rule]
+            if len(rules) == 2 and lists and steps:
+                return [{"one_of_or_multiple": [lists[0], steps[0]]}]
+            rules = [stated(one) for one in refused("99999999")]
+            bounds = [rule["range"] for rule in rules if rule and "range" in rule]
+            lists = [rule["one_of"] for rule in rules if rule and "one_of" in rule]
+            return [{"one_of_or_range": [lists[0], *bounds[0]]}] if len(rules) == 2 and lists and bounds else []
+        if names & {"one_of", "enum", "match", "one_of_any_case"}:
+            return []
+        if names & {"form"}:
+            return [rule for text in ("10.0.0.0/8", "10.0.0.0/32") for one in refused(text) if (rule := stated(one)) and "prefix" in rule][:1]
+        bases = [text for text in BASES if not refused(text) and not refused(text + "a")]
+        if not bases:
+            # Several objections are alternatives.
+            for one in refused(BASES[0]) if len(refused(BASES[0])) == 1 else []:
+                for start in re.findall(r"(?:begin|start)s? with (?:the |an? )?['\"`(]*([\w/.:-]*[/.:-])", one[0] + one[1]):
+                    if any(not refused(start + base) for base in BASES) and all(refused(start[:-1] + base) for base in BASES):
+                        return [{"begins": start}]
+            return []
+        found = [{"form": "filled"}] if refused("") else []
+        put = [lambda text, mark=mark: text[:1] + mark + text[1:] for mark in "A_-. /:@#$*+,"]
+        put += [lambda text: "1" + text, lambda text: "-" + text, lambda text: text + "-", lambda text: text[:1] + "--" + text[1:], lambda text: text + "."]
+        known = {at for rule in old for name, value in rule.items() if name in ("value", "characters", "pattern") for at in value}
+        strange = {}
+        for at, change in enumerate(put):
+            objections = [refused(change(text)) for text in bases]
+            if at not in known and all(objections):
+                text = objections[0][0][0]
+                word = "value" if text.startswith("invalid value for ") else "pattern" if "to match regular expression" in text else "characters"
+                strange.setdefault(word, []).append(at)
+        for word, more in strange.items():
+            before = next((value for rule in old for name, value in rule.items() if name == word), [])
+            found.append({word: sorted({*before, *more})})
+        for start in KEPT_STARTS:
+            other = start[:-1] + ("b" if start[-1] != "b" else "c") if start[-1].isalnum() else "b" * len(start)
+            if all(refused(start + text) and not refused(other + text) for text in bases):
+                if not any(refuses(rule, start + bases[0]) for rule in [*old, *found]):
+                    found.append({"not_begins": start})
+        return found
+
     def correct(self, key, path, old, kind):
         """Returns the proven rules of an argument, and those of the old ones that were wrong."""
         probes = ["-99999999", "99999999"] if kind == "number" else ["zz", "a" * 5000]
         found = []
         for text in probes:
-            objections = self.provider.objections(key, path, text)
+            objections = list(dict.fromkeys(self.provider.objections(key, path, text)))
             # Several objections to one value can be alternatives.
-            if len(objections) == 1 and (rule := stated(objections[0])) and rule not in found:
-                found.append(rule)
+            for rule in filter(None, map(stated, objections)):
+                is_form = "form" in rule
+                if rule not in found and (is_form or len(objections) == 1) and not (is_form and any("form" in one for one in old)):
+                    found.append(rule)
+        found += [rule for rule in self.further(key, path, [*old, *found], kind) if rule not in found]
         rules = [*old, *[rule for rule in found if rule not in old]]
         if not rules:
             return [], []

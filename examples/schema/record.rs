@@ -53,6 +53,16 @@ pub enum Rule {
     NewLength(i64, i64),
     /// Maximum number of characters.
     Longest(i64),
+    /// One of these numbers, or a multiple of the other.
+    OneOfOrMultiple(Vec<String>, i64),
+    /// One of these numbers, or a number between the bounds.
+    OneOfOrRange(Vec<String>, i64, i64),
+    /// A text with this start.
+    Begins(String),
+    /// A text without this start.
+    NotBegins(String),
+    /// A network whose prefix length is between these bounds.
+    Prefix(i64, i64),
 }
 
 /// Arguments that conflict with or require each other.

@@ -26,22 +26,23 @@ const GROUP_BLOCKS: &[(&str, &str)] = &[
 /// Returns why a fix would undo what the configuration intends.
 ///
 /// `resources` is called where buckets are looked up by their names. Other modules can use what the
-/// user's own module exports; they are not part of the index.
+/// user's own module exports; they are not part of the index. `elsewhere` has the names of buckets that
+/// they configure, if the module is the user's own.
 pub(super) fn conflict<'m>(
     index: &Index<'m>,
     resources: impl Fn() -> &'m ResourceIndex<'m>,
     resource: &Resource,
     fix: &Fix,
-    is_own: bool,
+    elsewhere: Option<&[&str]>,
 ) -> Option<&'static str> {
     let module = index.module;
     let block = resource.block;
     let is = |one: &Recipe| fix.change.description == one.description;
     if resource.type_name() == "aws_s3_bucket_public_access_block" {
-        return closes(index, resources(), named_bucket(index, block)?, is_own);
+        return closes(index, resources(), named_bucket(index, block)?, elsewhere);
     }
     if is(&recipe::BUCKET_BLOCK) {
-        return closes(index, resources(), block, is_own);
+        return closes(index, resources(), block, elsewhere);
     }
     if is(&recipe::BUCKET_KMS) {
         let is_read = || users(index, block).iter().any(is_cloudfront);
@@ -75,12 +76,27 @@ fn closes(
     index: &Index,
     resources: &ResourceIndex,
     bucket: &Block,
-    is_own: bool,
+    elsewhere: Option<&[&str]>,
 ) -> Option<&'static str> {
     if is_public(index, resources, bucket) {
         return Some(NO_LONGER_PUBLIC);
     }
-    (is_own && is_known_elsewhere(index, bucket)).then_some(OF_ANOTHER_MODULE)
+    let names = elsewhere?;
+    let is_named = || {
+        let name = bucket.body.literal_text("bucket");
+        name.is_some_and(|name| names.contains(&name))
+    };
+    (is_named() || is_known_elsewhere(index, bucket)).then_some(OF_ANOTHER_MODULE)
+}
+
+/// Returns the names of buckets that the resources of a module can make public.
+pub(crate) fn configured_buckets(module: &Module) -> impl Iterator<Item = &str> {
+    let resources = module.body.blocks_of("resource");
+    let configuring = resources.filter(|block| {
+        let kind = block.type_name().unwrap_or_default();
+        CONFIGURING.contains(&kind)
+    });
+    configuring.filter_map(|block| block.body.literal_text("bucket"))
 }
 
 /// Whether what configures a bucket can be out of sight.

@@ -155,7 +155,9 @@ impl<'a, F: Finder> Session<'a, F> {
             if is_accepted {
                 finding.accept();
             }
-            if index.may_change(resource.block)
+            if !index.module.may_edit(resource.block) {
+                finding.has_no_fix();
+            } else if index.may_change(resource.block)
                 && let Some(fix) = find(rule, resource, address)
             {
                 let consent = fix.as_ref().ok().and_then(|fix| fix.consent);

@@ -111,7 +111,10 @@ pub(super) fn unused_providers(module: &Module) -> Vec<Span> {
             None => configured.clear(),
         }
     }
-    configured.into_iter().map(|(block, _)| block.span).collect()
+    configured
+        .into_iter()
+        .map(|(block, _)| block.span)
+        .collect()
 }
 
 /// Returns the name and the alias of the configuration that an expression refers to.

@@ -20,7 +20,7 @@ use super::pack::{Malformed, Schema, Texts, Within};
 /// File name of the constraint pack of AWS provider 5.100.0.
 ///
 /// The file is in `www/public/data/`.
-pub const FILE: &str = "aws-5-constraints.3f66b8e6fed7c199.pack";
+pub const FILE: &str = "aws-5-constraints.5678b776ea86d7de.pack";
 
 /// Maximum size of a pack, in bytes.
 const BYTES_MAX: usize = 4_000_000;

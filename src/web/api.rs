@@ -676,6 +676,7 @@ pub fn fixed(
         harden: options.harden,
         reach: options.reach(),
         about: None,
+        configured_elsewhere: &[],
     };
     // The module that only checks does not complete: a page calls the whole one for that.
     let request = options.request.as_ref();

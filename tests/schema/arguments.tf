@@ -98,3 +98,22 @@ resource "random_password" "db" { # Missing required argument
 provider "aws" {
   regio = "us-east-1" # Unsupported argument
 }
+
+# Terraform does not evaluate a provider configuration that nothing uses.
+provider "aws" {
+  alias = "unused"
+  regio = local.nowhere
+}
+
+provider "aws" {
+  alias = "used"
+  regio = "us-east-1" # Unsupported argument
+}
+
+resource "aws_eip" "elsewhere" {
+  provider = aws.used
+}
+
+provider "null" {
+  unknown = true
+}

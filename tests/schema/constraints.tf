@@ -123,3 +123,53 @@ resource "aws_lexv2models_bot" "children" {
     child_directed = true
   }
 }
+
+# A network has a prefix length, a period is one of some numbers or a multiple of another, and a name has a start.
+resource "aws_vpc" "wide" {
+  cidr_block = "10.0.0.0/8" # expected to contain a valid Value
+}
+
+resource "aws_vpc" "narrow" {
+  cidr_block = "10.0.0.0/28"
+}
+
+resource "aws_cloudwatch_metric_alarm" "busy" {
+  alarm_name          = "busy"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "CPUUtilization"
+  namespace           = "AWS/EC2"
+  period              = 45 # expected to be divisible by
+  statistic           = "Average"
+  threshold           = 80
+}
+
+resource "aws_cloudwatch_metric_alarm" "calm" {
+  alarm_name          = "calm"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "CPUUtilization"
+  namespace           = "AWS/EC2"
+  period              = 30
+  statistic           = "Average"
+  threshold           = 80
+}
+
+resource "aws_secretsmanager_secret" "kept" {
+  name                    = "kept"
+  recovery_window_in_days = 3 # expected to be in the range
+}
+
+resource "aws_secretsmanager_secret" "gone" {
+  name                    = "gone"
+  recovery_window_in_days = 0
+}
+
+resource "aws_security_group" "start" {
+  name = "sg-web" # invalid value for
+}
+
+resource "aws_rds_cluster" "digit" {
+  cluster_identifier = "1shop" # characters allowed in
+  engine             = "aurora-mysql"
+}

@@ -1,7 +1,7 @@
 //! Checks resources and data sources against the constraints of their provider.
 
 use super::groups::{self, is_dynamic};
-use super::rule::{self, Rule};
+use super::rule::{self, Form, Rule};
 use super::value::Certain;
 use super::{Constraints, Node, form};
 use crate::hcl::{Attribute, Body, Expression, ExpressionKind, Item, Kind, Span, Value};
@@ -213,9 +213,12 @@ fn value(name: &str, whole: &Expression, rule: Rule, reported_at: Option<Span>, 
 
 /// Returns the diagnostic for a value that violates a rule.
 ///
-/// An empty text is not checked, because some resources treat it as not set.
+/// An empty text is checked only by its own rule: some resources treat it as not set.
 fn violation(name: &str, value: &Value, rule: Rule, cx: &Checker) -> Option<(Kind, String)> {
-    let text = value.to_text().filter(|text| !text.is_empty())?;
+    let text = value.to_text()?;
+    if text.is_empty() && !matches!(rule, Rule::Form(Form::Filled)) {
+        return None;
+    }
     let number = value.to_number();
     let outside = |kind: Kind, low: Option<i64>, high: Option<i64>| {
         let number = number?;
@@ -280,6 +283,37 @@ fn violation(name: &str, value: &Value, rule: Rule, cx: &Checker) -> Option<(Kin
             };
             (!text.as_bytes().iter().any(is_required))
                 .then(|| (Kind::InvalidValue, format!("`{name}` needs a {required}")))
+        }
+        Rule::OneOfOrMultiple(listed, _) | Rule::OneOfOrRange(listed, ..) => {
+            let number = number?;
+            let (fits, kind, others) = match rule {
+                Rule::OneOfOrRange(_, low, high) => {
+                    let fits = (low as f64..=high as f64).contains(&number);
+                    (fits, Kind::NotInRange, format!("{low} to {high}"))
+                }
+                Rule::OneOfOrMultiple(_, of) => {
+                    let fits = number % of as f64 == 0.0;
+                    (fits, Kind::NotDivisible, format!("multiples of {of}"))
+                }
+                _ => return None,
+            };
+            (!fits && !listed.iter().any(|one| one == text)).then(|| {
+                let listed: Vec<String> = listed.iter().map(|one| format!("`{one}`")).collect();
+                let message = format!("`{name}` takes {} or {others}", listed.join(", "));
+                (kind, message)
+            })
+        }
+        Rule::Begins(start, does) => (text.starts_with(start) != does).then(|| {
+            let not = if does { "" } else { "not " };
+            let message = format!("`{name}` must {not}begin with `{start}`");
+            (Kind::InvalidValue, message)
+        }),
+        Rule::Prefix(low, high) => {
+            let bits = form::prefix_of(&text)?;
+            (!(low..=high).contains(&bits)).then(|| {
+                let message = format!("`{name}` takes a network of `/{low}` to `/{high}`");
+                (Kind::InvalidNetwork, message)
+            })
         }
         Rule::Not(word) => (text.eq_ignore_ascii_case(word)).then(|| {
             let message = format!("`{name}` must not be `{word}`: the service keeps it");

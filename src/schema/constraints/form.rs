@@ -60,6 +60,15 @@ pub(super) fn required_form(form: Form, text: &str) -> Option<(Kind, &'static st
         Form::Region => (is_region(text), "a region, as `us-east-1`"),
         Form::Port => (is_port(text, 1), "a port, 1 to 65535"),
         Form::PortOrZero => (is_port(text, 0), "a port, 0 to 65535"),
+        Form::Date => (
+            is_date(text),
+            "a date with a time, as `2030-01-02T03:04:05Z`",
+        ),
+        Form::TargetPort => (
+            text == "traffic-port" || is_port(text, 1),
+            "a port, 1 to 65535, or `traffic-port`",
+        ),
+        Form::Filled => (!text.is_empty(), "a text that is not empty"),
         Form::Week => (is_week(text), "a window, as `sun:03:00-sun:04:00`"),
         Form::Day => (is_day(text), "a window, as `03:00-04:00`"),
         Form::Bool => (is_bool(text), "`true` or `false`"),
@@ -91,6 +100,25 @@ fn network_of(text: &str) -> Option<Network> {
         is_v6,
         has_host_bits: value & hosts != 0,
     })
+}
+
+/// Returns the length of the prefix of a CIDR block.
+pub(super) fn prefix_of(text: &str) -> Option<i64> {
+    let (_, bits) = text.split_once('/').filter(|_| is_cidr(text))?;
+    bits.parse().ok()
+}
+
+/// Returns whether a text has the form of RFC 3339; the calendar is not checked.
+fn is_date(text: &str) -> bool {
+    let Some((date, rest)) = text.split_at_checked(19) else {
+        return false;
+    };
+    let form = "0000-00-00T00:00:00".bytes();
+    let fits = form.zip(date.bytes()).all(|(form, byte)| match form {
+        b'0' => byte.is_ascii_digit(),
+        form => byte.eq_ignore_ascii_case(&form),
+    });
+    fits && rest.ends_with(|last: char| matches!(last, 'Z' | 'z') || last.is_ascii_digit())
 }
 
 /// Returns why a text is no JSON policy.

@@ -143,6 +143,17 @@ impl Tables<'_> {
                 self.signed()?,
             )),
             21 => plain(Rule::Length(Kind::NameTooLong, 0, self.signed()?)),
+            22 => Ok(Row::OneOfOrMultiple(
+                self.reader.below(lists)?,
+                self.signed()?.max(1),
+            )),
+            26 => Ok(Row::OneOfOrRange(
+                self.reader.below(lists)?,
+                self.signed()?,
+                self.signed()?,
+            )),
+            code @ 23..=24 => Ok(Row::Begins(self.reader.below(values)?, code == 23)),
+            25 => plain(Rule::Prefix(self.signed()?, self.signed()?)),
             _ => Err(Malformed),
         }
     }

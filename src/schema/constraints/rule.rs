@@ -26,6 +26,14 @@ pub enum Rule<'a> {
     Needs(char),
     /// Any text except this one.
     Not(&'a str),
+    /// One of these numbers, or a multiple of the other.
+    OneOfOrMultiple(Values<'a>, i64),
+    /// One of these numbers, or a number between these bounds.
+    OneOfOrRange(Values<'a>, i64, i64),
+    /// A text with this start, or without it if the flag is not set.
+    Begins(&'a str, bool),
+    /// A network whose prefix length is between these bounds.
+    Prefix(i64, i64),
 }
 
 impl Rule<'_> {
@@ -42,7 +50,13 @@ impl Rule<'_> {
             | Rule::Length(kind, ..)
             | Rule::Without(kind, _) => *kind,
             Rule::Form(form) => form.kind(),
-            Rule::Divisible(_) | Rule::Needs(_) | Rule::Not(_) => return false,
+            Rule::Divisible(_)
+            | Rule::Needs(_)
+            | Rule::Not(_)
+            | Rule::OneOfOrMultiple(..)
+            | Rule::OneOfOrRange(..)
+            | Rule::Begins(..)
+            | Rule::Prefix(..) => return false,
         };
         matches!(
             kind,
@@ -157,6 +171,12 @@ forms! {
     CidrV6Host "cidr_v6_host" InvalidIpv6Cidr,
     /// A JSON object in which no key occurs twice, as IAM policies are.
     Policy "policy" InvalidJson,
+    /// A date with a time, such as `2030-01-02T03:04:05Z`.
+    Date "date" InvalidWindow,
+    /// A port of a target, or `traffic-port`.
+    TargetPort "target_port" InvalidPort,
+    /// A text that is not empty.
+    Filled "filled" InvalidValue,
 }
 
 /// Patterns that a text must not contain: a bit per [`ForbiddenText::PATTERNS`].
@@ -196,6 +216,7 @@ impl ForbiddenText {
         ("-", Anchor::Start, "`-` at its start"),
         ("-", Anchor::End, "`-` at its end"),
         ("--", Anchor::Anywhere, "`--`"),
+        (".", Anchor::End, "`.` at its end"),
     ];
 
     /// Returns the name of the first forbidden pattern that a text contains.
@@ -219,6 +240,9 @@ impl ForbiddenText {
 pub(super) enum Row {
     OneOf(Kind, u16, bool),
     Not(u16),
+    OneOfOrMultiple(u16, i64),
+    OneOfOrRange(u16, i64, i64),
+    Begins(u16, bool),
     Plain(Rule<'static>),
 }
 
@@ -229,7 +253,16 @@ impl Row {
                 let list = &lists[usize::from(list)];
                 Rule::OneOf(kind, Values { values, list }, any_case)
             }
+            Row::OneOfOrMultiple(list, of) => {
+                let list = &lists[usize::from(list)];
+                Rule::OneOfOrMultiple(Values { values, list }, of)
+            }
+            Row::OneOfOrRange(list, low, high) => {
+                let list = &lists[usize::from(list)];
+                Rule::OneOfOrRange(Values { values, list }, low, high)
+            }
             Row::Not(value) => Rule::Not(values.get(value)),
+            Row::Begins(value, does) => Rule::Begins(values.get(value), does),
             Row::Plain(rule) => rule,
         }
     }
