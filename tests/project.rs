@@ -294,6 +294,25 @@ fn calls_are_checked_against_the_module_in_the_folder() {
 }
 
 #[test]
+fn arguments_of_calls_have_what_the_type_of_the_variable_requires() {
+    let child = "variable \"disk\" {\n  type = object({ size = number, kind = optional(string) })\n}\nvariable \"name\" {\n  type     = string\n  nullable = false\n}\n";
+    let call = |disk: &str, name: &str| {
+        let call = format!(
+            "module \"child\" {{\n  source = \"./child\"\n  disk   = {disk}\n  name   = {name}\n}}\n"
+        );
+        problems(&[("main.tf", &call), ("child/main.tf", child)])
+    };
+    assert_eq!(call("{ size = 1 }", "each.key"), [""; 0]);
+    assert_eq!(
+        call("{ kind = \"a\" }", "null"),
+        [
+            "main.tf:3 the object for `disk` needs `size`",
+            "main.tf:4 `name` takes no `null`"
+        ]
+    );
+}
+
+#[test]
 fn calls_pass_the_provider_configurations_that_a_module_requires() {
     let child = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      \
                  configuration_aliases = [aws.peer]\n    }\n  }\n}\n\
@@ -320,6 +339,16 @@ fn calls_pass_the_provider_configurations_that_a_module_requires() {
     assert_eq!(
         problems(&[("main.tf", root), ("a/main.tf", legacy)]),
         ["main.tf:3 a module that configures providers itself takes no `count`"]
+    );
+}
+
+#[test]
+fn a_configuration_alias_may_end_with_its_line() {
+    let child = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n      configuration_aliases = [\n        aws.one,\n        aws.two\n      ]\n    }\n  }\n}\n";
+    let call = "provider \"aws\" {\n  alias = \"a\"\n}\nmodule \"child\" {\n  source = \"./child\"\n  providers = {\n    aws.one = aws.a\n    aws.two = aws.a\n  }\n}\n";
+    assert_eq!(
+        problems(&[("main.tf", call), ("child/main.tf", child)]),
+        [""; 0]
     );
 }
 

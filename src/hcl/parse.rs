@@ -390,6 +390,13 @@ impl<'a> Parser<'a> {
         before.map_or(0, |token| token.span.end)
     }
 
+    /// Returns the end of the last token that is no line end, before the next one.
+    fn end_before_lines(&self) -> usize {
+        let taken = (0..self.at).rev().map(|at| self.token(at));
+        let mut tokens = taken.filter(|token| token.kind != TokenKind::Newline);
+        tokens.next().map_or(0, |token| token.span.end)
+    }
+
     /// Returns the span from a token to the token taken last.
     fn since(&self, first: Token) -> Span {
         Span::new(first.span.start, self.end_before())

@@ -79,6 +79,8 @@ fn built_in(used: &Use, cx: &Checker) {
     let repeated =
         |needs: &str| (repeatable || kind == "provider") && block.body.attribute(needs).is_some();
     let (kind, message) = match reference.root.text.as_str() {
+        // Validation does not evaluate these in the arguments of a call.
+        "each" | "count" if kind == "module" => return,
         "each" if !repeated("for_each") => (
             Kind::EachWithoutForEach,
             "`each` needs `for_each` in its block".to_owned(),

@@ -5,7 +5,7 @@ use super::checker::Checker;
 use super::nearest::{shortened, shortened_message};
 use super::values::{Known, primitive_mismatch};
 use super::{PROBLEMS_MAX, SUGGESTIONS_MAX};
-use crate::hcl::{Attribute, Block, Expression, Kind, Problem, Step, Value};
+use crate::hcl::{Attribute, Block, Expression, ExpressionKind, Kind, Problem, Step, Value};
 use crate::semantic::{Index, Use};
 
 /// Arguments that every module call takes.
@@ -92,6 +92,18 @@ fn value<'a>(cx: &Checker<'a>, argument: &'a Attribute, variable: &Block, child:
         let message = format!("`{name}` takes {wanted}, this is {}", known.name());
         return cx.report(Kind::InvalidInput, argument.value.span, message);
     }
+    let is_set = |name: &str| variable.body.attribute(name).is_some();
+    let nullable = variable.body.attribute("nullable").map(|it| &it.value.kind);
+    let takes_no_null = matches!(nullable, Some(ExpressionKind::Bool(false)));
+    if takes_no_null && !is_set("default") && matches!(argument.value.kind, ExpressionKind::Null) {
+        let message = format!("`{}` takes no `null`", shortened(&argument.name.text));
+        return cx.report(Kind::InvalidInput, argument.value.span, message);
+    }
+    if let Some(lacking) = declared.and_then(|it| lacking(it, &argument.value)) {
+        let (name, lacking) = (shortened(&argument.name.text), shortened(lacking));
+        let message = format!("the object for `{name}` needs `{lacking}`");
+        return cx.report(Kind::InvalidInput, argument.value.span, message);
+    }
     // In a validation every variable of the calling module is unknown.
     if !argument.value.references().is_empty() {
         return;
@@ -112,6 +124,22 @@ fn value<'a>(cx: &Checker<'a>, argument: &'a Attribute, variable: &Block, child:
             cx.report(Kind::FailedValidation, argument.value.span, message);
         }
     }
+}
+
+/// Returns an attribute that a type requires and an object that is written out lacks.
+fn lacking<'d>(declared: &'d Expression, object: &Expression) -> Option<&'d str> {
+    let (name, [attributes]) = declared.call()? else {
+        return None;
+    };
+    let given = object.entries().filter(|_| name == "object")?;
+    let names: Option<Vec<&str>> = given.iter().map(|it| it.key_name()).collect();
+    let names = names?;
+    let required = attributes.entries()?.iter().filter(|it| {
+        let call = it.value.call();
+        call.is_none_or(|(name, _)| name != "optional")
+    });
+    let mut required = required.filter_map(|it| it.key_name());
+    required.find(|name| !names.contains(name))
 }
 
 /// Returns the required type where a value certainly does not fit it.

@@ -83,7 +83,8 @@ impl Parser<'_> {
         if steps.is_empty() {
             return Ok(term);
         }
-        let span = Span::new(term.span.start, self.end_before());
+        // Within brackets, the line ends after the last step have been skipped.
+        let span = Span::new(term.span.start, self.end_before_lines());
         let kind = match term.kind {
             ExpressionKind::Traversal { root, .. } => ExpressionKind::Traversal { root, steps },
             _ => ExpressionKind::Access {
