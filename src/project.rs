@@ -604,9 +604,15 @@ impl Project {
                 .map(|calls| self.with_arguments(at, text_of(&common(calls))));
             let module = called.as_ref().unwrap_or(&folder.module);
             let elsewhere = outside(&configured, at);
-            self.fix_folder(
-                folder, module, schema, tables, selection, &elsewhere, &mut fixed,
-            );
+            let selection = FixSelection {
+                exclude: selection.exclude,
+                accept: selection.accept,
+                harden: selection.harden,
+                reach: Reach::Folder,
+                about: None,
+                configured_elsewhere: &elsewhere,
+            };
+            self.fix_folder(folder, module, schema, tables, selection, &mut fixed);
         }
         fixed
     }
@@ -625,8 +631,7 @@ impl Project {
         module: &Module,
         schema: Option<&Schema>,
         tables: Tables,
-        selection: Selection,
-        elsewhere: &[&str],
+        selection: FixSelection,
         fixed: &mut Fixed,
     ) {
         let prefix = folder.id_prefix();
@@ -638,10 +643,7 @@ impl Project {
         let selection = FixSelection {
             exclude: &exclude,
             accept: &accept,
-            harden: selection.harden,
-            reach: Reach::Folder,
-            about: None,
-            configured_elsewhere: elsewhere,
+            ..selection
         };
         let result = autofix::fix(module, tables, schema, selection);
         fixed.notes.extend(result.notes);
