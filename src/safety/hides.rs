@@ -193,6 +193,12 @@ fn is_encoded(text: &str) -> bool {
     !is_certificate && compact.len() >= ENCODED_CHARS_MIN && compact.bytes().all(is_of_code)
 }
 
+/// Returns whether a text is one word with capitals and small letters, as encoded text is.
+fn is_one_mixed_word(text: &str) -> bool {
+    let has = |is: fn(char) -> bool| text.contains(is);
+    has(|c| c.is_ascii_uppercase()) && has(|c| c.is_ascii_lowercase()) && !text.trim().contains(' ')
+}
+
 /// Reports literals that are decoded before they are used, and scripts that decode themselves.
 fn encoded(reader: &mut Reader) {
     let decoding = ["base64decode", "base64gunzip", "textdecodebase64"];
@@ -211,7 +217,7 @@ fn encoded(reader: &mut Reader) {
             add(&mut found, argument.value);
         } else if argument.name == "user_data" {
             let texts = reader.texts(argument.value).into_iter();
-            let words = texts.filter(|text| is_encoded(text) && !text.trim().contains(' '));
+            let words = texts.filter(|text| is_encoded(text) && is_one_mixed_word(text));
             let is_plain = argument.value.call().is_none();
             found.extend(
                 words

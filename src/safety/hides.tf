@@ -109,3 +109,8 @@ data "aws_s3_object" "percent" {
 resource "aws_instance" "spared_codes" {
   user_data = "date +%Y%m%d%H && curl https://wombat.example/a%20b%2Fc%3A && sed 's/\\(a\\)/\\1/'"
 }
+
+resource "aws_autoscaling_group" "spared" {
+  for_each  = { one = { strategy = "price-capacity-optimized-always", script = "echo one" } }
+  user_data = each.value.script
+}

@@ -47,7 +47,7 @@ const RECEIVING_DOMAINS: &[&str] = strings! {
 /// Domains whose install scripts are in wide use.
 const SCRIPT_DOMAINS: &[&str] = strings! {
     "amazonaws.com", "get.docker.com", "download.docker.com", "nodesource.com", "sh.rustup.rs",
-    "get.k3s.io", "get.helm.sh", "hashicorp.com", "packages.microsoft.com", "pkgs.k8s.io",
+    "get.k3s.io", "get.helm.sh", "hashicorp.com", "packages.microsoft.com", "k8s.io",
     "cloud.google.com", "packages.cloud.google.com", "dl.google.com", "nodejs.org", "pypa.io",
     "install.datadoghq.com", "s3.amazonaws.com", "dl.yarnpkg.com", "packages.gitlab.com",
     "packages.grafana.com", "postgresql.org", "nginx.org", "jenkins.io", "elastic.co",
@@ -753,25 +753,34 @@ fn scripts(reader: &mut Reader, argument: &Argument) {
     for span in templates {
         // An escaped line end ends a line of the script; the offsets stay.
         let script = reader.source(span).replace("\\n", " \n");
-        script_dangers(reader, argument.block, span.start, &script, true);
+        script_dangers(reader, argument, span.start, &script, true);
     }
     for (at, script) in built {
-        script_dangers(reader, argument.block, at, &script, false);
+        script_dangers(reader, argument, at, &script, false);
     }
 }
 
 /// Reports a script that downloads another one and runs it, or that opens a shell.
 ///
-/// `is_exact` states that bytes of the script are bytes of the text. A line that is written and
-/// computed is reported once a block.
-fn script_dangers(reader: &mut Reader, block: &Block, start: usize, script: &str, is_exact: bool) {
+/// `is_exact` states that bytes of the script are bytes of the text. A line is reported once a
+/// block, and a computed script only if its argument has no report.
+fn script_dangers(
+    reader: &mut Reader,
+    argument: &Argument,
+    start: usize,
+    script: &str,
+    is_exact: bool,
+) {
     let download = runs_download(script).or_else(|| includes_download(script));
     let shell = opens_shell(script);
     for (id, found) in [("IG_SAFETY_212", download), ("IG_SAFETY_213", shell)] {
         let Some((at, line)) = found else { continue };
         let at = start + if is_exact { at } else { 0 };
         let is_same = |it: &super::reader::Match| {
-            it.id == id && it.evidence == line && block.span.range().contains(&it.at)
+            let is_near = |span: crate::hcl::Span| span.range().contains(&it.at);
+            it.id == id
+                && (it.evidence == line && is_near(argument.block.span)
+                    || !is_exact && is_near(argument.value.span))
         };
         if !reader.found.iter().any(is_same) {
             let host = host_of(line).unwrap_or_default();

@@ -367,6 +367,12 @@ resource "aws_sns_topic_subscription" "gap" {
   endpoint  = "you@example.com"
 }
 
+resource "aws_kinesis_firehose_delivery_stream" "service" {
+  http_endpoint_configuration {
+    url = "https://aws-api.newrelic.com/firehose/v1"
+  }
+}
+
 resource "aws_sns_topic_subscription" "queue" {
   topic_arn = "wombat"
   protocol  = "sqs"

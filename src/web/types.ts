@@ -1023,6 +1023,10 @@ export type Budget = {
  */
 monthly: number | null, 
 /**
+ * Limit in another currency, as the request has it; it is not compared with list prices.
+ */
+otherCurrency: string | null, 
+/**
  * Whether the request asks for something cheap.
  */
 wantsCheap: boolean, 
