@@ -24,7 +24,9 @@ const CHEAP: &[&str] = strings! {
 pub struct Budget {
     /// Limit of the monthly cost in US dollars.
     pub monthly: Option<f64>,
-    /// Limit in another currency, as the request has it; it is not compared with list prices.
+    /// Limit in another currency, as the request has it.
+    ///
+    /// It is not compared with list prices.
     pub other_currency: Option<String>,
     /// Whether the request asks for something cheap.
     pub wants_cheap: bool,

@@ -2,7 +2,7 @@
 
 import './style.css';
 import { latestOnly } from '../../async';
-import { cents, dearest, exactRange, explanation, headline, budgetText, sumOf } from '../../cost';
+import { budgetText, cents, dearest, exactRange, explanation, headline, sumOf } from '../../cost';
 import { el, prose, shown } from '../../dom';
 import type { CostEstimate } from '../../engine';
 import { number, sentence } from '../../format';

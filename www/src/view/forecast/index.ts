@@ -2,7 +2,7 @@
 
 import './style.css';
 import type { Actions } from '../../actions';
-import { headline, budgetText } from '../../cost';
+import { budgetText, headline } from '../../cost';
 import { el, shown } from '../../dom';
 import type { CostEstimate } from '../../engine';
 import {
