@@ -67,7 +67,10 @@ fn characters(reader: &mut Reader) {
     let mut before = ' ';
     let mut reported_to = 0;
     for (at, c) in text.char_indices() {
-        let is_hidden = is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        // An editor can end a line at a lone carriage return, Terraform does not.
+        let is_line_end = c == '\r' && text[at + 1..].starts_with('\n');
+        let is_layout = matches!(c, '\n' | '\t') || is_line_end;
+        let is_hidden = is_invisible(c) || (c.is_control() && !is_layout);
         let after = || text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         // Emoji and several scripts need joiners, and a file may begin with a byte order mark.
         let is_script = |c: char| !c.is_ascii() && !is_invisible(c);
@@ -231,6 +234,11 @@ fn encoded(reader: &mut Reader) {
             {
                 arguments.iter().for_each(|it| add(&mut found, it));
             }
+            // A text that is written backwards is written to be misread.
+            if let Some(("strrev", [text])) = it.call() {
+                let texts = reader.texts(text).into_iter();
+                found.extend(texts.map(|text| (it.span.start, text)));
+            }
         });
         for (at, text) in found {
             reader.report("IG_SAFETY_304", at, text);
@@ -259,6 +267,7 @@ fn decodes_itself(script: &str) -> Option<usize> {
         "base64 --decode",
         "openssl enc -d",
         "openssl base64 -d",
+        "| rev",
         "xxd -r",
     ];
     let runs = [

@@ -114,3 +114,7 @@ resource "aws_autoscaling_group" "spared" {
   for_each  = { one = { strategy = "price-capacity-optimized-always", script = "echo one" } }
   user_data = each.value.script
 }
+
+locals {
+  backwards = strrev("hs | lruc") # IG_SAFETY_304
+}

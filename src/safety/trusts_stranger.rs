@@ -66,6 +66,10 @@ const TYPED_ACCOUNT_ARGUMENTS: &[(&str, &str)] = &[
     ("aws_ami_launch_permission", "account_id"),
     ("aws_s3_bucket_replication_configuration", "account"),
     ("aws_snapshot_create_volume_permission", "account_id"),
+    ("aws_eks_access_entry", "principal_arn"),
+    ("aws_eks_access_policy_association", "principal_arn"),
+    ("aws_guardduty_invite_accepter", "master_account_id"),
+    ("aws_organizations_delegated_administrator", "account_id"),
     (
         "aws_vpc_endpoint_service_allowed_principal",
         "principal_arn",
@@ -87,6 +91,7 @@ const RECEIVERS: &[(&str, &str)] = &[
 /// Arguments that name an identity provider: resource type and argument.
 const ISSUERS: &[(&str, &str)] = &[
     ("aws_iam_openid_connect_provider", "url"),
+    ("aws_iam_saml_provider", "saml_metadata_document"),
     ("aws_cognito_identity_provider", "oidc_issuer"),
     ("aws_eks_identity_provider_config", "issuer_url"),
 ];
@@ -132,6 +137,8 @@ const SHELL_WORDS: &[(&str, &str)] = &[
     ("socket", "pty.spawn("),
     ("fsockopen", "sh"),
     ("tcpsocket", "exec"),
+    ("tcpsocket", "popen"),
+    ("socket", "sh -i"),
 ];
 /// Domains of services that keep states.
 const STATE_DOMAINS: &[&str] = strings! {
@@ -443,13 +450,14 @@ fn receivers(reader: &mut Reader, argument: &Argument) {
         return;
     };
     // The bucket that is copied is not the one that receives the copies.
-    if form == "bucket" && argument.within != "destination" {
+    if argument.name == "bucket" && argument.within != "destination" {
         return;
     }
     for text in reader.texts(argument.value) {
         let host = match (form, text.rsplit_once('@')) {
             ("bucket", _) => bucket_of(&text).to_owned(),
             (_, Some((_, host))) if !text.contains("://") => host.to_ascii_lowercase(),
+            _ if !text.contains(['/', ':', ' ']) => text.to_ascii_lowercase(),
             _ => host_of(&text).unwrap_or_default(),
         };
         let is_text = !host.is_empty() && !host.contains([UNKNOWN, '$', '{', '<', ' ']);
@@ -616,7 +624,10 @@ fn identities(reader: &mut Reader, argument: &Argument) {
         || (kind == "aws_cognito_identity_provider" && name == "provider_details")
     {
         for text in reader.texts(argument.value) {
-            let host = host_of(&text).filter(|host| !host.contains(UNKNOWN));
+            // A document begins with the names of its schemas, which are addresses too.
+            let issuer = text.split_once("entityID=\"");
+            let issuer = issuer.map_or(text.as_str(), |(_, issuer)| issuer);
+            let host = host_of(issuer).filter(|host| !host.contains(UNKNOWN));
             let Some(host) = host else { continue };
             if !ISSUER_DOMAINS.iter().any(|domain| is_of(&host, domain)) {
                 reader.report_named("IG_SAFETY_217", at, text, vec![host]);
@@ -771,9 +782,31 @@ fn script_dangers(
     script: &str,
     is_exact: bool,
 ) {
+    let text = script.trim_matches('"');
     let download = runs_download(script).or_else(|| includes_download(script));
-    let shell = opens_shell(script);
-    for (id, found) in [("IG_SAFETY_212", download), ("IG_SAFETY_213", shell)] {
+    let download = download.or_else(|| {
+        // A part of a cloud-init configuration can be the address of a script.
+        let is_address = argument.within == "part" && text.starts_with("http");
+        (is_address && is_unknown_source(text)).then_some((0, text))
+    });
+    let is_answer = reader.author == Author::Model;
+    let copy = runs_copy(script).filter(|(_, bucket)| !has_bucket(reader, bucket));
+    let image = runs_image(script).or(copy.map(|(line, _)| line));
+    let at_of = |line: &str| line.as_ptr() as usize - script.as_ptr() as usize;
+    for (id, found) in [
+        (
+            "IG_SAFETY_211",
+            image.filter(|_| is_answer).map(|it| (at_of(it), it.trim())),
+        ),
+        ("IG_SAFETY_212", download),
+        ("IG_SAFETY_213", opens_shell(script)),
+        (
+            "IG_SAFETY_218",
+            sends_credentials(script)
+                .filter(|_| is_answer)
+                .map(|it| (at_of(it), it.trim())),
+        ),
+    ] {
         let Some((at, line)) = found else { continue };
         let at = start + if is_exact { at } else { 0 };
         let is_same = |it: &super::reader::Match| {
@@ -783,8 +816,9 @@ fn script_dangers(
                     || !is_exact && is_near(argument.value.span))
         };
         if !reader.found.iter().any(is_same) {
-            let host = host_of(line).unwrap_or_default();
-            reader.report_named(id, at, line, vec![host]);
+            let bucket = copy.map_or("", |(_, bucket)| bucket).to_owned();
+            let names = vec![host_of(line).unwrap_or_default(), bucket];
+            reader.report_named(id, at, line, names);
         }
     }
 }
@@ -834,6 +868,7 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "fetch ",
         "urlopen(",
         "requests.get(",
+        "git clone ",
     ];
     // Packages run scripts when they are installed.
     let installs = [
@@ -845,6 +880,7 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "dnf install",
         "rpm -",
         "gem install",
+        "trusted=yes",
     ];
     let shells = [
         "sh", "bash", "zsh", "ksh", "dash", "python", "python3", "perl", "ruby", "node", "iex",
@@ -868,10 +904,8 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "dpkg -i",
         "rpm -i",
     ];
-    let is_run_later = runs_later.iter().any(|text| lower.contains(text))
-        || lower
-            .lines()
-            .any(|line| line.trim_start().starts_with("./"));
+    let is_run_later =
+        runs_later.iter().any(|text| lower.contains(text)) || lower.lines().any(runs_file);
     let mut at = 0;
     for line in script.split_inclusive(['\n']) {
         let start = at;
@@ -923,6 +957,59 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         }
     }
     None
+}
+
+/// Returns whether a line of a script runs a file outside the folders of the system.
+fn runs_file(line: &str) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("sudo ").unwrap_or(line);
+    let is_system = |path: &str| {
+        let system = ["/usr/", "/bin/", "/sbin/", "/etc/"];
+        system.iter().any(|it| path.starts_with(it))
+    };
+    let shells = ["sh ", "bash ", "source ", "python3 ", "python "];
+    let run = shells.iter().find_map(|shell| line.strip_prefix(shell));
+    line.starts_with("./")
+        || line.starts_with('/') && !is_system(line)
+        || run.is_some_and(|file| !file.starts_with('-'))
+}
+
+/// Returns the line that runs a container image of an unknown registry.
+fn runs_image(script: &str) -> Option<&str> {
+    let commands = ["docker run ", "docker pull ", "podman run "];
+    let is_unknown = |word: &str| {
+        let (host, _) = word.split_once('/').unwrap_or_default();
+        let host = host.split(':').next().unwrap_or(host);
+        let end = host.rsplit('.').next().unwrap_or_default();
+        let is_name = end.len() > 1 && end.bytes().all(|it| it.is_ascii_alphabetic());
+        let is_host = is_name && host.contains('.') && !host.starts_with('.');
+        is_host && !IMAGE_DOMAINS.iter().any(|domain| is_of(host, domain))
+    };
+    let mut lines = script.lines();
+    lines.find(|line| {
+        commands.iter().any(|it| line.contains(it)) && line.split_whitespace().any(is_unknown)
+    })
+}
+
+/// Returns the line that sends the credentials of a machine to an unknown host.
+fn sends_credentials(script: &str) -> Option<&str> {
+    let mut lines = script.lines();
+    lines.find(|line| {
+        let mut urls = line.match_indices("http");
+        line.contains("security-credentials") && urls.any(|(at, _)| is_unknown_source(&line[at..]))
+    })
+}
+
+/// Returns the line that copies what a script runs from a bucket, and the bucket.
+fn runs_copy(script: &str) -> Option<(&str, &str)> {
+    const COPY: &str = "aws s3 cp s3://";
+    let line = script.lines().find(|line| line.contains(COPY))?;
+    let (_, path) = line.split_once(COPY)?;
+    let bucket = path.split('/').next().unwrap_or_default();
+    let is_name = !bucket.is_empty() && !bucket.contains(['$', '{', UNKNOWN]);
+    let mut lines = script.lines();
+    let runs = lines.any(|line| runs_file(line) || line.contains("chmod +x"));
+    (is_name && runs).then_some((line, bucket))
 }
 
 /// A text that names who gets access.

