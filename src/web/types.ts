@@ -1031,7 +1031,9 @@ export type Budget = {
  */
 monthly: number | null, 
 /**
- * Limit in another currency, as the request has it; it is not compared with list prices.
+ * Limit in another currency, as the request has it.
+ *
+ * It is not compared with list prices.
  */
 otherCurrency: string | null, 
 /**
