@@ -458,8 +458,24 @@ pub(super) fn cluster_instance(sheet: &mut Sheet) {
             ),
             false => ("Aurora serverless v2", "aurora/acu-v2"),
         };
-        let usage = ("capacity_units_per_hr", minimum.unwrap_or(0.5));
-        sheet.by_use(name, "ACU-hours", usage, HOURS, key);
+        // The minimum is billed whether it is used or not; at 0 the database pauses.
+        let floor = minimum.unwrap_or(0.0);
+        if floor > 0.0 {
+            sheet.fixed(
+                format!("{name}, minimum"),
+                "ACU-hours",
+                Ok(floor * HOURS),
+                key,
+            );
+        }
+        let light = if minimum.is_some_and(|it| it > 0.0) {
+            floor
+        } else {
+            0.5
+        };
+        let mut used = sheet.used("capacity_units_per_hr", light);
+        used.units = (used.units - floor).max(0.0) * HOURS;
+        sheet.add(name.to_owned(), "ACU-hours", Ok(used), key, 1.0);
     } else {
         let key = match (&engine, &class) {
             (Ok(engine), Ok(class)) => Ok(format!("{}/{class}", rds_table(engine, None))),

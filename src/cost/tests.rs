@@ -389,6 +389,31 @@ fn reads_budgets_in_requests() {
     ] {
         assert_eq!(budget(text).monthly, expected, "{text}");
     }
+    for (text, expected) in [
+        ("between $10 and $20 a month", 20.0),
+        ("between 10 and 20 dollars", 20.0),
+        ("from $10 to $20 monthly", 20.0),
+        ("$10-20 a month", 20.0),
+        ("it may cost $10\u{2013}$20/month", 20.0),
+    ] {
+        assert_eq!(budget(text).monthly, Some(expected), "{text}");
+    }
+    assert_eq!(budget("instances named $10-20").monthly, None);
+    for (text, expected) in [
+        ("a web server under 20 euros", "20 euros"),
+        ("under \u{20ac}20 a month", "\u{20ac}20"),
+        ("at most 20\u{20ac}", "20\u{20ac}"),
+        ("budget of 500 GBP", "500 gbp"),
+        ("below \u{a3}15/month", "\u{a3}15/month"),
+    ] {
+        let found = budget(text);
+        assert_eq!(
+            (found.monthly, found.other_currency.as_deref()),
+            (None, Some(expected)),
+            "{text}"
+        );
+    }
+    assert_eq!(budget("20 euros were paid").other_currency, None);
     assert!(budget("the cheapest server").wants_cheap);
     assert!(budget("stay in the free tier").wants_free_tier);
     assert_eq!(budget("a web server"), Budget::default());

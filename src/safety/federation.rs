@@ -1,6 +1,6 @@
 //! Finds roles that anybody with a token of an identity provider can assume.
 
-use super::reader::{Reader, for_each};
+use super::reader::{Reader, for_each, json_object, unescaped_json};
 use crate::hcl::{Block, Expression, ExpressionKind};
 
 /// Action that assumes a role with a token.
@@ -76,13 +76,18 @@ fn encoded(reader: &Reader, policy: &Expression, found: &mut Vec<usize>) {
     }
 }
 
-/// Finds policies that are written as JSON and have no condition.
+/// Finds statements that are written as JSON and have no condition.
 fn documents(reader: &Reader, policy: &Expression, found: &mut Vec<usize>) {
     for_each(policy, &mut |it| {
-        let is_text = matches!(it.kind, ExpressionKind::Template { .. });
-        let source = reader.source(it.span);
-        let has = |text: &str| source.contains(text);
-        if is_text && has("Statement") && has(ACTION) && !has("Condition") && !has("Deny") {
+        if !matches!(it.kind, ExpressionKind::Template { .. }) {
+            return;
+        }
+        let source = unescaped_json(reader.source(it.span));
+        let is_open = |(at, _): (usize, &str)| {
+            let statement = json_object(&source, at);
+            !statement.contains("Condition") && !statement.contains("Deny")
+        };
+        if source.contains("Statement") && source.match_indices(ACTION).any(is_open) {
             found.push(it.span.start);
         }
     });

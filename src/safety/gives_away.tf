@@ -165,3 +165,15 @@ resource "aws_iam_user_policy" "spared" {
   user   = "wombat"
   policy = data.aws_iam_policy_document.reader.json
 }
+
+resource "aws_iam_role" "one_condition" {
+  # The condition of one statement limits no other one.
+  # next: IG_SAFETY_404
+  assume_role_policy = <<-EOF
+    {"Statement": [
+      {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole",
+       "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}}},
+      {"Effect": "Allow", "Principal": {"Federated": "wombat"}, "Action": "sts:AssumeRoleWithWebIdentity"}
+    ]}
+  EOF
+}

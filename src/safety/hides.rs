@@ -67,7 +67,10 @@ fn characters(reader: &mut Reader) {
     let mut before = ' ';
     let mut reported_to = 0;
     for (at, c) in text.char_indices() {
-        let is_hidden = is_invisible(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        // An editor can end a line at a lone carriage return, Terraform does not.
+        let is_line_end = c == '\r' && text[at + 1..].starts_with('\n');
+        let is_layout = matches!(c, '\n' | '\t') || is_line_end;
+        let is_hidden = is_invisible(c) || (c.is_control() && !is_layout);
         let after = || text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         // Emoji and several scripts need joiners, and a file may begin with a byte order mark.
         let is_script = |c: char| !c.is_ascii() && !is_invisible(c);
@@ -193,23 +196,48 @@ fn is_encoded(text: &str) -> bool {
     !is_certificate && compact.len() >= ENCODED_CHARS_MIN && compact.bytes().all(is_of_code)
 }
 
+/// Returns whether a text is one word with capitals and small letters, as encoded text is.
+fn is_one_mixed_word(text: &str) -> bool {
+    let has = |is: fn(char) -> bool| text.contains(is);
+    has(|c| c.is_ascii_uppercase()) && has(|c| c.is_ascii_lowercase()) && !text.trim().contains(' ')
+}
+
 /// Reports literals that are decoded before they are used, and scripts that decode themselves.
 fn encoded(reader: &mut Reader) {
     let decoding = ["base64decode", "base64gunzip", "textdecodebase64"];
     for argument in reader.arguments() {
         let mut found = Vec::new();
-        let mut add = |it: &crate::hcl::Expression| {
-            let text = it.literal().filter(|text| is_encoded(text));
-            found.extend(text.map(|text| (it.span.start, text)));
+        let add = |found: &mut Vec<_>, it: &crate::hcl::Expression| {
+            let texts = reader.texts(it).into_iter().filter(|text| is_encoded(text));
+            found.extend(texts.map(|text| (it.span.start, text)));
         };
-        if argument.name.ends_with("_base64") || argument.name.ends_with("_b64") {
-            add(argument.value);
+        // The material of a key is no text. A script is no single word, unless it is encoded.
+        let is_code = ["_base64", "_b64"]
+            .iter()
+            .any(|end| argument.name.ends_with(end))
+            && !argument.name.starts_with("key_material");
+        if is_code {
+            add(&mut found, argument.value);
+        } else if argument.name == "user_data" {
+            let texts = reader.texts(argument.value).into_iter();
+            let words = texts.filter(|text| is_encoded(text) && is_one_mixed_word(text));
+            let is_plain = argument.value.call().is_none();
+            found.extend(
+                words
+                    .filter(|_| is_plain)
+                    .map(|text| (argument.value.span.start, text)),
+            );
         }
         super::reader::for_each(argument.value, &mut |it| {
             if let Some((name, arguments)) = it.call()
                 && decoding.contains(&name)
             {
-                arguments.iter().for_each(&mut add);
+                arguments.iter().for_each(|it| add(&mut found, it));
+            }
+            // A text that is written backwards is written to be misread.
+            if let Some(("strrev", [text])) = it.call() {
+                let texts = reader.texts(text).into_iter();
+                found.extend(texts.map(|text| (it.span.start, text)));
             }
         });
         for (at, text) in found {
@@ -239,6 +267,7 @@ fn decodes_itself(script: &str) -> Option<usize> {
         "base64 --decode",
         "openssl enc -d",
         "openssl base64 -d",
+        "| rev",
         "xxd -r",
     ];
     let runs = [
@@ -253,7 +282,45 @@ fn decodes_itself(script: &str) -> Option<usize> {
     ];
     let decoded = options.iter().find_map(|option| lower.find(option));
     let decoded = decoded.filter(|_| runs.iter().any(|run| lower.contains(run)));
-    decoded.or_else(|| encoded.iter().find_map(|option| lower.find(option)))
+    decoded
+        .or_else(|| encoded.iter().find_map(|option| lower.find(option)))
+        .or_else(|| writes_letters_as_codes(script))
+}
+
+/// Returns where a script writes letters as codes, such as `\x63` or `%63`.
+///
+/// Letters and digits need no code, neither in a shell nor in a URL.
+fn writes_letters_as_codes(script: &str) -> Option<usize> {
+    let bytes = script.as_bytes();
+    let code = |at: usize| -> Option<(u8, usize)> {
+        let start = bytes.get(at..)?;
+        let (skip, digits, radix) = match start {
+            [b'%', ..] => (1, 2, 16),
+            [b'\\', b'x', ..] => (2, 2, 16),
+            [b'\\', b'0'..=b'1', ..] => (1, 3, 8),
+            _ => return None,
+        };
+        let text = script.get(at + skip..at + skip + digits)?;
+        let code = u8::from_str_radix(text, radix).ok()?;
+        Some((code, skip + digits))
+    };
+    let (mut at, mut start, mut count) = (0, 0, 0);
+    while at < bytes.len() {
+        // In a quoted string the backslash is written twice.
+        let at_code = at + usize::from(bytes[at..].starts_with(b"\\\\"));
+        match code(at_code) {
+            Some((code, length)) => {
+                start = if count == 0 { at } else { start };
+                count += usize::from(code.is_ascii_alphanumeric());
+                at = at_code + length;
+                if count >= ESCAPES_MAX {
+                    return Some(start);
+                }
+            }
+            None => (at, count) = (at + 1, 0),
+        }
+    }
+    None
 }
 
 /// Reports strings that write ordinary or hidden characters as escapes.

@@ -73,3 +73,48 @@ resource "aws_ssm_parameter" "spared" {
     ignore_changes = [tags]
   }
 }
+
+resource "aws_kms_external_key" "spared" {
+  key_material_base64 = "IyEvYmluL3NoCmlkID4gL3RtcC93aG8KIyEvYmluL3NoCg=="
+}
+
+variable "boot" {
+  default = "IyEvYmluL3NoCmlkID4gL3RtcC93aG8K"
+}
+
+resource "aws_instance" "by_variable" {
+  user_data_base64 = var.boot # IG_SAFETY_304
+}
+
+resource "aws_launch_template" "word" {
+  user_data = "IyEvYmluL3NoCmlkID4gL3RtcC93aG8K" # IG_SAFETY_304
+}
+
+resource "aws_launch_template" "spared" {
+  user_data = base64encode("echo the launch of a machine")
+}
+
+resource "aws_instance" "codes" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_304
+    printf '\151\144\040\076\141\142\143' | sh
+  EOF
+}
+
+data "aws_s3_object" "percent" {
+  key = "%77%6f%6d%62%61%74" # IG_SAFETY_304
+}
+
+resource "aws_instance" "spared_codes" {
+  user_data = "date +%Y%m%d%H && curl https://wombat.example/a%20b%2Fc%3A && sed 's/\\(a\\)/\\1/'"
+}
+
+resource "aws_autoscaling_group" "spared" {
+  for_each  = { one = { strategy = "price-capacity-optimized-always", script = "echo one" } }
+  user_data = each.value.script
+}
+
+locals {
+  backwards = strrev("hs | lruc") # IG_SAFETY_304
+}

@@ -75,12 +75,67 @@ impl<'m> Reader<'m> {
     }
 
     /// Returns all arguments of all top-level blocks, at any depth, in source order.
+    ///
+    /// An argument that uses the values of a `for_each` is there with these values too.
     pub fn arguments(&self) -> Vec<Argument<'m>> {
         let mut arguments = Vec::new();
         for block in self.module.blocks() {
-            push_arguments(block, &block.body, &block.kind.text, &mut arguments);
+            let each = block.body.attribute("for_each");
+            let mut loops: Vec<_> = each.map(|it| ("each", &it.value)).into_iter().collect();
+            self.push_arguments(
+                block,
+                &block.body,
+                &block.kind.text,
+                &mut loops,
+                &mut arguments,
+            );
         }
         arguments
+    }
+
+    fn push_arguments(
+        &self,
+        block: &'m Block,
+        body: &'m Body,
+        within: &'m str,
+        loops: &mut Vec<(&'m str, &'m Expression)>,
+        arguments: &mut Vec<Argument<'m>>,
+    ) {
+        for attribute in body.attributes() {
+            let name = attribute.name.text.as_str();
+            let mut push = |value| {
+                arguments.push(Argument {
+                    block,
+                    within,
+                    name,
+                    value,
+                });
+            };
+            push(&attribute.value);
+            let source = self.source(attribute.value.span);
+            let uses = |name: &str| {
+                let mut found = source.match_indices(name);
+                found.any(|(at, _)| source[at + name.len()..].starts_with(['.', '[']))
+            };
+            let used = loops.iter().filter(|(name, _)| uses(name));
+            used.for_each(|(_, values)| push(values));
+        }
+        for nested in body.blocks() {
+            let kind = nested.kind.text.as_str();
+            let label = nested.labels.first().map_or("", |it| it.text.as_str());
+            let each = nested.body.attribute("for_each");
+            let (Some(each), "dynamic") = (each, kind) else {
+                self.push_arguments(block, &nested.body, kind, loops, arguments);
+                continue;
+            };
+            let iterator = nested.body.attribute("iterator");
+            let name = iterator.map_or(label, |it| self.source(it.value.span));
+            loops.push((name, &each.value));
+            for content in nested.body.blocks() {
+                self.push_arguments(block, &content.body, label, loops, arguments);
+            }
+            loops.pop();
+        }
     }
 
     /// Returns the texts that an expression can have, as far as they are known.
@@ -126,25 +181,6 @@ impl<'m> Reader<'m> {
     }
 }
 
-fn push_arguments<'m>(
-    block: &'m Block,
-    body: &'m Body,
-    within: &'m str,
-    arguments: &mut Vec<Argument<'m>>,
-) {
-    for attribute in body.attributes() {
-        arguments.push(Argument {
-            block,
-            within,
-            name: &attribute.name.text,
-            value: &attribute.value,
-        });
-    }
-    for nested in body.blocks() {
-        push_arguments(block, &nested.body, &nested.kind.text, arguments);
-    }
-}
-
 fn push_known(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::Text(text) => texts.push(text.clone()),
@@ -152,6 +188,33 @@ fn push_known(value: &Value, texts: &mut Vec<String>) {
         Value::List(items) => items.iter().for_each(|item| push_known(item, texts)),
         Value::Object(entries) => entries.iter().for_each(|(_, item)| push_known(item, texts)),
         _ => {}
+    }
+}
+
+/// Returns the object of a JSON document that directly holds a byte.
+///
+/// The document may hold interpolations, which no JSON parser accepts; their braces are paired too.
+pub(super) fn json_object(text: &str, at: usize) -> &str {
+    let before = &text.as_bytes()[..at];
+    let mut depth = 0;
+    let start = before.iter().rposition(|byte| {
+        depth += i32::from(*byte == b'}') - i32::from(*byte == b'{');
+        depth < 0
+    });
+    let start = start.map_or(0, |start| start + 1);
+    let mut depth = 0;
+    let end = text.as_bytes()[at..].iter().position(|byte| {
+        depth += i32::from(*byte == b'{') - i32::from(*byte == b'}');
+        depth < 0
+    });
+    &text[start..end.map_or(text.len(), |end| at + end)]
+}
+
+/// Returns a JSON document as it is in memory: without escapes, if a quoted string holds it.
+pub(super) fn unescaped_json(source: &str) -> std::borrow::Cow<'_, str> {
+    match source.contains("\\\"") {
+        true => source.replace("\\\"", "\"").into(),
+        false => source.into(),
     }
 }
 

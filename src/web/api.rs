@@ -691,6 +691,9 @@ pub fn fixed(
     fix_result(fixed, schema)
 }
 
+/// Maximum known names that a message lists.
+const KNOWN_MAX: usize = 5;
+
 /// Checks the use of resources that a caller states.
 ///
 /// The error is the message for a name that no estimate reads, with the nearest known one.
@@ -712,7 +715,28 @@ pub fn check_usage(usage: &cost::Usage, prices: &Prices) -> Result<(), String> {
             format!("{subject} is no type that has usage; the nearest is `{near}`")
         }
         (Some(_), None, known) => {
-            format!("{subject} is unknown; use `{}`", known.join("`, `"))
+            let shares = |it: &&String| {
+                let mut words = name.split(['.', '_']);
+                words.any(|word| word.len() > 2 && it.contains(word))
+            };
+            let alike: Vec<&String> = known.iter().filter(shares).collect();
+            let shown = if alike.is_empty() {
+                known.iter().collect()
+            } else {
+                alike
+            };
+            let names: Vec<String> = shown
+                .iter()
+                .take(KNOWN_MAX)
+                .map(|it| format!("`{it}`"))
+                .collect();
+            let more = known.len() - names.len();
+            let rest = if more > 0 {
+                format!(" or one of {more} more")
+            } else {
+                String::new()
+            };
+            format!("{subject} is unknown; use {}{rest}", names.join(", "))
         }
         (None, None, _) => format!("{subject} is neither a type that has usage nor its address"),
     })

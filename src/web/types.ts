@@ -1031,6 +1031,12 @@ export type Budget = {
  */
 monthly: number | null, 
 /**
+ * Limit in another currency, as the request has it.
+ *
+ * It is not compared with list prices.
+ */
+otherCurrency: string | null, 
+/**
  * Whether the request asks for something cheap.
  */
 wantsCheap: boolean, 

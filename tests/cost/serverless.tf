@@ -48,3 +48,31 @@ resource "aws_wafv2_web_acl" "main" {
 resource "aws_route53_zone" "main" {
   name = "example.com"
 }
+
+resource "aws_rds_cluster" "elastic" {
+  engine = "aurora-postgresql"
+  serverlessv2_scaling_configuration {
+    min_capacity = 2
+    max_capacity = 8
+  }
+}
+
+resource "aws_rds_cluster_instance" "elastic" {
+  cluster_identifier = aws_rds_cluster.elastic.id
+  engine             = "aurora-postgresql"
+  instance_class     = "db.serverless"
+}
+
+resource "aws_rds_cluster" "pausing" {
+  engine = "aurora-postgresql"
+  serverlessv2_scaling_configuration {
+    min_capacity = 0
+    max_capacity = 4
+  }
+}
+
+resource "aws_rds_cluster_instance" "pausing" {
+  cluster_identifier = aws_rds_cluster.pausing.id
+  engine             = "aurora-postgresql"
+  instance_class     = "db.serverless"
+}

@@ -1,6 +1,6 @@
 // Describes estimates of cost as text, on the page and in the package.
 
-import type { CostComponent, CostRange, Estimate, ResourceCost } from './types.js';
+import type { Budget, CostComponent, CostRange, Estimate, ResourceCost } from './types.js';
 
 /** Number of resources that a summary names. */
 const NAMED = 3;
@@ -153,6 +153,14 @@ export function overBudget(estimate: Estimate, monthly: number | null): string |
   return unknown + notPriced > 0
     ? `Not sure to keep ${limit}: ${unknown + notPriced} resources are not known or not priced.`
     : null;
+}
+
+/** The budget of a request against an estimate; names one that cannot be compared. */
+export function budgetText(estimate: Estimate, budget: Budget): string | null {
+  const { monthly, otherCurrency } = budget;
+  return otherCurrency === null
+    ? overBudget(estimate, monthly)
+    : `The budget of ${otherCurrency} is not compared: list prices are in US dollars.`;
 }
 
 /** A resource whose cost differs between two estimates. */

@@ -32,7 +32,10 @@ rules! {
         "aws_redshiftserverless_namespace": Has("kms_key_id") => AddsResources;
     CKV_AWS_320 Info "default database name (database_name)" // severity: a known name alone gives no access
         "With a known name, an attacker has one thing less to find out."
-        "aws_redshift_cluster": Has("database_name") => Free(Set(&[("database_name", Text("warehouse"))]));
+        "aws_redshift_cluster": Has("database_name") => NeedsConsent(
+            Set(&[("database_name", Text("warehouse"))]),
+            "a database that exists keeps its name",
+        );
     CKV_AWS_321 Low "enhanced VPC routing is off" // severity: as other rules about outbound traffic
         "Loading and unloading use the internet and bypass the network's filters."
         "aws_redshift_cluster": Is("enhanced_vpc_routing", TRUE)

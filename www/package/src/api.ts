@@ -420,8 +420,9 @@ export async function cost(code: string, options: CostOptions = {}): Promise<Est
 /**
  * Reads the limit of the monthly cost that a request states.
  *
- * Shape: `monthly` is US dollars or null; `wantsCheap` and `wantsFreeTier` are requests without an
- * amount.
+ * Shape: `monthly` is US dollars or null, of a range the upper end; `otherCurrency` is an amount in
+ * another currency as the request has it, which is not converted; `wantsCheap` and `wantsFreeTier`
+ * are requests without an amount.
  *
  * ```js
  * import { budget } from 'infragenie';

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Correction, correctPart } from './correction.js';
-import { headline, overBudget, signed } from './cost.js';
+import { budgetText, headline, signed } from './cost.js';
 import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import {
@@ -558,7 +558,7 @@ function corrected(request: string, argument: string): string {
 async function billOf(code: string | null, request: string): Promise<string> {
   if (code === null) return '';
   const estimate = await cost(code);
-  const over = overBudget(estimate, (await budget(request)).monthly);
+  const over = budgetText(estimate, await budget(request));
   return `; AWS: ${headline(estimate)}${over === null ? '' : `. ${over}`}`;
 }
 

@@ -2,7 +2,7 @@
 
 import './style.css';
 import { latestOnly } from '../../async';
-import { cents, dearest, exactRange, explanation, headline, overBudget, sumOf } from '../../cost';
+import { budgetText, cents, dearest, exactRange, explanation, headline, sumOf } from '../../cost';
 import { el, prose, shown } from '../../dom';
 import type { CostEstimate } from '../../engine';
 import { number, sentence } from '../../format';
@@ -60,7 +60,7 @@ export function mountEstimate(
     const { estimate, change } = found;
     total.textContent = `AWS: ${headline(estimate)}`;
     difference.textContent = change === null ? '' : `${change} by the changes`;
-    const over = overBudget(estimate, found.budget.monthly);
+    const over = budgetText(estimate, found.budget);
     budget.textContent = over ?? wantsText(found);
     for (const element of [difference, budget]) shown(element, element.textContent !== '');
     shown(lists, true);

@@ -2,7 +2,7 @@
 
 import './style.css';
 import type { Actions } from '../../actions';
-import { headline, overBudget } from '../../cost';
+import { budgetText, headline } from '../../cost';
 import { el, shown } from '../../dom';
 import type { CostEstimate } from '../../engine';
 import {
@@ -149,7 +149,7 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
           (found) => {
             // A newer request is estimated by its own call.
             if (found === null || store.get().preview !== preview) return;
-            const over = overBudget(found.estimate, found.budget.monthly);
+            const over = budgetText(found.estimate, found.budget);
             const cost = `AWS: ${headline(found.estimate)}`;
             line.textContent = over === null ? cost : `${cost}. ${over}`;
           },
