@@ -275,6 +275,11 @@ pub enum Preview {
         costs: Vec<ProfileCost>,
         /// Notes for the user before the call is sent.
         notes: Vec<String>,
+        /// Words of a request for a new configuration that the templates do not read, so that a
+        /// model answers; empty if none does.
+        not_understood: Vec<String>,
+        /// What was understood of a request that a model answers, one service each.
+        understood: Vec<String>,
     },
     /// The count needs a pack that is not loaded; the count is never estimated.
     Waiting {
@@ -527,6 +532,7 @@ pub fn counted(
     notes: Vec<String>,
     (first, kept, removes): (FirstAnswer, Option<cache::Entry>, Vec<String>),
     template_code: Option<String>,
+    [not_understood, understood]: [Vec<String>; 2],
     now: Millis,
 ) -> Preview {
     let limits = &plan.model.limits;
@@ -544,6 +550,8 @@ pub fn counted(
         from_templates: !matches!(first, FirstAnswer::Cache | FirstAnswer::Model),
         first,
         removes,
+        not_understood,
+        understood,
         cached: kept.as_ref().map(|kept| Box::new(CachedAnswer::new(kept))),
         template_code,
     }
