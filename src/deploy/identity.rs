@@ -214,6 +214,36 @@ fn services<'m>(
     }
 }
 
+/// Returns the entry of a statement that IAM does not know, and why.
+fn misspelt(statement: &Value) -> Option<(String, String)> {
+    const KEYS: &[&str] = strings! {
+        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource",
+        "Condition",
+    };
+    let Value::Object(entries) = statement else {
+        return None;
+    };
+    entries.iter().find_map(|(key, value)| {
+        // Names are compared without regard to case, and a value with it.
+        if !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) {
+            return Some((
+                key.to_string(),
+                format!("a statement has no element `{key}`"),
+            ));
+        }
+        let Value::Text(effect) = value else {
+            return None;
+        };
+        let is_wrong = &**key == "Effect" && !["Allow", "Deny"].contains(&effect.as_str());
+        is_wrong.then(|| {
+            (
+                key.to_string(),
+                format!("`{effect}` is neither `Allow` nor `Deny`"),
+            )
+        })
+    })
+}
+
 fn identity(checker: &mut Checker) {
     for kind in IDENTITY_POLICIES {
         for block in checker.created(kind) {
@@ -231,6 +261,11 @@ fn identity(checker: &mut Checker) {
                 let message = "the policy of an identity names no principal";
                 let found = checker.report("IG_DEPLOY_636", block, span, message);
                 found.fix(Safety::Likely, "remove `Principal` from the policy", edits);
+            }
+            if !is_document && let Some((key, message)) = list.iter().find_map(|it| misspelt(it)) {
+                let span = span_of_entry(expression, &key);
+                checker.report("IG_DEPLOY_652", block, span, message);
+                continue;
             }
             let lacks =
                 |it: &&Value| it.get("Resource").is_none() && it.get("NotResource").is_none();

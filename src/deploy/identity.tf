@@ -376,3 +376,34 @@ resource "aws_iam_role_policy_attachment" "two_10" {
 }
 variable "trust" {}
 variable "policy" {}
+#---
+resource "aws_iam_policy" "effect" {
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Alow" # IG_DEPLOY_652
+      Action   = "s3:GetObject"
+      Resource = "*"
+    }]
+  })
+}
+resource "aws_iam_policy" "element" {
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Actions  = "s3:GetObject" # IG_DEPLOY_652
+      Resource = "*"
+    }]
+  })
+}
+resource "aws_iam_policy" "spared" {
+  policy = jsonencode({
+    Statement = [{
+      Sid       = "Read"
+      Effect    = var.effect
+      NotAction = "s3:DeleteObject"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } }
+    }]
+  })
+}
+variable "effect" {}
