@@ -100,7 +100,7 @@ impl ParsedRequest {
         items.map(Item::described).collect()
     }
 
-    /// Returns the words of a request that were not understood, as its text writes them.
+    /// Returns the words that were not understood, as the text writes them.
     ///
     /// What is unknown for another reason, such as two services without a relation, has no words.
     pub fn unread<'t>(&self, text: &'t str) -> Vec<&'t str> {

@@ -233,7 +233,7 @@ fn rejects_requests_with_negations() {
     assert!(failures.is_empty(), "answered:\n{}", failures.join("\n"));
 }
 
-/// What is declined changes nothing where no template adds it, and is asked of a model elsewhere.
+/// A declined service or setting changes no answer; otherwise a model is asked.
 #[test]
 fn declined_services_and_settings_are_in_no_answer() {
     const DECLINED: &[(&str, &[&str])] = &[

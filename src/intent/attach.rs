@@ -104,7 +104,7 @@ struct RequestBuilder<'p> {
     /// Link between the last service and the current part.
     link: Option<Link>,
     is_negated: bool,
-    /// What the request declines.
+    /// Declined services and settings.
     declined: Vec<&'p Declined>,
 }
 

@@ -78,7 +78,7 @@ pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns the words of a request that the templates do not read, and what they read of it.
+/// Returns the words that the templates do not read, and the services that they do.
 pub fn read_parts(request: &Request) -> [Vec<String>; 2] {
     let parsed = ParsedRequest::parse(request);
     let unread = parsed.unread(request.text()).into_iter();

@@ -278,7 +278,7 @@ pub enum Preview {
         /// Words of a request for a new configuration that the templates do not read, so that a
         /// model answers; empty if none does.
         not_understood: Vec<String>,
-        /// What was understood of a request that a model answers, one service each.
+        /// Understood services of a request that a model answers.
         understood: Vec<String>,
     },
     /// The count needs a pack that is not loaded; the count is never estimated.

@@ -224,7 +224,7 @@ notes: Array<string>,
  */
 notUnderstood: Array<string>, 
 /**
- * What was understood of a request that a model answers, one service each.
+ * Understood services of a request that a model answers.
  */
 understood: Array<string>, } | { "state": "waiting", 
 /**

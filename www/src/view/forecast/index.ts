@@ -134,7 +134,7 @@ function keyText({ key, keyStorage }: State): string {
   }
 }
 
-/** What was not understood of a request that a model answers, and what was. */
+/** The unknown words of a request that a model answers, and the services that are understood. */
 function reading({ notUnderstood, understood }: Counted): string {
   const unread = notUnderstood.length > 0 ? `Not understood: ${notUnderstood.join(', ')}. ` : '';
   return `${unread}${understood.length > 0 ? `Understood: ${understood.join(', ')}.` : ''}`;
