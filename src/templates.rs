@@ -89,9 +89,9 @@ pub fn answer_within(request: &ParsedRequest, network: Option<ExistingNetwork>) 
     simple::write(&request, &mut draft)?;
     draft.write_rules();
     let text = draft.text();
-    let has = |kind: &&str| text.contains(&format!("resource \"{kind}\""));
+    let has = |kind: &str| text.contains(&format!("resource \"{kind}\""));
     let mut absent = request.absent.iter();
-    let is_declined = absent.any(|service| service.resources().iter().any(|kind| has(&kind)));
+    let is_declined = absent.any(|service| service.resources().iter().any(|kind| has(kind)));
     (!is_declined).then_some(Answer {
         text,
         assumed: draft.assumed,

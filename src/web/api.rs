@@ -529,10 +529,9 @@ pub fn counted(
     plan: &Plan,
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
-    notes: Vec<String>,
+    [notes, not_understood, understood]: [Vec<String>; 3],
     (first, kept, removes): (FirstAnswer, Option<cache::Entry>, Vec<String>),
     template_code: Option<String>,
-    [not_understood, understood]: [Vec<String>; 2],
     now: Millis,
 ) -> Preview {
     let limits = &plan.model.limits;

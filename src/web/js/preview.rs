@@ -59,7 +59,7 @@ pub fn preview(
                 FirstAnswer::Edits => removed(&asked.code, request, policy),
                 _ => Vec::new(),
             };
-            let read = match first {
+            let [unread, understood] = match first {
                 FirstAnswer::Model if asked.code.is_empty() => read_parts(request),
                 _ => [Vec::new(), Vec::new()],
             };
@@ -68,10 +68,9 @@ pub fn preview(
                 &plan,
                 costs,
                 &asked.ledger,
-                notes,
+                [notes, unread, understood],
                 (first, kept, removes),
                 template_code,
-                read,
                 now,
             )
         }
