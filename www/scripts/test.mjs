@@ -1,8 +1,9 @@
 // Runs every check of the project, by `npm --prefix www test`.
 //
 // `npm --prefix www run test:all` adds the heavy checks. All stages run even if one fails. Two
-// lanes of stages run at once; each stage prints its output when it ends. The last line has the
-// sums of all stages.
+// lanes of stages run at once; each stage prints its output when it ends. Test files that fail in
+// Chromium run once more at the end, when nothing else loads the machine: what passes then is
+// reported as unstable. The last line has the sums of all stages.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +20,10 @@ const FUZZ_SECONDS = 180;
 const ENV = { ...process.env, ...(IS_FULL ? { INFRAGENIE_FULL: '1' } : {}) };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const stages = [];
+/** Failed stages in Chromium that run once more: name, command and options. */
+const repeated = [];
+/** Number of tests that failed while other stages ran and passed alone. */
+let unstable = 0;
 
 run(async () => {
   await npmPackages();
@@ -26,9 +31,11 @@ run(async () => {
   const browser = await browserOrReason();
   const built = prepare();
   await Promise.all([crateLane(browser), pageLane(built, browser)]);
+  for (const one of repeated) await runAgain(one);
 
   say('');
   for (const { name, outcome } of stages) say(`${name.padEnd(18)} ${outcome}`);
+  if (unstable > 0) say(`unstable: ${unstable} failed at first and passed when run again`);
   say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 ? 1 : 0;
 });
@@ -135,10 +142,8 @@ async function wasmTests({ driver, reason }) {
     WASM_BINDGEN_TEST_TIMEOUT: '300',
     WASM_BINDGEN_TEST_ONLY_WEB: '1',
   };
-  await stage('wasm in Chromium', ['cargo', 'test', '--target', TARGET, '--test', 'browser'], {
-    env,
-    missing: reason,
-  });
+  const command = ['cargo', 'test', '--target', TARGET, '--test', 'browser'];
+  await stage('wasm in Chromium', command, { env, missing: reason, again: () => command });
 }
 
 /**
@@ -161,8 +166,13 @@ async function nodeTests({ chromium: path, reason }) {
   const reporter = '--test-reporter=spec';
   const options = { cwd: WWW, env: { ...ENV, CHROMIUM: path ?? '' } };
   const together = join(WWW, 'tests', 'page', 'together.mjs');
+  const command = (files) => [process.execPath, reporter, together, ...files];
   const page = (name, files) =>
-    stage(name, [process.execPath, reporter, together, ...files], { ...options, missing: reason });
+    stage(name, command(files), {
+      ...options,
+      missing: reason,
+      again: (output) => command(failedFiles(output, files)),
+    });
   await Promise.all([
     stage('node', [process.execPath, '--test', reporter, ...plain], options),
     page('load in Chromium', load),
@@ -176,12 +186,13 @@ async function nodeTests({ chromium: path, reason }) {
  * @param {string} name
  * @param {string[]} command
  * @param {object} [options] for spawn; `needs: false` skips the stage, as does a reason in
- *   `missing`, which is a failure under CI unless the stage `isOptional`
+ *   `missing`, which is a failure under CI unless the stage `isOptional`; `again` returns the
+ *   command that repeats what failed, by the output
  */
 async function stage(
   name,
   [command, ...args],
-  { needs = true, missing = null, isOptional = false, ...options } = {},
+  { needs = true, missing = null, isOptional = false, again = null, ...options } = {},
 ) {
   if (!needs || missing !== null) {
     const isRequired = missing !== null && !isOptional && process.env.CI === 'true';
@@ -198,10 +209,36 @@ async function stage(
   const counted = count(output);
   // A stage that fails without a failed test (a compile error, a lint) counts as one failure.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
+  if (code !== 0 && again !== null) {
+    repeated.push({ name, command: again(output), options, failed: counted.failed });
+  }
   for (const kind of Object.keys(total)) total[kind] += counted[kind];
   const tests = counted.passed + counted.failed > 0 ? `, ${counted.passed} tests passed` : '';
   const outcome = code === 0 ? `passed${tests}` : `failed (exit code ${code})`;
   stages.push({ name, outcome: `${outcome}, ${seconds}` });
+}
+
+/** Runs what failed in a stage once more, and takes back its failures if it passes. */
+async function runAgain({ name, command: [command, ...args], options, failed }) {
+  const { code, output } = await collect(command, args, options);
+  say(`\n== ${name}, again`);
+  process.stdout.write(output);
+  const tests = `${failed} ${failed === 1 ? 'test' : 'tests'}`;
+  const outcome = code === 0 ? `unstable: ${tests} passed` : `failed (exit code ${code})`;
+  stages.push({ name: `${name}, again`, outcome });
+  if (code !== 0) return;
+  total.failed -= failed;
+  total.passed += failed;
+  unstable += failed;
+}
+
+/** Returns the files that the report of failed tests names, or all if it names none. */
+function failedFiles(output, files) {
+  const named = [...output.matchAll(/^test at (\S+?):\d+:\d+$/gm)].map(([, file]) =>
+    join(WWW, file),
+  );
+  const failed = files.filter((file) => named.includes(file));
+  return failed.length > 0 ? failed : files;
 }
 
 /** Reads the counts of cargo's and Node's runners from their last lines. */

@@ -50,9 +50,11 @@ describe('chaos', () => {
 
   test('switches from a model that disappears between two attempts', async () => {
     const visit = await stage.visit('findings_vanish');
-    visit.scenario({ variant: 'broken', repair: 'unchanged' });
+    // The slow answer leaves time to retire the model before the second call.
+    const next = [{ fault: 'slow', ms: 10 }];
+    visit.scenario({ variant: 'broken', repair: 'unchanged', next });
     await visit.ask(REQUEST);
-    await visit.page.locator('.run_entry.is-sent').first().waitFor();
+    await visit.hasSent(1);
     visit.scenario({ retired: { [MODELS[1]]: 'decommissioned' } });
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);

@@ -184,7 +184,7 @@ describe('access', () => {
     await visit.page.locator('.forecast_toggle.is-tokens').click();
     await visit.page.locator('.forecast_sent summary').click();
     assert.equal(await wide(), 360);
-    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 1 }] });
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 5 }] });
     await visit.ask(LARGE);
     await visit.page.locator('.run_pause').waitFor();
     assert.equal(await wide(), 360);

@@ -103,7 +103,7 @@ describe('generating', () => {
 
   test('shows the answer while it streams', async () => {
     const visit = await stage.visit('clean_generate_slow');
-    visit.scenario({ next: [{ fault: 'slow', ms: 5 }] });
+    visit.scenario({ next: [{ fault: 'slow', ms: 10 }] });
     await visit.ask(SMALL);
     const stream = visit.page.locator('.run_stream');
     await stream.filter({ hasText: 'resource' }).waitFor();

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
@@ -105,6 +106,7 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const seen = { console: [], errors: [], requests: [] };
+  const sent = () => groq.admin.requests(org).filter(({ kind }) => kind === 'chat');
   page.on('console', (message) => seen.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => seen.errors.push(String(error)));
   page.on('request', (request) => {
@@ -129,7 +131,16 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
     org,
     seen,
     groq: groq.admin,
-    sent: () => groq.admin.requests(org).filter(({ kind }) => kind === 'chat'),
+    /** Returns the calls that the stand-in received. */
+    sent,
+    /** Waits until the stand-in has received `count` calls. */
+    async hasSent(count) {
+      const last = Date.now() + PATIENCE_MS;
+      while (sent().length < count) {
+        assert.ok(Date.now() < last, `${sent().length} of ${count} calls were sent`);
+        await sleep(10);
+      }
+    },
     scenario: (settings) => groq.admin.scenario(org, settings),
     ...actions(page, key),
     /** Returns all entries of the page's database by name. */
