@@ -255,8 +255,8 @@ fn declined_services_and_settings_are_in_no_answer() {
                 continue;
             };
             answered += 1;
-            let is_there = |name: &&str| found.text.contains(&format!("resource \"{name}\""));
-            if found.text != text || types.iter().any(|name| is_there(&name)) {
+            let is_there = |name: &str| found.text.contains(&format!("resource \"{name}\""));
+            if found.text != text || types.iter().any(|name| is_there(name)) {
                 failures.push(changed);
             }
         }

@@ -135,7 +135,7 @@ function keyText({ key, keyStorage }: State): string {
 }
 
 /** The unknown words of a request that a model answers, and the services that are understood. */
-function reading({ notUnderstood, understood }: Counted): string {
+function reading({ notUnderstood, understood }: Extract<Preview, { state: 'counted' }>): string {
   const unread = notUnderstood.length > 0 ? `Not understood: ${notUnderstood.join(', ')}. ` : '';
   return `${unread}${understood.length > 0 ? `Understood: ${understood.join(', ')}.` : ''}`;
 }
