@@ -79,8 +79,22 @@ fn managed(checker: &mut Checker) {
     let Some(facts) = checker.options.facts else {
         return;
     };
+    let region = checker.region();
+    let own = region.and_then(|region| facts.partition(&region));
     for (block, value) in policy_arns(checker) {
         let arn = value.literal_text().unwrap_or_default();
+        let begin = arn.split_once("::aws:policy/").map(|(begin, _)| begin);
+        let foreign = begin.and_then(|it| it.strip_prefix("arn:")?.strip_suffix(":iam"));
+        if let (Some(foreign), Some(own)) = (foreign, own)
+            && foreign != own
+        {
+            let right = arn.replacen(foreign, own, 1);
+            let edits = checker.replace(value, quote(&right));
+            let message = format!("the region is in the partition `{own}`, not `{foreign}`");
+            let found = checker.report("IG_DEPLOY_653", block, value.span, message);
+            found.fix(Safety::Safe, format!("use `{right}`"), edits);
+            continue;
+        }
         let mut parts = arn.splitn(6, ':');
         let is_arn = parts.next() == Some("arn");
         let partition = parts.next().unwrap_or_default();

@@ -408,3 +408,23 @@ resource "aws_iam_policy" "spared" {
   })
 }
 variable "effect" {}
+#---
+provider "aws" {
+  region = "us-gov-west-1"
+}
+resource "aws_iam_role_policy_attachment" "commercial" {
+  role       = "worker"
+  policy_arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" # IG_DEPLOY_653
+}
+resource "aws_iam_role_policy_attachment" "government" {
+  role       = "worker"
+  policy_arn = "arn:aws-us-gov:iam::aws:policy/AmazonS3ReadOnlyAccess"
+}
+#---
+provider "aws" {
+  region = "eu-west-1"
+}
+resource "aws_iam_role_policy_attachment" "china" {
+  role       = "worker"
+  policy_arn = "arn:aws-cn:iam::aws:policy/AmazonS3ReadOnlyAccess" # IG_DEPLOY_653
+}
