@@ -443,3 +443,64 @@ resource "aws_ami_copy" "copied" {
   source_ami_id     = "ami-0a1b2c3d4e5f60718"
   source_ami_region = var.copy # IG_DEPLOY_526
 }
+#---
+resource "aws_cloudwatch_metric_alarm" "bare" {
+  alarm_name          = "bare"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "CPUUtilization" # IG_DEPLOY_510 IG_DEPLOY_528 IG_DEPLOY_528
+  threshold           = 80
+}
+resource "aws_cloudwatch_metric_alarm" "whole" {
+  alarm_name          = "whole"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  extended_statistic  = "p99"
+  metric_name         = "Latency"
+  namespace           = "Shop"
+  period              = 60
+  threshold           = 2
+}
+resource "aws_cloudwatch_metric_alarm" "query" {
+  alarm_name          = "query"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  threshold           = 2
+  metric_query {
+    id          = "all"
+    expression  = "1 + 1"
+    return_data = true
+  }
+}
+resource "aws_autoscaling_policy" "tracking" {
+  name                   = "tracking"
+  autoscaling_group_name = "shop-web"
+  policy_type            = "TargetTrackingScaling" # IG_DEPLOY_528
+}
+resource "aws_autoscaling_policy" "simple" { # IG_DEPLOY_528
+  name                   = "simple"
+  autoscaling_group_name = "shop-web"
+  adjustment_type        = "ChangeInCapacity"
+}
+resource "aws_autoscaling_policy" "simple_whole" {
+  name                   = "simple-whole"
+  autoscaling_group_name = "shop-web"
+  adjustment_type        = "ChangeInCapacity"
+  scaling_adjustment     = 1
+}
+resource "aws_api_gateway_authorizer" "token" { # IG_DEPLOY_510
+  name        = "token"
+  rest_api_id = "a1b2c3"
+}
+resource "aws_config_config_rule" "managed" {
+  name = "managed"
+  source {
+    owner = "AWS" # IG_DEPLOY_528
+  }
+}
+resource "aws_s3_bucket_website_configuration" "shop" {
+  bucket = "acme-shop-2031"
+  redirect_all_requests_to {
+    host_name = "shop.acme-tools.net"
+  }
+}

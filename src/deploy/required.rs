@@ -2,25 +2,63 @@
 
 use super::checker::Checker;
 use crate::hcl::edit::quote;
-use crate::hcl::{Edit, Item, Kind};
+use crate::hcl::{Body, Edit, Item, Kind};
 use crate::rewrite::Safety;
 use crate::schema;
 use crate::table::Table;
 
-/// Blocks and arguments that a value requires; the file describes the columns.
-const REQUIRED: Table<4> = Table(include_str!("required.tsv"));
+/// Blocks and arguments that others require; the file describes the columns.
+const REQUIRED: Table<6> = Table(include_str!("required.tsv"));
 
 pub(super) fn check(checker: &mut Checker) {
     values(checker);
     durations(checker);
     regions(checker);
     regions_of_resources(checker);
-    for [kind, argument, value, required] in REQUIRED.rows() {
-        for block in checker.created(kind) {
-            let is_chosen = checker.text(&block.body, argument).as_deref() == Some(value);
-            if is_chosen && checker.is_absent(&block.body, required) {
-                let message = format!("with the {argument} `{value}`, `{required}` is required");
-                checker.report_at("IG_DEPLOY_510", block, &block.body, argument, message);
+    for row in REQUIRED.rows() {
+        settings(checker, row);
+    }
+}
+
+/// Checks that a setting has the other one that it requires.
+fn settings(
+    checker: &mut Checker,
+    [rule, path, argument, value, required, usual]: [&'static str; 6],
+) {
+    let (kind, nested) = path.split_once('.').unwrap_or((path, ""));
+    let alternatives: Vec<&str> = required.split('|').collect();
+    for block in checker.created(kind) {
+        let bodies: Vec<&Body> = match nested {
+            "" => vec![&block.body],
+            nested => block.body.blocks_of(nested).map(|it| &it.body).collect(),
+        };
+        for body in bodies {
+            let (is_chosen, reason) = match (value, value.strip_suffix('?')) {
+                ("*", _) => (
+                    checker.is_present(body, argument),
+                    format!("with `{argument}`"),
+                ),
+                (_, Some(default)) => (
+                    checker.text_or(body, argument, default).as_deref() == Some(default),
+                    format!("with the {argument} `{default}`"),
+                ),
+                _ => (
+                    checker.text(body, argument).as_deref() == Some(value),
+                    format!("with the {argument} `{value}`"),
+                ),
+            };
+            if is_chosen && checker.are_absent(body, &alternatives) {
+                let message = format!("{reason}, `{}` is required", alternatives.join("` or `"));
+                let edits = match usual {
+                    "-" => Vec::new(),
+                    usual => checker.set(block, &alternatives[..1], usual),
+                };
+                let found = checker.report_at(rule, block, body, argument, message);
+                found.fix(
+                    Safety::Likely,
+                    format!("set `{} = {usual}`", alternatives[0]),
+                    edits,
+                );
             }
         }
     }
