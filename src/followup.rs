@@ -127,7 +127,27 @@ pub fn mentioned(request: &str, module: &Module) -> Vec<String> {
     if blocks.is_empty() {
         blocks = program.candidates(&Target::of(&slots));
     }
+    if blocks.is_empty() {
+        blocks = holders(&slots, module);
+    }
     blocks.into_iter().filter_map(Block::address).collect()
+}
+
+/// Returns the blocks with a value that a request names: `change 10.0.0.0/16 to 10.1.0.0/16`.
+fn holders<'m>(slots: &[Slot], module: &'m Module) -> Vec<&'m Block> {
+    let is_named = |text: &str| {
+        slots.iter().any(|slot| match slot {
+            Slot::Cidr(value) | Slot::Class(value) => value == text,
+            _ => false,
+        })
+    };
+    let has_value = |block: &&Block| {
+        let values = block.body.expressions().into_iter();
+        values
+            .filter_map(|value| value.literal_text())
+            .any(is_named)
+    };
+    module.blocks().filter(has_value).collect()
 }
 
 /// Returns whether a text belongs to a region: its code, one of its zones, an image, a network.

@@ -47,6 +47,8 @@ pub struct ParsedRequest {
     pub items: Vec<Item>,
     /// Region of the services.
     pub region: Option<&'static str>,
+    /// Services that the request declines.
+    pub absent: Vec<Service>,
     /// Misspelt words, each with the word that was read instead.
     pub corrected: Vec<(String, &'static str)>,
     /// Unknown words, numbers that belong to nothing, and contradictions.
@@ -92,6 +94,32 @@ impl ParsedRequest {
         self.unknown.is_empty() && !self.items.is_empty()
     }
 
+    /// Describes the services that are certainly requested, one line each.
+    pub fn described(&self) -> Vec<String> {
+        let items = self.items.iter().filter(|item| item.is_certain);
+        items.map(Item::described).collect()
+    }
+
+    /// Returns the words that were not understood, as the text writes them.
+    ///
+    /// What is unknown for another reason, such as two services without a relation, has no words.
+    pub fn unread<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let lower = text.to_ascii_lowercase();
+        let mut found: Vec<&str> = Vec::new();
+        for unknown in &self.unknown {
+            let word = unknown.to_ascii_lowercase();
+            let mut all = lower.match_indices(&word);
+            let whole = all.find_map(|(at, _)| {
+                let is_word = is_edge(lower[..at].chars().next_back())
+                    && is_edge(lower[at + word.len()..].chars().next());
+                is_word.then(|| &text[at..at + word.len()])
+            });
+            found.extend(whole.filter(|whole| !found.contains(whole)));
+        }
+        found
+    }
+
     /// Returns the items of a service.
     pub fn items_of(&self, service: Service) -> impl Iterator<Item = &Item> {
         self.items
@@ -106,6 +134,25 @@ impl ParsedRequest {
 }
 
 impl Item {
+    /// Describes the item in one line: count, title, names and settings.
+    pub(crate) fn described(&self) -> String {
+        let mut text = match self.count {
+            0 | 1 => self.service.title().to_owned(),
+            count => format!("{count} × {}", self.service.title()),
+        };
+        if !self.names.is_empty() {
+            text.push_str(&format!(" named {}", self.names.join(", ")));
+        }
+        let settings = self.settings.iter().filter(|(_, value)| value != "true");
+        let settings: Vec<String> = settings
+            .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
+            .collect();
+        if !settings.is_empty() {
+            text.push_str(&format!(" ({})", settings.join(", ")));
+        }
+        text
+    }
+
     /// Returns the value of a setting.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.settings

@@ -88,8 +88,12 @@ pub fn answer_within(request: &ParsedRequest, network: Option<ExistingNetwork>) 
     events::write(&request, &mut draft)?;
     simple::write(&request, &mut draft)?;
     draft.write_rules();
-    Some(Answer {
-        text: draft.text(),
+    let text = draft.text();
+    let has = |kind: &str| text.contains(&format!("resource \"{kind}\""));
+    let mut absent = request.absent.iter();
+    let is_declined = absent.any(|service| service.resources().iter().any(|kind| has(kind)));
+    (!is_declined).then_some(Answer {
+        text,
         assumed: draft.assumed,
     })
 }

@@ -293,6 +293,27 @@ fn requests_with_an_unknown_word_are_not_certain() {
         "add a redis cache for the database",
         "add two redis caches in another region",
         "open port 22 to the internet and the intranet",
+        "open port 22",
+        "open ports 80 and 443",
+        "a t3.small",
+        "30 gb disk",
+        "it is in eu-west-1",
+        "we are in eu-west-1",
+        "no, t3.small",
+        "t3.small or t3.large",
+        "t3.small for now, later t3.large",
+        "change t3.large to t3.small",
+        "change eu-west-1 to us-west-2",
+        "rename front to web",
+        "rename orders to purchases",
+        "remove front",
+        "disable http",
+        "allow ssh from 203.0.113.7",
+        "multi az",
+        "same but with two servers",
+        "same but without the database",
+        "no, change it",
+        "add a second database",
         "use t4g.small",
         "change the vpc cidr to 10.40.0.0/20",
         "rename the server",
@@ -326,6 +347,154 @@ fn requests_with_an_unknown_word_are_not_certain() {
     ] {
         assert_eq!(followup::read(request, &shop), FollowUp::Open, "{request}");
     }
+}
+
+/// Short forms mean what the whole sentence means.
+#[test]
+fn short_forms_are_read_as_their_sentence() {
+    let text = |program: &str, request: &str| match followup::read(
+        request,
+        &hcl::parse(program_text(program)),
+    ) {
+        FollowUp::Edited(edited) => edited.text,
+        other => panic!("{request}: {other:?}"),
+    };
+    for (program, short, long) in [
+        ("shop", "t3.large please", "use t3.large"),
+        (
+            "shop",
+            "db.t4g.large",
+            "change the class of the database to db.t4g.large",
+        ),
+        ("shop", "set instance_type to t3.large", "use t3.large"),
+        ("shop", "change t3.micro to t3.large", "use t3.large"),
+        (
+            "shop",
+            "backups: 30 days",
+            "set the backups of the database to 30 days",
+        ),
+        (
+            "shop",
+            "region: eu-west-1",
+            "change the region to eu-west-1",
+        ),
+        (
+            "shop",
+            "same but in ireland",
+            "change the region to eu-west-1",
+        ),
+        (
+            "shop",
+            "move it all to eu-west-1",
+            "change the region to eu-west-1",
+        ),
+        (
+            "shop",
+            "change us-east-1 to eu-west-1",
+            "change the region to eu-west-1",
+        ),
+        (
+            "shop",
+            "allow ssh only from 203.0.113.7",
+            "only allow ssh from 203.0.113.7/32",
+        ),
+        ("shop", "disable ssh", "close port 22"),
+        ("shop", "remove port 80", "close port 80"),
+        ("shop", "allow https", "open 443"),
+        ("shop", "open port 443 on the front server", "open https"),
+        (
+            "workers",
+            "change t3.small to t3.medium",
+            "make the control server a t3.medium",
+        ),
+    ] {
+        let (short, long) = (text(program, short), text(program, long));
+        assert_eq!(short, long);
+        assert_ne!(short, program_text(program));
+    }
+    let shop = hcl::parse(program_text("shop"));
+    let FollowUp::Edited(edited) = followup::read("open port 443", &shop) else {
+        panic!("the source of HTTP is that of HTTPS");
+    };
+    assert_eq!(
+        edited.assumed,
+        ["Port 443 is open to 0.0.0.0/0, as port 80 is."]
+    );
+    assert!(edited.text.contains("\"front_https\""), "{}", edited.text);
+}
+
+#[test]
+fn what_is_unsaid_is_the_only_resource_with_the_property() {
+    let database = "resource \"aws_db_instance\" \"a\" {\n  engine = \"postgres\"\n}\n";
+    let server = "\nresource \"aws_instance\" \"b\" {\n  instance_type = \"t3.micro\"\n}\n";
+    let balancer = "\nresource \"aws_lb\" \"c\" {}\n";
+    let is_free = |request: &str, text: &str| {
+        matches!(
+            followup::read(request, &hcl::parse(text)),
+            FollowUp::Edited(_)
+        )
+    };
+    assert!(is_free("make it multi-az", database));
+    assert!(!is_free("make it multi-az", &[database, server].concat()));
+    assert!(is_free(
+        "enable deletion protection",
+        &[database, server].concat()
+    ));
+    assert!(!is_free(
+        "enable deletion protection",
+        &[database, balancer].concat()
+    ));
+}
+
+/// A second use of a building block has names and addresses of its own.
+#[test]
+fn what_is_added_again_has_free_names() {
+    for (service, types) in [
+        ("queue", "aws_sqs_queue"),
+        ("topic", "aws_sns_topic"),
+        ("dynamodb table", "aws_dynamodb_table"),
+        ("kms key", "aws_kms_key"),
+        ("log group", "aws_cloudwatch_log_group"),
+        ("ecr repository", "aws_ecr_repository"),
+        ("secret", "aws_secretsmanager_secret"),
+        ("bucket", "aws_s3_bucket"),
+    ] {
+        let mut program = hcl::parse("provider \"aws\" {\n  region = \"eu-west-1\"\n}\n");
+        for (round, request) in ["add a", "add another", "add one more"].iter().enumerate() {
+            let request = format!("{request} {service}");
+            let FollowUp::Edited(edited) = followup::read(&request, &program) else {
+                panic!("{request}");
+            };
+            program = hcl::parse(edited.text);
+            let of_type = program
+                .resources()
+                .filter(|it| it.type_name() == Some(types));
+            assert_eq!(of_type.count(), round + 1, "{request}");
+        }
+        let mut seen = BTreeSet::new();
+        for block in program.blocks() {
+            let address = block.address().unwrap_or_default();
+            assert!(seen.insert(address.clone()), "{service}: {address} twice");
+            for name in ["name", "bucket", "alias"] {
+                let literal = block.body.literal_text(name).map(str::to_owned);
+                let key = literal.map(|text| format!("{:?} {name} {text}", block.type_name()));
+                assert!(
+                    key.is_none_or(|key| seen.insert(key)),
+                    "{service}: {address}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_means_the_block_that_the_others_configure() {
+    let text = "resource \"aws_s3_bucket\" \"raw\" {\n  bucket = \"acme-raw\"\n}\n\nresource \
+                \"aws_s3_bucket_versioning\" \"raw\" {\n  bucket = aws_s3_bucket.raw.id\n}\n";
+    let FollowUp::Edited(edited) = followup::read("remove raw", &hcl::parse(text)) else {
+        panic!("the bucket is meant");
+    };
+    assert_eq!(edited.text.trim(), "");
 }
 
 #[test]

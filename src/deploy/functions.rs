@@ -1088,6 +1088,23 @@ fn streams(checker: &mut Checker) {
 
 fn alarms(checker: &mut Checker) {
     for block in checker.created("aws_cloudwatch_metric_alarm") {
+        for name in ["alarm_actions", "ok_actions", "insufficient_data_actions"] {
+            let list = block.body.attribute(name).and_then(|it| it.value.items());
+            for item in list.unwrap_or_default() {
+                let topic = checker
+                    .target(item)
+                    .filter(|it| it.kind() == "aws_sns_topic");
+                let Some(topic) = topic.map(|it| it.block) else {
+                    continue;
+                };
+                let key = checker.text(&topic.body, "kms_master_key_id");
+                if key.as_deref() == Some("alias/aws/sns") {
+                    let topic = address_of(topic);
+                    let message = format!("CloudWatch may not use the key `aws/sns` of `{topic}`");
+                    checker.report("IG_DEPLOY_739", block, item.span, message);
+                }
+            }
+        }
         let Some(period) = checker.number(&block.body, "period") else {
             continue;
         };

@@ -651,3 +651,24 @@ resource "aws_api_gateway_deployment" "scripted" {
   rest_api_id = aws_api_gateway_rest_api.scripted.id
   depends_on  = [terraform_data.integration]
 }
+#---
+resource "aws_sns_topic" "own" {
+  kms_master_key_id = "alias/aws/sns"
+}
+resource "aws_sns_topic" "plain" {}
+resource "aws_sns_topic" "customer" {
+  kms_master_key_id = var.key
+}
+resource "aws_cloudwatch_metric_alarm" "own" {
+  period        = 60
+  alarm_actions = [aws_sns_topic.own.arn] # IG_DEPLOY_739
+  ok_actions    = [aws_sns_topic.plain.arn, aws_sns_topic.customer.arn]
+}
+resource "aws_cloudwatch_metric_alarm" "two" {
+  period        = 60
+  alarm_actions = [aws_sns_topic.plain.arn]
+  ok_actions = [
+    aws_sns_topic.own.arn # IG_DEPLOY_739
+  ]
+}
+variable "key" {}

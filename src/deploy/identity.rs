@@ -79,8 +79,22 @@ fn managed(checker: &mut Checker) {
     let Some(facts) = checker.options.facts else {
         return;
     };
+    let region = checker.region();
+    let own = region.and_then(|region| facts.partition(&region));
     for (block, value) in policy_arns(checker) {
         let arn = value.literal_text().unwrap_or_default();
+        let begin = arn.split_once("::aws:policy/").map(|(begin, _)| begin);
+        let foreign = begin.and_then(|it| it.strip_prefix("arn:")?.strip_suffix(":iam"));
+        if let (Some(foreign), Some(own)) = (foreign, own)
+            && foreign != own
+        {
+            let right = arn.replacen(foreign, own, 1);
+            let edits = checker.replace(value, quote(&right));
+            let message = format!("the region is in the partition `{own}`, not `{foreign}`");
+            let found = checker.report("IG_DEPLOY_653", block, value.span, message);
+            found.fix(Safety::Safe, format!("use `{right}`"), edits);
+            continue;
+        }
         let mut parts = arn.splitn(6, ':');
         let is_arn = parts.next() == Some("arn");
         let partition = parts.next().unwrap_or_default();
@@ -214,6 +228,36 @@ fn services<'m>(
     }
 }
 
+/// Returns the entry of a statement that IAM does not know, and why.
+fn misspelt(statement: &Value) -> Option<(String, String)> {
+    const KEYS: &[&str] = strings! {
+        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource",
+        "Condition",
+    };
+    let Value::Object(entries) = statement else {
+        return None;
+    };
+    entries.iter().find_map(|(key, value)| {
+        // Names are compared without regard to case, and a value with it.
+        if !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) {
+            return Some((
+                key.to_string(),
+                format!("a statement has no element `{key}`"),
+            ));
+        }
+        let Value::Text(effect) = value else {
+            return None;
+        };
+        let is_wrong = &**key == "Effect" && !["Allow", "Deny"].contains(&effect.as_str());
+        is_wrong.then(|| {
+            (
+                key.to_string(),
+                format!("`{effect}` is neither `Allow` nor `Deny`"),
+            )
+        })
+    })
+}
+
 fn identity(checker: &mut Checker) {
     for kind in IDENTITY_POLICIES {
         for block in checker.created(kind) {
@@ -231,6 +275,11 @@ fn identity(checker: &mut Checker) {
                 let message = "the policy of an identity names no principal";
                 let found = checker.report("IG_DEPLOY_636", block, span, message);
                 found.fix(Safety::Likely, "remove `Principal` from the policy", edits);
+            }
+            if !is_document && let Some((key, message)) = list.iter().find_map(|it| misspelt(it)) {
+                let span = span_of_entry(expression, &key);
+                checker.report("IG_DEPLOY_652", block, span, message);
+                continue;
             }
             let lacks =
                 |it: &&Value| it.get("Resource").is_none() && it.get("NotResource").is_none();

@@ -377,3 +377,54 @@ resource "aws_iam_role_policy_attachment" "two_10" {
 }
 variable "trust" {}
 variable "policy" {}
+#---
+resource "aws_iam_policy" "effect" {
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Alow" # IG_DEPLOY_652
+      Action   = "s3:GetObject"
+      Resource = "*"
+    }]
+  })
+}
+resource "aws_iam_policy" "element" {
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Actions  = "s3:GetObject" # IG_DEPLOY_652
+      Resource = "*"
+    }]
+  })
+}
+resource "aws_iam_policy" "spared" {
+  policy = jsonencode({
+    Statement = [{
+      Sid       = "Read"
+      Effect    = var.effect
+      NotAction = "s3:DeleteObject"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } }
+    }]
+  })
+}
+variable "effect" {}
+#---
+provider "aws" {
+  region = "us-gov-west-1"
+}
+resource "aws_iam_role_policy_attachment" "commercial" {
+  role       = "worker"
+  policy_arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" # IG_DEPLOY_653
+}
+resource "aws_iam_role_policy_attachment" "government" {
+  role       = "worker"
+  policy_arn = "arn:aws-us-gov:iam::aws:policy/AmazonS3ReadOnlyAccess"
+}
+#---
+provider "aws" {
+  region = "eu-west-1"
+}
+resource "aws_iam_role_policy_attachment" "china" {
+  role       = "worker"
+  policy_arn = "arn:aws-cn:iam::aws:policy/AmazonS3ReadOnlyAccess" # IG_DEPLOY_653
+}

@@ -799,6 +799,7 @@ fn volume<'m>(
             .report("IG_DEPLOY_121", block, volume.header, message)
             .fix(Safety::Likely, format!("set `iops` to {ratio}"), edits);
     }
+    ratio(checker, block, body, &kind, size);
     if let Some(size) = size.filter(|size| *size < least || *size > most) {
         let edits = match body.attribute(size_name) {
             Some(it) if size < least && matches!(it.value.kind, ExpressionKind::Number(_)) => {
@@ -814,5 +815,42 @@ fn volume<'m>(
                 format!("raise the size to {least} GiB"),
                 edits,
             );
+    }
+}
+
+/// Most IOPS for each GiB of a volume. Source: EBS User Guide, Volume types, 2026-11.
+const IOPS_PER_GIB: &[(&str, f64)] = &[("gp3", 500.0), ("io1", 50.0), ("io2", 1000.0)];
+/// Least IOPS of a gp3 volume, and the throughput in MiB/s that each of them allows.
+const GP3: (f64, f64) = (3000.0, 0.25);
+
+/// Checks IOPS against the size of a volume, and throughput against IOPS.
+fn ratio<'m>(
+    checker: &mut Checker<'_, 'm>,
+    block: &'m Block,
+    body: &'m crate::hcl::Body,
+    kind: &str,
+    size: Option<f64>,
+) {
+    let iops = checker.number(body, "iops");
+    let most = IOPS_PER_GIB.iter().find(|(name, _)| *name == kind);
+    if let (Some((_, most)), Some(size), Some(iops)) = (most, size, iops)
+        && iops > (most * size).max(if kind == "gp3" { GP3.0 } else { 100.0 })
+    {
+        let message = format!(
+            "a `{kind}` volume of {size} GiB has at most {} IOPS",
+            most * size
+        );
+        checker.report_at("IG_DEPLOY_128", block, body, "iops", message);
+    }
+    let given = match iops {
+        None if checker.is_absent(body, "iops") => Some(GP3.0),
+        iops => iops,
+    };
+    if let (Some(iops), Some(throughput)) = (given, checker.number(body, "throughput"))
+        && kind == "gp3"
+        && throughput > iops * GP3.1
+    {
+        let message = format!("{iops} IOPS allow {} MiB/s, not {throughput}", iops * GP3.1);
+        checker.report_at("IG_DEPLOY_128", block, body, "throughput", message);
     }
 }

@@ -408,3 +408,37 @@ resource "aws_launch_template" "right" {
   image_id      = data.aws_ami.arm.id
   instance_type = "c7g.large"
 }
+#---
+resource "aws_ebs_volume" "fast" {
+  availability_zone = "eu-west-1a"
+  type              = "gp3"
+  size              = 10
+  iops              = 16000 # IG_DEPLOY_128
+}
+resource "aws_ebs_volume" "wide" {
+  availability_zone = "eu-west-1a"
+  type              = "gp3"
+  size              = 100
+  throughput        = 1000 # IG_DEPLOY_128
+}
+resource "aws_ebs_volume" "old" {
+  availability_zone = "eu-west-1a"
+  type              = "io1"
+  size              = 10
+  iops              = 600 # IG_DEPLOY_128
+}
+resource "aws_ebs_volume" "spared" {
+  availability_zone = "eu-west-1a"
+  type              = "gp3"
+  size              = 4
+  iops              = 3000
+  throughput        = 750
+}
+resource "aws_ebs_volume" "unknown" {
+  availability_zone = "eu-west-1a"
+  type              = "gp3"
+  size              = 10
+  iops              = var.iops
+  throughput        = 1000
+}
+variable "iops" {}

@@ -1,6 +1,7 @@
 //! Adds a service from its templates, connected with what the program has.
 
 use super::program::{Program, constant};
+use super::rename::name_of;
 use super::words::Verb;
 use super::{Change, Clause};
 use crate::hcl::edit;
@@ -42,14 +43,15 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
         match token.lower.as_str() {
             word if EARLIER.contains(&word) && !token.is_quoted => return None,
             "another" | "additional" | "second" | "third" => words.push("a".to_owned()),
-            "new" | "please" | "also" => {}
+            "new" | "please" | "also" | "more" => {}
             _ => words.push(match token.mark {
                 Some(mark) => format!("{}{mark}", token.text),
                 None => token.text.to_owned(),
             }),
         }
     }
-    let request = ParsedRequest::parse(&Request::parse(&words.join(" ")).ok()?);
+    let text = words.join(" ");
+    let request = ParsedRequest::parse(&Request::parse(&text).ok()?);
     let [item] = request.items.as_slice() else {
         return None;
     };
@@ -64,20 +66,49 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     if !is_new(item, program) {
         return None;
     }
+    let answer = templates::answer_within(&request, network.clone())?;
+    let Some(name) = taken(&answer, program) else {
+        return Some(added(item, &answer, program));
+    };
+    let name = free_name(&name, |name| is_taken(&name.replace('_', "-"), program));
+    let text = format!(
+        "{} called {}",
+        text.trim_end_matches(['.', '!']),
+        name.replace('_', "-")
+    );
+    let request = ParsedRequest::parse(&Request::parse(&text).ok()?);
     let answer = templates::answer_within(&request, network)?;
-    Some(added(item, &answer, program))
+    let is_free = request.items.len() == 1 && taken(&answer, program).is_none();
+    is_free.then(|| added(item, &answer, program))
+}
+
+/// Returns the first name in AWS of an answer that a resource of the same type has already.
+fn taken(answer: &Answer, program: &Program) -> Option<String> {
+    let new = hcl::parse(answer.text.as_str());
+    let mut blocks = new.resources();
+    blocks.find_map(|block| {
+        let (_, name) = name_of(block)?;
+        let mut same = program.index.of("resource", block.type_name()?);
+        let is_same = same.any(|other| name_of(other).is_some_and(|(_, other)| other == name));
+        is_same.then(|| name.rsplit('/').next().unwrap_or_default().to_owned())
+    })
+}
+
+/// Returns whether a resource of the program has a name in AWS.
+fn is_taken(name: &str, program: &Program) -> bool {
+    let mut blocks = program.module.resources();
+    blocks.any(|block| name_of(block).is_some_and(|(_, known)| known.ends_with(name)))
 }
 
 /// Returns whether the program has nothing that the item could be taken for.
 ///
-/// Without a name it has to be the first of its type, since two resources of a type cannot have the
-/// same name.
+/// Without a name, a database or cache has to be the first one: a second one can be a replica of it.
 fn is_new(item: &Item, program: &Program) -> bool {
     let types = super::words::types(item.service);
     let is_of_type = |block: &&Block| block.type_name().is_some_and(|name| types.contains(&name));
     let mut same = program.module.resources().filter(is_of_type);
     match item.names.as_slice() {
-        [] => same.next().is_none(),
+        [] => ALONE.contains(&item.service) || same.next().is_none(),
         names => !same.any(|block| {
             names
                 .iter()
@@ -86,7 +117,7 @@ fn is_new(item: &Item, program: &Program) -> bool {
     }
 }
 
-/// Appends an answer; a block that the program has stays, and one with the same address is renamed.
+/// Appends an answer; a data source that the program has is shared, and a taken address is changed.
 fn added(item: &Item, answer: &Answer, program: &Program) -> Change {
     let new = hcl::parse(answer.text.as_str());
     let mut renames = Vec::new();
@@ -101,7 +132,8 @@ fn added(item: &Item, answer: &Answer, program: &Program) -> Change {
         let text = |module: &hcl::Module, block: &Block| {
             hcl::format::unaligned(&module.text[block.span.range()])
         };
-        if text(program.module, known) == text(&new, block) {
+        // Only what is looked up is shared: an equal resource is another one.
+        if block.kind.text == "data" && text(program.module, known) == text(&new, block) {
             same.push(address);
         } else if let Some((before, label)) = address.rsplit_once('.') {
             let name = free_name(label, |name| {

@@ -130,10 +130,28 @@ struct Inbound<'m> {
 
 /// Reads a clause that opens or closes a port, or changes who may use it.
 pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
-    let (mut port, mut source, mut is_only) = (None, None, clause.verb == Some(Verb::Restrict));
+    // `disable ssh` and `remove port 80` close a port; `disable http` can be about a listener.
+    let is_numbered = clause
+        .slots
+        .iter()
+        .any(|slot| matches!(slot, Slot::Port(_, None)));
+    let is_ssh = clause
+        .slots
+        .iter()
+        .any(|slot| matches!(slot, Slot::Port(22, _)));
+    let verb = match clause.verb {
+        Some(Verb::Disable) if is_ssh => Some(Verb::Close),
+        Some(Verb::Remove) if is_numbered => Some(Verb::Close),
+        verb => verb,
+    };
+    let (mut port, mut source, mut is_only) = (None, None, verb == Some(Verb::Restrict));
     for slot in &clause.slots {
         match slot {
             Slot::Port(number, title) if port.is_none() => port = Some((*number, *title)),
+            // `open 443`
+            Slot::Number(number) if port.is_none() && KNOWN_PORTS.contains(number) => {
+                port = Some((*number, None));
+            }
             Slot::Cidr(cidr) if source.is_none() => source = Some(cidr.as_str()),
             Slot::Only => is_only = true,
             Slot::Verb(_) | Slot::Noun(_) | Slot::Word(_) | Slot::From | Slot::To => {}
@@ -144,15 +162,16 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
     let group = group(&Target::of(&clause.slots), program)?;
     let is_unsaid = Target::of(&clause.slots).is_empty();
     let is_doubtful = || STORES.contains(&port) || is_port_of_another_group(port, group, program);
-    if is_unsaid && clause.verb != Some(Verb::Close) && is_doubtful() || lets_out(clause) {
+    if is_unsaid && verb != Some(Verb::Close) && is_doubtful() || lets_out(clause) {
         return None;
     }
     let inbound = inbound(group, program)?;
     let of_port: Vec<&Inbound> = inbound.iter().filter(|rule| rule.port == port).collect();
-    match (clause.verb?, source, is_only) {
+    match (verb?, source, is_only) {
         (Verb::Open | Verb::Set, Some(source), false) if of_port.is_empty() => {
             open(group, port, title, source, &inbound, program)
         }
+        (Verb::Open, None, false) => like_http(group, (port, title), &inbound, program),
         (Verb::Open, Some(source), false) => {
             let [rule] = of_port.as_slice() else {
                 return None;
@@ -175,6 +194,10 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
             let edits = vec![Edit::replace(old.value.span, text.clone())];
             Some(Change::set(rule.owner, name, &text, edits))
         }
+        (Verb::Close, None, false) if is_closed(port, program) => {
+            let result = format!("port {port} is closed");
+            Some(Change::made(group, &result, Vec::new()))
+        }
         (Verb::Close, None, false) => {
             let [rule] = of_port.as_slice() else {
                 return None;
@@ -195,6 +218,51 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
         }
         _ => None,
     }
+}
+
+/// Ports that a number alone means: `open 443`.
+const KNOWN_PORTS: &[u32] = &[22, 80, 443, 3000, 3389, 8000, 8080, 8443];
+
+/// Opens HTTPS to whom HTTP is open, or HTTP to whom HTTPS is open.
+///
+/// Without the other port, who may use the port is not certain.
+fn like_http(
+    group: &Block,
+    (port, title): (u32, Option<&str>),
+    inbound: &[Inbound],
+    program: &Program,
+) -> Option<Change> {
+    let of = |port: u32| inbound.iter().filter(move |rule| rule.port == port);
+    if let Some(rule) = of(port).next() {
+        // To whom else it is to be open is not certain.
+        let is_open = sources(rule)?.iter().any(|source| source == ANYWHERE);
+        return is_open.then(|| Change::made(group, &format!("port {port} is open"), Vec::new()));
+    }
+    let (other, title) = match port {
+        443 => (80, title.unwrap_or("HTTPS")),
+        80 => (443, title.unwrap_or("HTTP")),
+        _ => return None,
+    };
+    let (rule, more) = (of(other).next()?, of(other).nth(1));
+    let [source] = &sources(rule)?[..] else {
+        return None;
+    };
+    let mut change = open(group, port, Some(title), source, inbound, program)?;
+    let note = format!("Port {port} is open to {source}, as port {other} is.");
+    change.assumed.push(note);
+    more.is_none().then_some(change)
+}
+
+/// Returns whether no security group lets a port in, judging by all rules of the program.
+fn is_closed(port: u32, program: &Program) -> bool {
+    let mut groups = program
+        .index
+        .of("resource", "aws_security_group")
+        .peekable();
+    let is_out = |group: &Block| {
+        inbound(group, program).is_some_and(|rules| rules.iter().all(|rule| rule.port != port))
+    };
+    groups.peek().is_some() && groups.all(is_out)
 }
 
 /// Ports of databases and caches, which servers seldom have.

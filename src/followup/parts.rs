@@ -29,7 +29,7 @@ pub fn parts(request: &str, parsed: &ParsedRequest, module: &Module) -> Vec<Unde
                 to: units(request, last.to),
                 role: Role::New,
                 addresses,
-                result: described(item),
+                result: item.described(),
             });
         }
     }
@@ -66,23 +66,4 @@ fn addresses(item: &Item, parsed: &ParsedRequest, module: &Module) -> Vec<String
     };
     let blocks = module.resources().filter(is_meant);
     blocks.filter_map(Block::address).collect()
-}
-
-/// Describes an item in one line: count, title, names and settings.
-fn described(item: &Item) -> String {
-    let mut text = match item.count {
-        0 | 1 => item.service.title().to_owned(),
-        count => format!("{count} × {}", item.service.title()),
-    };
-    if !item.names.is_empty() {
-        text.push_str(&format!(" named {}", item.names.join(", ")));
-    }
-    let settings = item.settings.iter().filter(|(_, value)| value != "true");
-    let settings: Vec<String> = settings
-        .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
-        .collect();
-    if !settings.is_empty() {
-        text.push_str(&format!(" ({})", settings.join(", ")));
-    }
-    text
 }

@@ -85,7 +85,11 @@ impl<'m> Program<'m> {
         };
         let is_called = |block: &&Block| words.iter().all(|word| is_called(block, word));
         let found: Vec<&Block> = self.module.resources().filter(has_type).collect();
-        let found: Vec<&Block> = found.into_iter().filter(is_called).collect();
+        let mut found: Vec<&Block> = found.into_iter().filter(is_called).collect();
+        // What configures a block of the same name is not meant: `rename raw`.
+        if main.is_none() && types.is_empty() && !target.is_all && found.len() > 1 {
+            found = self.holder(&found).map_or(found, |holder| vec![holder]);
+        }
         let is_plural = target.is_all
             || target.is_both
             || main.is_some_and(|noun| noun.is_plural) && words.is_empty();
@@ -95,6 +99,22 @@ impl<'m> Program<'m> {
         };
         let may_change = |block: &&Block| self.index.may_change(block);
         (is_certain && found.iter().all(may_change)).then_some(found)
+    }
+
+    /// Returns the only one of several blocks that all others only configure.
+    fn holder(&self, blocks: &[&'m Block]) -> Option<&'m Block> {
+        let is_part = |other: &Block, holder: &Block| {
+            let uses = holder.borrowed_address().map(|it| self.index.uses(it));
+            let mut uses = uses.unwrap_or_default().into_iter();
+            super::remove::is_part(other, holder) && uses.any(|it| std::ptr::eq(it.block, other))
+        };
+        let is_holder = |holder: &&&Block| {
+            let mut others = blocks
+                .iter()
+                .filter(|other| !std::ptr::eq(**other, **holder));
+            others.all(|other| is_part(other, holder))
+        };
+        blocks.iter().find(is_holder).copied()
     }
 
     /// Returns the blocks that a target can mean, certain or not.

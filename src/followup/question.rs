@@ -54,6 +54,22 @@ const COURTESY: &[&str] = &[
     "again",
     "many",
     "cheers",
+    "ship",
+    "go",
+    "ahead",
+    "gracias",
+    "danke",
+    "merci",
+    "yep",
+    "yeah",
+    "sure",
+    "no",
+    "nope",
+    "nothing",
+    "else",
+    "changes",
+    "needed",
+    "brilliant",
 ];
 
 /// Words of which a text without a request has at least one.
@@ -82,6 +98,15 @@ const PRAISE: &[&str] = &[
     "super",
     "amazing",
     "cheers",
+    "gracias",
+    "danke",
+    "merci",
+    "yep",
+    "yeah",
+    "no",
+    "nope",
+    "nothing",
+    "brilliant",
 ];
 
 /// First words of questions about what is there.

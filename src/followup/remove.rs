@@ -97,7 +97,7 @@ fn is_protected(block: &Block) -> bool {
 }
 
 /// Returns whether a block is only about another one.
-fn is_part(block: &Block, of: &Block) -> bool {
+pub(super) fn is_part(block: &Block, of: &Block) -> bool {
     if block.kind.text == "output" {
         return true;
     }

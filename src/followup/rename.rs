@@ -76,7 +76,7 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
 }
 
 /// Returns the literal argument that names a resource in AWS.
-fn name_of(block: &Block) -> Option<(&'static str, String)> {
+pub(super) fn name_of(block: &Block) -> Option<(&'static str, String)> {
     NAMES.iter().find_map(|name| {
         let text = block.body.attribute(name)?.value.literal()?;
         Some((*name, text))

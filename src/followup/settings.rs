@@ -13,10 +13,13 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
         clause.verb,
         Some(Verb::Set | Verb::Increase | Verb::Decrease | Verb::Enable | Verb::Disable)
     );
-    if !is_setting || clause.slots.contains(&Slot::Only) {
+    if clause.slots.contains(&Slot::Only) {
         return None;
     }
     let parts = Parts::of(clause)?;
+    if !is_setting && !is_bare(clause, &parts) {
+        return None;
+    }
     match (parts.values.as_slice(), parts.property) {
         ([Slot::Region(to)], None | Some(Property::Region)) => region(&parts, to, program),
         ([Slot::Class(class)], None | Some(Property::Class)) => {
@@ -57,6 +60,30 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     }
 }
 
+/// Returns whether a clause without a verb is only a property and its value.
+///
+/// Examples: `region: eu-west-1`, `t3.large please`. `a t3.large` and `30 gb disk` can be something
+/// new, and `it is in eu-west-1` is a statement.
+fn is_bare(clause: &Clause, parts: &Parts) -> bool {
+    const AROUND: &[&str] = &["the", "in", "to", "please", "pls", "instead", "of"];
+    let is_slot = |slot: &Slot| {
+        matches!(
+            slot,
+            Slot::Property(_) | Slot::Region(_) | Slot::Class(_) | Slot::To
+        ) || matches!(slot, Slot::Megabytes(_) | Slot::Seconds(_) | Slot::Days(_))
+    };
+    let is_value = matches!(parts.values.as_slice(), [Slot::Region(_) | Slot::Class(_)]);
+    let words = clause.tokens.iter().map(|token| token.lower.as_str());
+    let fillers = super::words::FILLERS;
+    let mut spoken = words.filter(|word| fillers.contains(word));
+    clause.verb.is_none()
+        && parts.target.is_empty()
+        && parts.property != Some(Property::Disk)
+        && (parts.property.is_some() || is_value)
+        && clause.slots.iter().all(is_slot)
+        && spoken.all(|word| AROUND.contains(&word))
+}
+
 /// Values, property and target of a clause.
 struct Parts {
     target: Target,
@@ -84,6 +111,10 @@ impl Parts {
         let mut slots = clause.slots.iter();
         while let Some(slot) = slots.next() {
             match slot {
+                // `change t3.small to t3.large`
+                Slot::To if parts.old.is_none() && parts.values.len() == 1 => {
+                    parts.old = parts.values.pop();
+                }
                 Slot::Verb(_) | Slot::To => {}
                 Slot::Property(Property::Tags) => return None,
                 Slot::Property(property) if parts.property.is_none() => {
@@ -130,7 +161,7 @@ impl Parts {
 /// than another region.
 fn region(parts: &Parts, to: &str, program: &Program) -> Option<Change> {
     let target = &parts.target;
-    if !target.is_empty() || target.is_all || target.is_both {
+    if !target.is_empty() || target.is_both {
         return None;
     }
     let blocks = program.module.blocks();
@@ -211,7 +242,24 @@ fn class(parts: &Parts, class: &str, clause: &Clause, program: &Program) -> Opti
         return None;
     }
     let mut change = Change::default();
-    for block in program.blocks(&parts.target, &types)? {
+    let found = match &parts.old {
+        // The only block with the old class is meant.
+        Some(Slot::Class(old)) if parts.target.is_empty() && !parts.target.is_all => {
+            let all = program.module.resources();
+            let has_old = |block: &&Block| {
+                let of = CLASSES
+                    .iter()
+                    .filter(|(name, ..)| block.type_name() == Some(name));
+                let mut of = of.filter(|(name, ..)| types.contains(name));
+                of.any(|(_, argument, _)| program.text(block, &[argument]).as_ref() == Some(old))
+            };
+            let found: Vec<&Block> = all.filter(has_old).collect();
+            let is_free = |block: &&Block| program.index.may_change(block);
+            (found.len() == 1 && found.iter().all(is_free)).then_some(found)
+        }
+        _ => program.blocks(&parts.target, &types),
+    };
+    for block in found? {
         let name = block.type_name()?;
         let (_, argument, _) = CLASSES.iter().find(|(known, ..)| *known == name)?;
         let accepts = |old: Option<&str>| {
@@ -639,7 +687,19 @@ fn runtime(parts: &Parts, language: &str, to: &str, program: &Program) -> Option
 /// Turns multi-AZ of a database or of a cache on or off.
 fn multi_az(parts: &Parts, clause: &Clause, program: &Program) -> Option<Change> {
     const TYPES: &[&str] = &["aws_db_instance", "aws_elasticache_replication_group"];
-    if parts.target.is_empty() || parts.is_everything || parts.old.is_some() {
+    /// Types that can be spread over zones too, so that they can be meant.
+    const OTHERS: &[&str] = &[
+        "aws_instance",
+        "aws_autoscaling_group",
+        "aws_ecs_service",
+        "aws_eks_cluster",
+        "aws_lb",
+        "aws_nat_gateway",
+        "aws_rds_cluster",
+        "aws_efs_file_system",
+    ];
+    let is_unsaid = parts.target.is_empty();
+    if is_unsaid && has_any(program, OTHERS) || parts.is_everything || parts.old.is_some() {
         return None;
     }
     let is_on = match clause.verb? {
@@ -678,7 +738,10 @@ fn multi_az(parts: &Parts, clause: &Clause, program: &Program) -> Option<Change>
 /// Turns the deletion protection of databases on or off.
 fn protection(parts: &Parts, clause: &Clause, program: &Program) -> Option<Change> {
     const TYPES: &[&str] = &["aws_db_instance", "aws_rds_cluster"];
-    if parts.target.is_empty() || parts.is_everything || parts.old.is_some() {
+    /// Types with an argument of their own for it.
+    const OTHERS: &[&str] = &["aws_lb", "aws_dynamodb_table", "aws_neptune_cluster"];
+    let is_unsaid = parts.target.is_empty();
+    if is_unsaid && has_any(program, OTHERS) || parts.is_everything || parts.old.is_some() {
         return None;
     }
     let is_on = match clause.verb? {
@@ -692,4 +755,10 @@ fn protection(parts: &Parts, clause: &Clause, program: &Program) -> Option<Chang
         change.join(Change::set(block, "deletion_protection", is_on, edits));
     }
     Some(change)
+}
+
+/// Returns whether a program has a resource of one of several types.
+fn has_any(program: &Program, types: &[&str]) -> bool {
+    let is_of = |block: &Block| block.type_name().is_some_and(|name| types.contains(&name));
+    program.module.resources().any(is_of)
 }

@@ -157,6 +157,9 @@ const VERBS: &[(&str, Verb)] = &[
     ("must", Verb::Set),
     ("need", Verb::Set),
     ("keep", Verb::Set),
+    ("same but", Verb::Set),
+    ("same thing but", Verb::Set),
+    ("same", Verb::Set),
     ("increase", Verb::Increase),
     ("raise", Verb::Increase),
     ("grow", Verb::Increase),
@@ -253,7 +256,7 @@ const PROTOCOLS: &[(&str, u32, &str)] = &[
 const PRONOUNS: &[&str] = &["it", "its", "them", "their"];
 
 /// Words without meaning in a follow-up.
-const FILLERS: &[&str] = strings! {
+pub(super) const FILLERS: &[&str] = strings! {
     "the", "a", "an", "this", "that", "these", "those", "our", "my", "of", "for", "with",
     "on", "in", "at", "be", "is", "are", "please", "pls", "now", "also", "then", "just", "instead",
     "so", "ok", "okay", "aws", "i", "we", "you", "can", "could", "would", "want", "like", "lets",
@@ -319,7 +322,9 @@ fn slot(tokens: &[Token], before: &[Slot]) -> (Option<Slot>, usize) {
         if let Some((_, verb)) = VERBS.iter().find(|(known, _)| is_first && *known == phrase) {
             return (Some(Slot::Verb(*verb)), length);
         }
-        if let Some((_, property)) = PROPERTIES.iter().find(|(known, _)| *known == phrase) {
+        // `instance_type` is the argument of the property.
+        let said = phrase.replace('_', " ");
+        if let Some((_, property)) = PROPERTIES.iter().find(|(known, _)| *known == said) {
             return (Some(Slot::Property(*property)), length);
         }
         if let Some(noun) = noun(&phrase) {
@@ -401,6 +406,11 @@ fn value(tokens: &[Token]) -> Option<(Slot, usize)> {
     }
     if intent::is_network(lower) {
         return Some((Slot::Cidr(lower.to_owned()), 1));
+    }
+    // One address: `allow ssh from 203.0.113.7`.
+    let host = format!("{lower}/32");
+    if intent::is_network(&host) {
+        return Some((Slot::Cidr(host), 1));
     }
     let plain = lower.trim_start_matches("db.").trim_start_matches("cache.");
     if size::is_of_server(plain) || size::is_of_database(plain) || size::is_of_cache(plain) {

@@ -11,7 +11,7 @@ mod mention;
 mod name;
 mod setting;
 
-use super::read::{Mention, Part, Setting};
+use super::read::{Declined, Mention, Part, Setting};
 use super::service::{NETWORKED, Service, Service::*};
 use super::text::Determiner;
 use super::text::is_stop;
@@ -75,6 +75,7 @@ pub(super) fn attach(parts: &[Part]) -> ParsedRequest {
         purpose: None,
         link: None,
         is_negated: false,
+        declined: Vec::new(),
     };
     for at in 0..parts.len() {
         builder.part(at);
@@ -103,6 +104,8 @@ struct RequestBuilder<'p> {
     /// Link between the last service and the current part.
     link: Option<Link>,
     is_negated: bool,
+    /// Declined services and settings.
+    declined: Vec<&'p Declined>,
 }
 
 /// Item that is not complete yet.
@@ -191,6 +194,10 @@ impl<'p> RequestBuilder<'p> {
                     self.unknown((*region).to_owned());
                 }
                 self.parsed.region.get_or_insert(region);
+            }
+            Part::Absent(declined) => {
+                self.declined.push(declined);
+                self.link = None;
             }
             Part::Unknown(word) => self.unknown(word.clone()),
         }

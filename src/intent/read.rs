@@ -40,8 +40,20 @@ pub(super) enum Part {
     PossibleName(String, bool),
     /// The purpose of a service.
     Purpose(String),
+    /// A service or settings that the request declines: `without a database`, `no ssh`.
+    Absent(Declined),
     Region(&'static str),
     Unknown(String),
+}
+
+/// Service or settings that a request declines.
+#[derive(Clone, Debug)]
+pub(super) struct Declined {
+    pub(super) service: Option<Service>,
+    /// Readings of a setting, each for other services.
+    pub(super) rules: Vec<&'static Rule>,
+    /// The word that declines it.
+    pub(super) word: String,
 }
 
 /// How a request mentions a service.
@@ -107,6 +119,14 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         .filter(|(found, _)| !word.starts_token || found.words >= word.rest)
         .filter(|(found, _)| !word.is_quoted || begins_with_name(found, word));
     let Some((found, means)) = whole_phrase else {
+        if let Some((absent, used)) = absent(words) {
+            parts.push(absent);
+            return used;
+        }
+        if let Some((number, used)) = count(words) {
+            parts.push(Part::Number(number));
+            return used;
+        }
         if let Some(number) =
             text::number(&word.text).filter(|_| word.rest == 1 || !word.starts_token)
         {
@@ -181,6 +201,64 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         Some(Meaning::Nothing) | None => {}
     }
     found.words
+}
+
+/// Reads a phrase that declines one service or setting, and nothing after it.
+///
+/// It ends the sentence, or another one follows: in `no database and queue` the queue can be declined
+/// too.
+fn absent(words: &[Word]) -> Option<(Part, usize)> {
+    const DECLINING: &[&str] = &["no", "without"];
+    // Each can be the end of another noun: `nat without gateway`.
+    const ENDS: &[&str] = &["gateway", "table", "zone", "instance", "repository"];
+    const AFTER: &[&str] = &["needed", "required", "necessary", "please", "pls"];
+    let declines = |word: &Word| DECLINING.contains(&word.text.as_str()) && !word.is_quoted;
+    let begin = 1 + usize::from(words.get(1).is_some_and(|word| word.text == "any"));
+    let rest = words.get(begin..).filter(|_| declines(&words[0]))?;
+    let (found, means) = longest(rest)?;
+    if found.words == 1
+        && ENDS
+            .iter()
+            .any(|end| rest[0].text.trim_end_matches('s') == *end)
+    {
+        return None;
+    }
+    let mut used = begin + found.words;
+    let is_after = |word: &Word| AFTER.contains(&word.text.as_str());
+    used += usize::from(words.get(used).is_some_and(is_after));
+    let is_joint = |word: &Word| ["and", "or", "but", ","].contains(&word.text.as_str());
+    let mut next = words[used..].iter().skip_while(|word| is_joint(word));
+    let is_stop = |word: &Word| word.text == "," && word.token.chars().all(text::is_stop);
+    let ends = match words.get(used) {
+        None => true,
+        Some(word) => is_stop(word) || is_joint(word) && next.next().is_some_and(declines),
+    };
+    let mut first = rest.iter().take(1);
+    let is_new = first.all(|word| word.determiner != Determiner::Possessive);
+    let mut declined = Declined {
+        service: None,
+        rules: Vec::new(),
+        word: words[0].token.clone(),
+    };
+    let is_plain = |(key, _): &(&str, &str)| ["vague", "engine"].contains(key);
+    match means.first().filter(|_| ends && is_new)? {
+        Meaning::Thing(service, settings) if settings.iter().all(is_plain) => {
+            declined.service = Some(*service);
+        }
+        Meaning::Set(rules) => declined.rules.extend(rules),
+        _ => return None,
+    }
+    Some((Part::Absent(declined), used))
+}
+
+/// Reads a count that is no numeral: `a pair of`, `a dozen`.
+fn count(words: &[Word]) -> Option<(u32, usize)> {
+    let is_next = |text: &str| words.get(1).is_some_and(|word| word.text == text);
+    match words.first()?.text.as_str() {
+        "pair" | "couple" if is_next("of") => Some((2, 2)),
+        "dozen" => Some((12, 1)),
+        _ => None,
+    }
 }
 
 /// Words of phrases that name a managed service and not only its software.

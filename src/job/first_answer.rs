@@ -78,6 +78,13 @@ pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Returns the words that the templates do not read, and the services that they do.
+pub fn read_parts(request: &Request) -> [Vec<String>; 2] {
+    let parsed = ParsedRequest::parse(request);
+    let unread = parsed.unread(request.text()).into_iter();
+    [unread.map(str::to_owned).collect(), parsed.described()]
+}
+
 /// Returns the key under which the answer to a request is cached.
 pub fn cache_key(request: &Request, policy: &Policy) -> Key {
     let named = policy.model.map(|model| model.id);

@@ -60,6 +60,8 @@ const REMOVING: &[&str] = strings! {
     "delete", "destroy", "drop", "remove", "without", "replace", "swap", "migrate", "convert", "rid",
     "rename",
 };
+/// Engines of databases, by which a request replaces another one.
+const ENGINES: &[&str] = &["mysql", "mariadb", "postgres", "postgresql"];
 /// Types that a program is about, the main ones first.
 const MAIN: &[&str] = strings! {
     "aws_instance", "aws_autoscaling_group", "aws_ecs_service", "aws_lambda_function", "aws_db_instance",
@@ -126,7 +128,15 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
             .collect();
         weights.extend(topical.into_iter().map(|at| (1, at)));
     }
-    if weights.is_empty() && (!said.has(ADDING) || said.has(RELATED)) {
+    // `use mysql` for a database with another engine.
+    let engine = ENGINES.iter().find(|engine| said.has(&[engine]));
+    let is_other = |(_, at): &(u32, usize)| {
+        let set = all[*at].1.body.literal_text("engine");
+        engine.is_some_and(|engine| set.is_some_and(|set| !engine.starts_with(set)))
+    };
+    let is_engine_replaced = !said.has(ADDING) && weights.iter().any(is_other);
+    if weights.is_empty() && (!said.has(ADDING) || said.has(RELATED) || said.is_about_tags(request))
+    {
         let rank = |at: &usize| {
             let name = all[*at].1.type_name()?;
             MAIN.iter().position(|main| *main == name)
@@ -137,15 +147,17 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
         main.order();
         let most = if said.has(ADDING) { 1 } else { MAIN_MAX };
         weights = main.into_iter().take(most).map(|(_, at)| (1, at)).collect();
-        if said.has(SETTINGS) {
+        if said.has(SETTINGS) || said.is_about_tags(request) {
             let is_setting =
                 |at: &usize| matches!(all[*at].1.kind.text.as_str(), "provider" | "terraform");
-            weights = (0..all.len())
-                .filter(is_setting)
-                .map(|at| (1, at))
-                .collect();
+            let settings = (0..all.len()).filter(is_setting).map(|at| (1, at));
+            // A tag can be that of everything or of the main resources.
+            match said.is_about_tags(request) {
+                true => weights.extend(settings.filter(|(_, at)| all[*at].0 != "terraform")),
+                false => weights = settings.collect(),
+            }
         }
-    } else if said.has(REMOVING) {
+    } else if said.has(REMOVING) || is_engine_replaced {
         let named: HashSet<&str> = weights.iter().map(|(_, at)| all[*at].0.as_str()).collect();
         let is_in = |at: &usize| weights.iter().any(|(_, known)| known == at);
         let addresses = |at: usize| -> Vec<String> {
@@ -164,7 +176,8 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
                 || is_rule && addresses(*at).first().is_some_and(|it| used.contains(it))
         };
         // An output of a resource that is replaced under its address stays as it is.
-        let is_replaced = said.has(&["replace", "swap", "migrate", "convert"]);
+        let is_replaced =
+            is_engine_replaced || said.has(&["replace", "swap", "migrate", "convert"]);
         let is_spared = |at: &usize| is_replaced && all[*at].1.kind.text == "output";
         let more: Vec<usize> = (0..all.len())
             .filter(|at| !is_in(at) && (refers(at) && !is_spared(at) || is_of_engine(at)))
@@ -254,6 +267,11 @@ impl RequestWords {
 
     fn has(&self, any: &[&str]) -> bool {
         any.iter().any(|word| self.words.contains(*word))
+    }
+
+    /// Returns whether a request is about tags, which it can write as pairs: `add Env=prod`.
+    fn is_about_tags(&self, request: &Request) -> bool {
+        self.has(&["tag", "tags"]) || request.text().contains('=')
     }
 
     /// Returns the region of a program that the request changes to another one.

@@ -182,7 +182,11 @@ fn cache(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     let is_memcached = *engine == "memcached";
     let name = item.names.first().map_or("cache", String::as_str);
     let group = draft.group("cache", name, "Cache");
-    let title = if is_memcached { "Memcached" } else { "Redis" };
+    let title = match *engine {
+        "memcached" => "Memcached",
+        "valkey" => "Valkey",
+        _ => "Redis",
+    };
     draft.allow_clients("cache", *port, title);
     let number = |key: &str| item.get(key).map(|value| value.parse::<u32>().ok());
     let nodes = match (number("count"), number("replicas")) {

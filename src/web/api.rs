@@ -275,6 +275,11 @@ pub enum Preview {
         costs: Vec<ProfileCost>,
         /// Notes for the user before the call is sent.
         notes: Vec<String>,
+        /// Words of a request for a new configuration that the templates do not read, so that a
+        /// model answers; empty if none does.
+        not_understood: Vec<String>,
+        /// Understood services of a request that a model answers.
+        understood: Vec<String>,
     },
     /// The count needs a pack that is not loaded; the count is never estimated.
     Waiting {
@@ -528,7 +533,7 @@ pub fn counted(
     plan: &Plan,
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
-    notes: Vec<String>,
+    [notes, not_understood, understood]: [Vec<String>; 3],
     (first, kept, removes): (FirstAnswer, Option<cache::Entry>, Vec<String>),
     template_code: Option<String>,
     now: Millis,
@@ -548,6 +553,8 @@ pub fn counted(
         from_templates: !matches!(first, FirstAnswer::Cache | FirstAnswer::Model),
         first,
         removes,
+        not_understood,
+        understood,
         cached: kept.as_ref().map(|kept| Box::new(CachedAnswer::new(kept))),
         template_code,
     }

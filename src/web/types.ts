@@ -217,7 +217,16 @@ costs: Array<ProfileCost>,
 /**
  * Notes for the user before the call is sent.
  */
-notes: Array<string>, } | { "state": "waiting", 
+notes: Array<string>, 
+/**
+ * Words of a request for a new configuration that the templates do not read, so that a
+ * model answers; empty if none does.
+ */
+notUnderstood: Array<string>, 
+/**
+ * Understood services of a request that a model answers.
+ */
+understood: Array<string>, } | { "state": "waiting", 
 /**
  * The pack to load.
  */

@@ -48,8 +48,44 @@ impl RequestBuilder<'_> {
         for at in 0..self.items.len() {
             self.count(at);
         }
+        self.check_absent();
         self.parsed.items = self.items.into_iter().map(|open| open.item).collect();
         self.parsed
+    }
+
+    /// Reports what the request declines as unknown, unless the templates leave it out anyway.
+    ///
+    /// Whether an answer holds a declined service is checked when it is written.
+    fn check_absent(&mut self) {
+        /// Settings that no template has unless they are asked for.
+        const OFF: &[&str] = &[
+            "multi_az", "replicas", "ssh", "address", "docker", "node", "fifo", "dead", "ttl",
+            "email",
+        ];
+        /// Services that no template adds to another one.
+        const ADDED: &[Service] = &[Network, Role, Key, Group, Logs, Secret];
+        for declined in std::mem::take(&mut self.declined) {
+            let items = || self.items.iter();
+            let is_left_out = match declined.service {
+                Some(service) => {
+                    self.parsed.absent.push(service);
+                    !ADDED.contains(&service) && !items().any(|open| open.item.service == service)
+                }
+                None => declined.rules.iter().any(|rule| {
+                    let mut takers = items()
+                        .filter(|open| rule.of.contains(&open.item.service))
+                        .peekable();
+                    // A bastion has SSH in any case.
+                    let has = |open: &OpenItem| {
+                        open.item.has(rule.key) || rule.key == "ssh" && open.item.has("bastion")
+                    };
+                    OFF.contains(&rule.key) && takers.peek().is_some() && !takers.any(has)
+                }),
+            };
+            if !is_left_out {
+                self.unknown(declined.word.clone());
+            }
+        }
     }
 
     /// Returns the network of the request.

@@ -5,7 +5,9 @@
 use super::answers::peek;
 use super::packs::vocabulary;
 use super::value::{options_of, plain, read, refused, thrown, too_long};
-use crate::job::first_answer::{FirstAnswer, cache_key, first_answer, removed, template_answer};
+use crate::job::first_answer::{
+    FirstAnswer, cache_key, first_answer, read_parts, removed, template_answer,
+};
 use crate::job::{CHANGES_PROGRAMS, Job};
 use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis, UsageEvent};
@@ -56,12 +58,16 @@ pub fn preview(
                 FirstAnswer::Edits => removed(&asked.code, request, policy),
                 _ => Vec::new(),
             };
+            let [unread, understood] = match first {
+                FirstAnswer::Model if asked.code.is_empty() => read_parts(request),
+                _ => [Vec::new(), Vec::new()],
+            };
             let notes = [request.notes(), plan.notes()].concat();
             api::counted(
                 &plan,
                 costs,
                 &asked.ledger,
-                notes,
+                [notes, unread, understood],
                 (first, kept, removes),
                 template_code,
                 now,

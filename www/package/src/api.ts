@@ -64,7 +64,8 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
  * Counts what a request would cost. Sends nothing.
  *
  * The result has the messages, their tokens, the cap, the remaining quota, and whether templates
- * or an earlier answer to the same request (`cached`) answer it without tokens.
+ * or an earlier answer to the same request (`cached`) answer it without tokens. Of a request that a
+ * model answers, it has the words that are not understood, and what is.
  *
  * Shape: `plan.promptTokens` and `plan.maxCompletionTokens` are tokens, `opensAt` is milliseconds
  * since 1970, `leftToday` is a number of calls.
@@ -72,8 +73,8 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
  * ```js
  * import { preview } from 'infragenie';
  *
- * const { plan, fromTemplates } = await preview('create an s3 bucket for the quagga');
- * console.log(plan.model, plan.promptTokens, plan.maxCompletionTokens, fromTemplates);
+ * const { plan, first, notUnderstood } = await preview('create an s3 bucket for the quagga');
+ * console.log(plan.model, plan.promptTokens, first, notUnderstood); // … 'model' [ 'quagga' ]
  * ```
  *
  * @throws `empty`, `too_long`, `control_character`, `unknown_model`, `unknown_profile`,
@@ -98,7 +99,8 @@ export async function preview(request: string, options: RequestOptions = {}): Pr
  * starts), `delta` (a part of the answer), `evaluated` (an answer was fixed, validated and
  * scanned), `waiting`, `model_changed` (another model is used) and at last `done` with the report.
  * Leaving the loop ends the run. The key is used for the calls and is not stored; the host stores
- * the ledger of its quota and the answers.
+ * the ledger of its quota and the answers. Without a key (`undefined`), only a request that needs no
+ * call is answered: {@link preview} says so in `first`.
  *
  * Shape: `report.code` is Terraform, `report.used` is in tokens, `report.end` is `clean`, `open`
  * or `failed`; `report.failure` says why.
@@ -115,13 +117,15 @@ export async function preview(request: string, options: RequestOptions = {}): Pr
  */
 export async function* generate(
   request: string,
-  key: string,
+  key: string | undefined,
   options: RunOptions = {},
 ): AsyncGenerator<Event, Report, void> {
-  if (typeof key !== 'string') {
+  const { signal, ...rest } = currentOptions(options);
+  const isFree = async (): Promise<boolean> =>
+    key === undefined && (await preview(request, rest)).first !== 'model';
+  if (typeof key !== 'string' && !(await isFree())) {
     throw new InfraGenieError('auth', 'no key: pass your Groq key as the second argument');
   }
-  const { signal, ...rest } = currentOptions(options);
   const stop = new AbortController();
   const end = (): void => stop.abort();
   signal?.addEventListener('abort', end, { once: true });
@@ -132,18 +136,18 @@ export async function* generate(
   let failure: { readonly thrown: unknown } | null = null;
   try {
     const module = await loaded('o200k-ascii', 'aws-5');
-    const ledger = await loadLedger(key);
+    const ledger = key === undefined ? null : await loadLedger(key);
     const onProgress = (progress: Progress): void => {
       queue.push(withOldNames(progress, 'event'));
       wake();
     };
     const run = module.generate(
       request,
-      key,
+      key ?? '',
       optionsFor(rest, ledger),
       onProgress,
       stop.signal,
-      (entries) => applyEntries(module, key, entries),
+      (entries) => applyEntries(module, key ?? '', entries),
       answersOf(module),
     );
     const running = run

@@ -14,12 +14,15 @@ import {
   checkProject,
   cost,
   deployRules,
+  type Forecast,
   fixCost,
   fixProject,
   format,
+  generate,
   InfraGenieError,
   type ProjectFixOptions,
   preview,
+  type RunOptions,
   rules,
   safetyRules,
 } from './index.js';
@@ -74,7 +77,10 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
   --write                    fix: change the files instead of printing the result
   --harden                   fix: also add resources that cost money, such as keys, logs and roles
   --request TEXT             preview: the request, instead of a file
-  --correct WORDS=KIND       preview: reads words of the request as a name, existing or nothing
+  --correct WORDS=KIND       preview: reads words of the request as a name, existing (a model is
+                             called then) or nothing
+  --code FILE                preview: the configuration that the request changes
+  --terraform FILE           preview: writes the configuration, if the answer costs no tokens
   --profile NAME             preview: minimal, balanced or thorough
   --version, --help
 
@@ -169,6 +175,8 @@ function parsed(argv: readonly string[]) {
         harden: { type: 'boolean' },
         request: { type: 'string' },
         correct: { type: 'string' },
+        code: { type: 'string' },
+        terraform: { type: 'string' },
         profile: { type: 'string' },
         'var-file': { type: 'string', multiple: true },
         compare: { type: 'string' },
@@ -513,32 +521,64 @@ async function formatFiles(
 
 async function forecast(
   paths: readonly string[],
-  values: { request?: string; profile?: string; correct?: string },
+  values: {
+    request?: string;
+    profile?: string;
+    correct?: string;
+    code?: string;
+    terraform?: string;
+  },
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const requests =
     values.request === undefined
       ? await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const))
       : [['request', values.request] as const];
+  const { profile, correct, terraform } = values;
+  if (terraform !== undefined && requests.length !== 1) {
+    throw usage('`--terraform` takes one request');
+  }
+  const code = values.code === undefined ? {} : { code: await textOf(values.code) };
   let lines = '';
   for (const [path, asked] of requests) {
-    const { profile, correct } = values;
     const request = correct === undefined ? asked : corrected(asked, correct);
     if (request !== asked) lines += `${oneLine(path)}: ${oneLine(request)}\n`;
     const options =
       profile === undefined
-        ? {}
-        : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
+        ? code
+        : { ...code, profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
     const forecasted = await preview(request, options);
-    const { plan, first, fromTemplates, perDay, templateCode } = forecasted;
+    const { plan, first, fromTemplates, perDay, templateCode, notUnderstood, understood } =
+      forecasted;
+    if (terraform !== undefined) await writeAnswer(request, options, first, terraform);
     const by = first === 'templates' ? 'answered by templates' : 'answered without a model';
     lines += fromTemplates
       ? `${oneLine(path)}: 0 tokens, ${by}${await billOf(templateCode, request)}\n`
       : `${oneLine(path)}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
-        `tokens, ${plan.model}, ${perDay} such requests a day\n`;
+        `tokens, ${plan.model}, ${perDay} such requests a day` +
+        `${listOf('not understood', notUnderstood)}${listOf('understood', understood)}\n`;
   }
   await out(lines);
   return 0;
+}
+
+function listOf(name: string, items: readonly string[]): string {
+  return items.length > 0 ? `; ${name}: ${items.map((one) => oneLine(one)).join(', ')}` : '';
+}
+
+/** Writes the configuration of an answer that costs no tokens; no key is needed. */
+async function writeAnswer(
+  request: string,
+  options: RunOptions,
+  first: Forecast['first'],
+  path: string,
+): Promise<void> {
+  if (first === 'model') {
+    throw usage(`a model answers this request, so that \`${path}\` is not written`);
+  }
+  for await (const event of generate(request, undefined, options)) {
+    if (event.event === 'done') await written(path, event.report.code);
+  }
 }
 
 /** Corrects a request by an argument such as `cache=name`. */

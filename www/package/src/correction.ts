@@ -13,7 +13,8 @@ const ARTICLE = /\b(?:a|an|the)\s+$/i;
  * Rewrites a request so that one part of it is read in another way.
  *
  * A part is one of `report.understood`; `from` and `to` are its positions in the request. The result
- * is a request like any other: {@link preview} counts its tokens.
+ * is a request like any other: {@link preview} counts its tokens. What is `existing` is in no
+ * template, so that a model is called.
  *
  * ```js
  * import { correctPart } from 'infragenie';

@@ -414,6 +414,29 @@ test('preview reads a part of a request as it is corrected', async () => {
   }
 });
 
+test('preview names what it does not understand', async () => {
+  const unread = await infragenie('preview', '--request', 'create an s3 bucket for the quagga');
+  assert.match(unread.out, /a day; not understood: quagga; understood: S3 bucket\n$/);
+  const free = await infragenie('preview', '--request', 'ec2 instance with nginx, no database');
+  assert.match(free.out, /: 0 tokens, answered by templates/);
+  assert.doesNotMatch(free.out, /understood/);
+});
+
+test('preview writes answers that cost no tokens, without a key', async () => {
+  const write = (...args) => infragenie('preview', '--terraform', 'new.tf', ...args);
+  assert.equal((await write('--request', 'sqs queue named jobs')).code, 0);
+  const queue = readFileSync(here.path('new.tf'), 'utf8');
+  assert.match(queue, /resource "aws_sqs_queue" "jobs"/);
+  const changed = await write('--code', 'new.tf', '--request', 'rename the queue to tasks');
+  assert.match(changed.out, /0 tokens, answered without a model/);
+  const renamed = readFileSync(here.path('new.tf'), 'utf8');
+  assert.match(renamed, /resource "aws_sqs_queue" "tasks"/);
+  const paid = await write('--request', 'an s3 bucket for the quagga');
+  assert.equal(paid.code, 2);
+  assert.match(paid.errors, /a model answers this request, so that `new\.tf` is not written/);
+  assert.equal(readFileSync(here.path('new.tf'), 'utf8'), renamed);
+});
+
 test('preview counts requests of files and options', async () => {
   const { code, out } = await infragenie('preview', 'words.txt');
   assert.equal(code, 0);

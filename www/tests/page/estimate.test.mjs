@@ -33,6 +33,16 @@ describe('the estimate', () => {
     await visit.leave();
   });
 
+  test('a request for a model names what is not understood', async () => {
+    const visit = await stage.visit('estimate_words');
+    await visit.words.fill('create an s3 bucket for the quagga');
+    const line = visit.page.locator('#forecast .forecast_cost');
+    await line.filter({ hasText: 'Not understood: quagga. Understood: S3 bucket.' }).waitFor();
+    await visit.words.fill('create an s3 bucket');
+    await line.filter({ hasText: 'AWS: ' }).waitFor();
+    await visit.leave();
+  });
+
   test('a checked configuration shows its cost, and what a fix adds', async () => {
     const visit = await stage.visit('estimate_check');
     const { page } = visit;

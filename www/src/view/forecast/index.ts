@@ -134,7 +134,13 @@ function keyText({ key, keyStorage }: State): string {
   }
 }
 
-/** The monthly cost of the templates' answer, before anything is generated. */
+/** The unknown words of a request that a model answers, and the services that are understood. */
+function reading({ notUnderstood, understood }: Extract<Preview, { state: 'counted' }>): string {
+  const unread = notUnderstood.length > 0 ? `Not understood: ${notUnderstood.join(', ')}. ` : '';
+  return `${unread}${understood.length > 0 ? `Understood: ${understood.join(', ')}.` : ''}`;
+}
+
+/** The monthly cost of the templates' answer, or what makes a model answer, before a run. */
 function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
   const line = el('span', { class: 'forecast_cost', attributes: { role: 'status' } });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -143,6 +149,11 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
     (preview, { request }) => {
       clearTimeout(timer);
       line.textContent = '';
+      if (preview?.state === 'counted' && preview.first === 'model') {
+        timer = setTimeout(() => {
+          line.textContent = reading(preview);
+        }, COST_REST_MS);
+      }
       if (preview?.first !== 'templates') return;
       timer = setTimeout(() => {
         estimateOf(request).then(
