@@ -62,7 +62,8 @@ run(async () => {
   const python = await moto();
   const programs = await listed(Number(options.corpus));
   const known = new Map(stored().map((result) => [result.key, result]));
-  const made = new Set(existsSync(TYPES) ? readFileSync(TYPES, 'utf8').trim().split('\n') : []);
+  const [head, ...listedTypes] = readFileSync(TYPES, 'utf8').trim().split('\n');
+  const made = new Set(listedTypes);
   const named = programs.filter(({ id }) => id.includes(options.only));
   const chosen = named.filter((program) => options['all-types'] || leftOut(program, made) === null);
   const open = chosen.filter(({ key }) => !known.has(key));
@@ -101,7 +102,7 @@ run(async () => {
   if (options['all-types']) {
     const applied = chosen.filter(({ key }) => known.get(key)?.apply === 'ok');
     const types = [...new Set([...made, ...applied.flatMap((program) => program.types)])].sort();
-    writeFileSync(TYPES, `${types.join('\n')}\n`);
+    writeFileSync(TYPES, `${[head, ...types].join('\n')}\n`);
     for (const type of types) made.add(type);
   }
   const causes = named.map((program) => leftOut(program, made)).filter((one) => one !== null);
