@@ -283,7 +283,9 @@ fn report_expanded(index: &Index, options: DeployOptions, found: &mut Vec<Report
         let is_known = |other: &Reported| (other.id, &other.address) == (it.id, &it.address);
         if let Some(at) = found[..known].iter().position(is_known) {
             // The text that is written out can have a fix that the original has not.
-            if found[at].proposal.is_some() || found[..known].iter().filter(|it| is_known(it)).count() > 1 {
+            if found[at].proposal.is_some()
+                || found[..known].iter().filter(|it| is_known(it)).count() > 1
+            {
                 continue;
             }
             found[at].proposal = it.proposal.and_then(|it| original(&expanded, it));

@@ -29,10 +29,21 @@ pub(super) struct Expanded {
     pub text: String,
     /// Parts that are copied from the original, in their order.
     segments: Vec<Segment>,
-    /// Parts that take the place of a reference, and whether an edit of their origin is certain.
-    inlined: Vec<(Span, bool)>,
+    /// Parts that take the place of a reference, and what an edit of them is in the original.
+    inlined: Vec<(Span, Place)>,
     /// Addresses of the instances in the text and in the original.
     names: Vec<(String, String)>,
+}
+
+/// What an edit of a part is in the original text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing: the part is used elsewhere too.
+    Nowhere,
+    /// An edit of the local value, which is used only here.
+    Origin,
+    /// A replacement of the reference.
+    Reference,
 }
 
 /// Part of the text that is copied.
@@ -73,12 +84,15 @@ impl Expanded {
             start < span.end && span.start < end || start > span.start && start < span.end
         });
         let mut is_within = false;
-        for (span, is_certain) in overlapping {
+        for (span, place) in overlapping {
             let covers = start < span.start || span.end < end;
-            if !covers && !is_certain {
-                return None;
+            let is_all = (start, end) == (span.start, span.end);
+            match place {
+                _ if covers => {}
+                Place::Origin => is_within = true,
+                Place::Reference if is_all => {}
+                _ => return None,
             }
-            is_within |= !covers;
         }
         let segments = self.segments.iter();
         let mut around = segments
@@ -86,19 +100,15 @@ impl Expanded {
             .filter(|it| it.at <= end && it.at + it.length >= start);
         let span = match is_within {
             true => {
-                let it =
-                    around.find(|it| it.at <= start && it.at + it.length >= end && it.is_inlined)?;
+                let it = around
+                    .find(|it| it.at <= start && it.at + it.length >= end && it.is_inlined)?;
                 Span::new(it.from + start - it.at, it.from + end - it.at)
             }
             false => {
                 let around: Vec<&Segment> = around.collect();
                 let place = |at: usize| {
                     let has = |it: &&&Segment| it.at <= at && it.at + it.length >= at;
-                    around
-                        .iter()
-                        .rev()
-                        .find(has)
-                        .map(|it| it.from + at - it.at)
+                    around.iter().rev().find(has).map(|it| it.from + at - it.at)
                 };
                 Span::new(place(start)?, place(end)?)
             }
@@ -368,12 +378,13 @@ impl<'i, 'm> Writer<'i, 'm> {
             return;
         };
         self.is_changed = true;
-        for entry in entries {
+        for (at, entry) in entries.iter().enumerate() {
             let names = [names, &[entry.named(&iterator.text)]].concat();
+            self.push(if at == 0 { "" } else { "\n" });
             self.push(&kind.text);
             self.push(" {");
             self.body(&content.body, &names);
-            self.push("}\n");
+            self.push("}");
         }
     }
 
@@ -389,7 +400,10 @@ impl<'i, 'm> Writer<'i, 'm> {
         if self.excluded.contains(&address) || self.index.module.at(&address).is_none() {
             return None;
         }
-        let found = match (block.body.attribute("count"), block.body.attribute("for_each")) {
+        let found = match (
+            block.body.attribute("count"),
+            block.body.attribute("for_each"),
+        ) {
             (Some(count), None) => self.counted(&count.value),
             (None, Some(each)) => {
                 let entries = self.collection(&each.value, &[], false);
@@ -450,7 +464,8 @@ impl<'i, 'm> Writer<'i, 'm> {
                 let is_list = is_dynamic && expression.call().is_none_or(|it| it.0 != "toset");
                 let written = source.items().filter(|it| it.len() == items.len());
                 let entry = |(at, value): (usize, Value)| {
-                    let source = written.map_or(Source::Unwritten, |it| Source::Expression(&it[at]));
+                    let source =
+                        written.map_or(Source::Unwritten, |it| Source::Expression(&it[at]));
                     match is_list {
                         true => Some(bound(Value::Number(at as f64), value, source)),
                         false => value
@@ -461,9 +476,7 @@ impl<'i, 'm> Writer<'i, 'm> {
                 items.into_iter().enumerate().map(entry).collect()
             }
             Value::Object(mut entries) if entries.len() <= INSTANCES_MAX => {
-                entries.order_by(|one, other| {
-                    one.0.cmp(&other.0)
-                });
+                entries.order_by(|one, other| one.0.cmp(&other.0));
                 let entry = |(key, value): (String, Value)| {
                     let written = source.entry(&key);
                     let source = written.map_or(Source::Unwritten, Source::Expression);
@@ -577,14 +590,14 @@ impl<'i, 'm> Writer<'i, 'm> {
     }
 
     /// Writes a value, if it is known.
-    fn known(&mut self, value: &Value) -> bool {
+    fn known(&mut self, value: &Value, place: Place) -> bool {
         let Some(text) = written(value) else {
             return false;
         };
         let start = self.expanded.text.len();
         self.push(&text);
         let span = Span::new(start, self.expanded.text.len());
-        self.expanded.inlined.push((span, false));
+        self.expanded.inlined.push((span, place));
         true
     }
 
@@ -598,12 +611,12 @@ impl<'i, 'm> Writer<'i, 'm> {
                 match root.text.as_str() {
                     "local" => self.inline(expression, names, in_text),
                     "var" | "path" | "terraform" | "each" | "count" | "self" | "module" => {
-                        let is_computed = steps.iter().any(
-                            |it| matches!(it, Step::Index(..)) && !it.is_constant_index(),
-                        );
+                        let is_computed = steps
+                            .iter()
+                            .any(|it| matches!(it, Step::Index(..)) && !it.is_constant_index());
                         is_computed && !names.is_empty() && {
                             let value = self.value(expression, names);
-                            self.known(&value)
+                            self.known(&value, Place::Nowhere)
                         }
                     }
                     _ => self.reference(expression, names),
@@ -613,9 +626,24 @@ impl<'i, 'm> Writer<'i, 'm> {
             ExpressionKind::Template {
                 heredoc: false,
                 parts,
-            } if !names.is_empty() && parts.len() > 1 && !in_text => {
+            } if parts.len() > 1 && !in_text => {
+                // A text of local values is replaced as a whole, since a fix does not know its parts.
+                let references = expression.references();
+                let is_local = references.iter().all(|it| it.root.text == "local");
                 let value = self.value(expression, names);
-                self.known(&value)
+                match (names, is_local) {
+                    ([], false) => false,
+                    ([], true) => {
+                        let is_written = self.known(&value, Place::Reference);
+                        if is_written && self.hops == 0 {
+                            for it in references {
+                                self.count_use(it.steps);
+                            }
+                        }
+                        is_written
+                    }
+                    _ => self.known(&value, Place::Nowhere),
+                }
             }
             ExpressionKind::List(items) => {
                 let mut at = expression.span.start;
@@ -635,7 +663,8 @@ impl<'i, 'm> Writer<'i, 'm> {
                 self.copy(at, expression.span.end);
                 true
             }
-            ExpressionKind::Access { base, steps } => match (self.repeated(base), steps.as_slice()) {
+            ExpressionKind::Access { base, steps } => match (self.repeated(base), steps.as_slice())
+            {
                 (Some((address, all)), [Step::Splat(splat), ..]) => {
                     self.each(&address, all.len(), splat.end, expression.span.end);
                     true
@@ -706,22 +735,27 @@ impl<'i, 'm> Writer<'i, 'm> {
                 }
                 Source::Expression(source) if rest.is_empty() => {
                     let source = *source;
-                    return self.inlined(source, &names[..at], false);
+                    return self.inlined(source, &names[..at], Place::Nowhere);
                 }
                 _ => {}
             }
         }
+        // A value that is right for every entry of a `dynamic` block takes the place of its name.
+        let place = match one.root.as_str() {
+            "count" | "each" => Place::Nowhere,
+            _ => Place::Reference,
+        };
         let value = self.value(expression, names);
-        self.known(&value)
+        self.known(&value, place)
     }
 
     /// Writes the expression of a local value.
     fn inline(&mut self, expression: &'m Expression, names: &[Bound<'m>], in_text: bool) -> bool {
         let Some((name, source)) = self.local(expression) else {
             let value = self.value(expression, names);
-            let is_written = !in_text && self.known(&value);
+            let is_written = !in_text && self.known(&value, Place::Nowhere);
             if is_written && self.hops == 0 {
-                self.count_use(expression);
+                self.count_use(steps_of(expression));
             }
             return is_written;
         };
@@ -741,42 +775,41 @@ impl<'i, 'm> Writer<'i, 'm> {
         let is_written = match is_plain {
             true => {
                 let text = |it: Span| self.index.module.text.get(it.range());
-                let uses = self
-                    .index
-                    .uses(crate::hcl::Address::new("local", name));
+                let uses = self.index.uses(crate::hcl::Address::new("local", name));
                 let own = text(expression.span);
                 let same = uses.iter().filter(|it| text(it.reference.span) == own);
-                let is_single = same.count() == 1 && names.is_empty();
-                self.inlined(source, &[], is_single)
+                let place = match same.count() == 1 && names.is_empty() {
+                    true => Place::Origin,
+                    false => Place::Nowhere,
+                };
+                self.inlined(source, &[], place)
             }
             false => {
                 let value = self.value(source, &[]);
-                !in_text && self.known(&value)
+                !in_text && self.known(&value, Place::Nowhere)
             }
         };
         if is_written && self.hops == 0 {
-            self.count_use(expression);
+            self.count_use(steps_of(expression));
         }
         is_written
     }
 
-    fn count_use(&mut self, expression: &'m Expression) {
-        if let Some(Step::Attribute(name)) =
-            Reference::new(expression).and_then(|it| it.steps.first())
-        {
+    fn count_use(&mut self, steps: &'m [Step]) {
+        if let Some(Step::Attribute(name)) = steps.first() {
             *self.written.entry(&name.text).or_default() += 1;
         }
     }
 
     /// Writes an expression at another position than its own.
-    fn inlined(&mut self, source: &'m Expression, names: &[Bound<'m>], is_certain: bool) -> bool {
+    fn inlined(&mut self, source: &'m Expression, names: &[Bound<'m>], place: Place) -> bool {
         let start = self.expanded.text.len();
         self.hops += 1;
         self.expression(source, names, false);
         self.hops -= 1;
         self.is_changed = true;
         let span = Span::new(start, self.expanded.text.len());
-        self.expanded.inlined.push((span, is_certain));
+        self.expanded.inlined.push((span, place));
         true
     }
 
@@ -834,6 +867,10 @@ impl<'i, 'm> Writer<'i, 'm> {
         }
         self.push("]");
     }
+}
+
+fn steps_of(expression: &Expression) -> &[Step] {
+    Reference::new(expression).map_or(&[], |it| it.steps)
 }
 
 /// Returns the address or name of an instance.
