@@ -5,11 +5,13 @@
 //! ```
 //!
 //! A line is a JSON object. The configurations are the answers of the templates to `tests/apply/requests.txt`, the files of `tests/apply/cases`
-//! and, with a corpus, programs of it after fixing. Literals replace the helper providers, which the
+//! and, with a corpus, programs of it that end clean after fixing: without a problem and without a
+//! deployability diagnostic. Literals replace the helper providers, which the
 //! mock does not need. `npm --prefix www run test:apply` reads the list.
 
 mod stand_in;
 
+use infragenie::deploy;
 use infragenie::fix::FixSelection;
 use infragenie::hcl;
 use infragenie::intent::ParsedRequest;
@@ -21,12 +23,17 @@ use infragenie::templates;
 use serde_json::Value;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 fn main() -> Result<(), String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let schema = Schema::read(&unpacked(pack::FILE)?).map_err(|error| error.to_string())?;
     let more = Constraints::read(&unpacked(constraints::FILE)?);
-    let schema = schema.with(more.map_err(|error| error.to_string())?);
+    let facts = String::from_utf8(unpacked(deploy::FILE)?).map_err(|error| error.to_string())?;
+    let facts = deploy::Facts::read(&facts).map_err(|error| error.to_string())?;
+    let schema = schema
+        .with(more.map_err(|error| error.to_string())?)
+        .with_facts(Arc::new(facts));
     let fixed = |text: &str, request: &str| {
         let module = hcl::parse(text);
         let rules = scan::aws::TABLES;
@@ -80,7 +87,7 @@ fn main() -> Result<(), String> {
             break;
         }
         let fixed = fixed(program, unit["prompt"].as_str().unwrap_or("infrastructure"));
-        if fixed.problems.is_empty() {
+        if fixed.problems.is_empty() && fixed.deploy.diagnostics.is_empty() {
             println!("{}", stand_in::entry(id, "corpus", &fixed.module.text));
             left -= 1;
         }

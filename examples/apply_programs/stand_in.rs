@@ -27,7 +27,7 @@ const PUBLIC_KEY: &str =
 /// Returns the line of a program: its text, and what Terraform has to be given.
 ///
 /// `variables` are those without a default, `aliases` the names of further configurations of the AWS
-/// provider, `files` the files that the text reads.
+/// provider, `files` the files that the text reads, `types` the types of the resources.
 pub fn entry(id: &str, kind: &str, text: &str) -> Value {
     let text = without_helpers(text);
     let module = hcl::parse(text.as_str());
@@ -59,8 +59,12 @@ pub fn entry(id: &str, kind: &str, text: &str) -> Value {
             files.push(name.to_owned());
         }
     }
+    let mut types: Vec<&str> = of("resource").filter_map(Block::type_name).collect();
+    types.sort_unstable();
+    types.dedup();
     json!({
-        "id": id, "kind": kind, "text": text, "variables": variables, "aliases": aliases, "files": files,
+        "id": id, "kind": kind, "text": text, "variables": variables, "aliases": aliases,
+        "files": files, "types": types,
     })
 }
 

@@ -1030,10 +1030,24 @@ fn cache_versions(checker: &mut Checker) {
     }
 }
 
+/// Smallest current type of a cache node, as the templates use it.
+const NODE_TYPE: &str = "cache.t4g.micro";
+
 fn caches(checker: &mut Checker) {
     cache_versions(checker);
     for block in checker.created("aws_elasticache_replication_group") {
         let body = &block.body;
+        if checker.are_absent(body, &["node_type", "global_replication_group_id"]) {
+            let edits = checker.set(block, &["node_type"], &quote(NODE_TYPE));
+            checker
+                .report(
+                    "IG_DEPLOY_445",
+                    block,
+                    block.header,
+                    "the group has no node type",
+                )
+                .fix(Safety::Likely, "use a small node", edits);
+        }
         let count = match checker.value(body, "num_cache_clusters") {
             Value::Null => checker.value(body, "number_cache_clusters"),
             value => value,

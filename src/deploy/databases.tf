@@ -334,10 +334,12 @@ resource "aws_rds_cluster" "zones" {
 }
 #---
 resource "aws_elasticache_replication_group" "one" {
+  node_type = "cache.t4g.micro"
   description                = "one"
   automatic_failover_enabled = true # IG_DEPLOY_425
 }
 resource "aws_elasticache_replication_group" "one_too" {
+  node_type = "cache.t4g.micro"
   description                = "one"
   num_cache_clusters         = 1
   automatic_failover_enabled = true # IG_DEPLOY_425
@@ -345,6 +347,7 @@ resource "aws_elasticache_replication_group" "one_too" {
   parameter_group_name       = "default.redis7" # IG_DEPLOY_427
 }
 resource "aws_elasticache_replication_group" "shards" {
+  node_type = "cache.t4g.micro"
   description                = "shards"
   num_node_groups            = 2
   automatic_failover_enabled = true
@@ -430,12 +433,14 @@ resource "aws_elasticache_cluster" "a" {
 }
 
 resource "aws_elasticache_replication_group" "a" {
+  node_type = "cache.t4g.micro"
   replication_group_id = "a"
   description          = "a"
   engine_version       = "6.0.5" # IG_DEPLOY_433
 }
 
 resource "aws_elasticache_replication_group" "spared" {
+  node_type = "cache.t4g.micro"
   replication_group_id = "b"
   description          = "b"
   engine_version       = "7.1"
@@ -492,4 +497,19 @@ resource "aws_rds_cluster" "b" {
   manage_master_user_password = true
   skip_final_snapshot         = true
   db_cluster_instance_class   = "db.m5d.large"
+}
+#---
+resource "aws_elasticache_replication_group" "untyped" { # IG_DEPLOY_445
+  replication_group_id = "untyped"
+  description          = "untyped"
+}
+resource "aws_elasticache_replication_group" "untyped_too" { # IG_DEPLOY_445
+  replication_group_id = "untyped-too"
+  description          = "untyped too"
+  node_type            = null
+}
+resource "aws_elasticache_replication_group" "member" {
+  replication_group_id        = "member"
+  description                 = "member"
+  global_replication_group_id = "ldgnf-sessions"
 }

@@ -30,9 +30,33 @@ pub(super) fn check(checker: &mut Checker) {
     builds(checker);
 }
 
-/// Checks that builds name the bucket of what they keep.
+/// Sources of a build that are read from an address.
+///
+/// Source: CodeBuild API, ProjectSource, read 2026-11.
+const LOCATED_SOURCES: &[&str] = &[
+    "BITBUCKET",
+    "CODECOMMIT",
+    "GITHUB",
+    "GITHUB_ENTERPRISE",
+    "GITLAB",
+    "GITLAB_SELF_MANAGED",
+    "S3",
+];
+
+/// Checks that builds name their source and the bucket of what they keep.
 fn builds(checker: &mut Checker) {
     for block in checker.created("aws_codebuild_project") {
+        for kind in ["source", "secondary_sources"] {
+            for nested in block.body.blocks_of(kind) {
+                let source = checker.text(&nested.body, "type").unwrap_or_default();
+                if LOCATED_SOURCES.contains(&source.as_str())
+                    && checker.is_absent(&nested.body, "location")
+                {
+                    let message = format!("`{kind}` of the type {source} has no `location`");
+                    checker.report("IG_DEPLOY_835", block, nested.header, message);
+                }
+            }
+        }
         for kind in ["artifacts", "cache", "secondary_artifacts"] {
             for nested in block.body.blocks_of(kind) {
                 let is_s3 = checker.text(&nested.body, "type").as_deref() == Some("S3");

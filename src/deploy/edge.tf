@@ -447,4 +447,56 @@ resource "aws_cloudtrail" "seen" {
   name           = "seen"
   s3_bucket_name = aws_s3_bucket.seen.id # IG_DEPLOY_819
   depends_on     = [aws_s3_bucket_policy.seen]
+#---
+resource "aws_codebuild_project" "unlocated" {
+  name         = "unlocated"
+  service_role = aws_iam_role.build.arn
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/amazonlinux2-x86_64-standard:5.0"
+    type         = "LINUX_CONTAINER"
+  }
+  source { # IG_DEPLOY_835
+    type = "GITHUB"
+  }
+  secondary_sources { # IG_DEPLOY_835
+    source_identifier = "tools"
+    type              = "CODECOMMIT"
+  }
+}
+resource "aws_codebuild_project" "located" {
+  name         = "located"
+  service_role = aws_iam_role.build.arn
+  artifacts {
+    type = "CODEPIPELINE"
+  }
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/amazonlinux2-x86_64-standard:5.0"
+    type         = "LINUX_CONTAINER"
+  }
+  source {
+    type = "CODEPIPELINE"
+  }
+  secondary_sources {
+    source_identifier = "tools"
+    type              = "GITHUB"
+    location          = "https://github.com/acme-tools/tools.git"
+  }
+}
+data "aws_iam_policy_document" "build" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["codebuild.amazonaws.com"]
+    }
+  }
+}
+resource "aws_iam_role" "build" {
+  name_prefix        = "build-"
+  assume_role_policy = data.aws_iam_policy_document.build.json
 }

@@ -246,6 +246,7 @@ resource "aws_lambda_function" "one" {
   runtime       = "python3.13"
 }
 resource "aws_elasticache_replication_group" "two" {
+  node_type = "cache.t4g.micro"
   replication_group_id = "shop_sessions" # IG_DEPLOY_649
   description          = "sessions of the shop"
 }

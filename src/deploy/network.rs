@@ -21,6 +21,32 @@ pub(super) fn check(checker: &mut Checker) {
     rules(checker);
     endpoints(checker);
     flow_logs(checker);
+    peerings(checker);
+}
+
+/// Checks that a peering is accepted before its options are set.
+fn peerings(checker: &mut Checker) {
+    for block in checker.created("aws_vpc_peering_connection") {
+        let body = &block.body;
+        let options = ["accepter", "requester"].map(|kind| body.blocks_of(kind).next());
+        let Some(options) = options.into_iter().flatten().next() else {
+            continue;
+        };
+        if checker.flag_or(body, "auto_accept", false) != Some(false) {
+            continue;
+        }
+        // Only a peering within one account and region accepts itself.
+        let edits = match checker.are_absent(body, &["peer_owner_id", "peer_region"]) {
+            true => checker.set(block, &["auto_accept"], "true"),
+            false => Vec::new(),
+        };
+        let message = format!(
+            "`{}` needs an active peering, and this one waits for its acceptance",
+            options.kind.text
+        );
+        let found = checker.report("IG_DEPLOY_235", block, options.header, message);
+        found.fix(Safety::Likely, "accept the peering", edits);
+    }
 }
 
 /// Checks that zones are in the region of the provider.

@@ -598,4 +598,40 @@ resource "aws_security_group" "apart" {
 resource "aws_route_table" "apart" {
   for_each = aws_security_group.apart
   vpc_id   = each.value.vpc_id
+#---
+resource "aws_vpc" "one" {
+  cidr_block = "10.1.0.0/16"
+}
+resource "aws_vpc" "two" {
+  cidr_block = "10.2.0.0/16"
+}
+resource "aws_vpc_peering_connection" "pending" {
+  vpc_id      = aws_vpc.one.id
+  peer_vpc_id = aws_vpc.two.id
+  accepter { # IG_DEPLOY_235
+    allow_remote_vpc_dns_resolution = true
+  }
+}
+resource "aws_vpc_peering_connection" "foreign" {
+  vpc_id        = aws_vpc.one.id
+  peer_vpc_id   = aws_vpc.two.id
+  peer_owner_id = var.partner
+  requester { # IG_DEPLOY_235
+    allow_remote_vpc_dns_resolution = true
+  }
+}
+resource "aws_vpc_peering_connection" "accepted" {
+  vpc_id      = aws_vpc.one.id
+  peer_vpc_id = aws_vpc.two.id
+  auto_accept = true
+  accepter {
+    allow_remote_vpc_dns_resolution = true
+  }
+}
+resource "aws_vpc_peering_connection" "plain" {
+  vpc_id      = aws_vpc.one.id
+  peer_vpc_id = aws_vpc.two.id
+}
+variable "partner" {
+  type = string
 }

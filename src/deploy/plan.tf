@@ -452,4 +452,29 @@ data "aws_ami" "deprecated" {
     name   = "name"
     values = ["amzn-ami-hvm-*-x86_64-gp2"]
   }
+#---
+variable "copy" {
+  default = "eu-central-1b"
+}
+resource "aws_dynamodb_table" "copied" {
+  name             = "copied"
+  billing_mode     = "PAY_PER_REQUEST"
+  hash_key         = "id"
+  stream_enabled   = true
+  stream_view_type = "NEW_AND_OLD_IMAGES"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  replica {
+    region_name = "eu-west-1a" # IG_DEPLOY_526
+  }
+  replica {
+    region_name = "eu-north-1"
+  }
+}
+resource "aws_ami_copy" "copied" {
+  name              = "copied"
+  source_ami_id     = "ami-0a1b2c3d4e5f60718"
+  source_ami_region = var.copy # IG_DEPLOY_526
 }

@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use crate::hcl::edit::quote;
-use crate::hcl::{Edit, Kind};
+use crate::hcl::{Edit, Item, Kind};
 use crate::rewrite::Safety;
 use crate::schema;
 use crate::table::Table;
@@ -14,6 +14,7 @@ pub(super) fn check(checker: &mut Checker) {
     values(checker);
     durations(checker);
     regions(checker);
+    regions_of_resources(checker);
     for [kind, argument, value, required] in REQUIRED.rows() {
         for block in checker.created(kind) {
             let is_chosen = checker.text(&block.body, argument).as_deref() == Some(value);
@@ -86,15 +87,7 @@ fn regions(checker: &mut Checker) {
             continue;
         };
         // A region that is newer than the facts has the form of one.
-        let mut parts = region.rsplitn(2, '-');
-        let number = parts.next().unwrap_or_default();
-        let has_form = !number.is_empty()
-            && number.bytes().all(|it| it.is_ascii_digit())
-            && parts.next().is_some_and(|it| it.contains('-'))
-            && region
-                .bytes()
-                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
-        if has_form || region.is_empty() {
+        if is_region(&region) || region.is_empty() {
             continue;
         }
         let plain = |text: &str| -> String {
@@ -118,6 +111,52 @@ fn regions(checker: &mut Checker) {
             .report_at("IG_DEPLOY_516", block, &block.body, "region", message)
             .fix(Safety::Likely, format!("use `{better}`"), edits);
     }
+}
+
+/// Checks that arguments of resources that name a region do not name a zone.
+fn regions_of_resources(checker: &mut Checker) {
+    let resources = checker
+        .index
+        .closed()
+        .filter(|it| it.kind.text == "resource");
+    for block in resources {
+        let mut bodies = vec![&block.body];
+        while let Some(body) = bodies.pop() {
+            for item in &body.items {
+                let attribute = match item {
+                    Item::Attribute(attribute) => attribute,
+                    Item::Block(nested) => {
+                        bodies.push(&nested.body);
+                        continue;
+                    }
+                };
+                let name = attribute.name.text.as_str();
+                if !name.ends_with("region") && !name.ends_with("region_name") {
+                    continue;
+                }
+                let zone = checker.text(body, name).unwrap_or_default();
+                let region = zone.strip_suffix(|c: char| c.is_ascii_lowercase());
+                let Some(region) = region.filter(|it| is_region(it)) else {
+                    continue;
+                };
+                let edits = checker.replace_literal(body, name, region);
+                let message = format!("`{zone}` is a zone of the region `{region}`");
+                let found = checker.report_at("IG_DEPLOY_526", block, body, name, message);
+                found.fix(Safety::Likely, format!("use `{region}`"), edits);
+            }
+        }
+    }
+}
+
+/// Returns whether a text has the form of a region: `eu-west-1`.
+fn is_region(text: &str) -> bool {
+    let mut parts = text.rsplitn(2, '-');
+    let number = parts.next().unwrap_or_default();
+    let is_part = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    !number.is_empty()
+        && number.bytes().all(|it| it.is_ascii_digit())
+        && parts.next().is_some_and(|it| it.contains('-'))
+        && text.bytes().all(is_part)
 }
 
 /// Checks values that come from variables and from other resources.

@@ -30,6 +30,7 @@ pub(super) fn check(checker: &mut Checker) {
     notifications(checker);
     replication(checker);
     lifecycles(checker);
+    tierings(checker);
     once(checker);
 }
 
@@ -705,6 +706,38 @@ fn lifecycles(checker: &mut Checker) {
                     checker.report_at("IG_DEPLOY_614", block, &transition.body, "days", message);
                 }
             }
+        }
+    }
+}
+
+/// Access tiers of Intelligent-Tiering that are chosen, with the least days before objects move.
+///
+/// Source: Amazon S3 API, Tiering, read 2026-11.
+const TIER_DAYS_MIN: &[(&str, f64)] = &[("ARCHIVE_ACCESS", 90.0), ("DEEP_ARCHIVE_ACCESS", 180.0)];
+
+/// Checks the days before objects move to an archive tier.
+fn tierings(checker: &mut Checker) {
+    for block in checker.created("aws_s3_bucket_intelligent_tiering_configuration") {
+        for tiering in block.body.blocks_of("tiering") {
+            let tier = checker.text(&tiering.body, "access_tier");
+            let least = TIER_DAYS_MIN
+                .iter()
+                .find(|(name, _)| Some(*name) == tier.as_deref());
+            let days = checker.number(&tiering.body, "days");
+            let (Some((tier, least)), Some(days)) = (least, days) else {
+                continue;
+            };
+            if days >= *least {
+                continue;
+            }
+            let edits = match tiering.body.attribute("days") {
+                Some(it) => checker.replace(&it.value, least.to_string()),
+                None => Vec::new(),
+            };
+            let message = format!("objects move to {tier} after {least} days at least");
+            let found = checker.report_at("IG_DEPLOY_618", block, &tiering.body, "days", message);
+            let description = format!("move the objects after {least} days");
+            found.fix(Safety::Likely, description, edits);
         }
     }
 }

@@ -382,3 +382,31 @@ variable "name" {
 resource "aws_s3_bucket" "unnamed" {
   bucket = var.name
 }
+#---
+resource "aws_s3_bucket_intelligent_tiering_configuration" "early" {
+  bucket = "acme-scans-2031"
+  name   = "early"
+  tiering {
+    access_tier = "ARCHIVE_ACCESS"
+    days        = 30 # IG_DEPLOY_618
+  }
+  tiering {
+    access_tier = "DEEP_ARCHIVE_ACCESS"
+    days        = local.deep # IG_DEPLOY_618
+  }
+}
+resource "aws_s3_bucket_intelligent_tiering_configuration" "late" {
+  bucket = "acme-scans-2031"
+  name   = "late"
+  tiering {
+    access_tier = "ARCHIVE_ACCESS"
+    days        = 90
+  }
+  tiering {
+    access_tier = "DEEP_ARCHIVE_ACCESS"
+    days        = 180
+  }
+}
+locals {
+  deep = 90
+}

@@ -280,6 +280,10 @@ pub enum Preview {
     Waiting {
         /// The pack to load.
         pack: Pack,
+        /// Source of the first answer, which is known without a count.
+        first: FirstAnswer,
+        /// Terraform of the templates' answer, before it is fixed.
+        template_code: Option<String>,
     },
 }
 

@@ -221,7 +221,15 @@ notes: Array<string>, } | { "state": "waiting",
 /**
  * The pack to load.
  */
-pack: Pack, };
+pack: Pack, 
+/**
+ * Source of the first answer, which is known without a count.
+ */
+first: FirstAnswer, 
+/**
+ * Terraform of the templates' answer, before it is fixed.
+ */
+templateCode: string | null, };
 export type Position = { 
 /**
  * Line number, from 1.

@@ -5,7 +5,12 @@
 // the real provider in the mirror that INFRAGENIE_TF_MIRROR names. The mock is moto from PyPI. Results are
 // kept by the hash of the program: a further run does what has changed, or goes on where it stopped.
 //
+// A corpus program is left out if the mock does not make one of its types: tests/apply/types.txt lists
+// those that it has made. A program that a variable ties to something that exists is left out too, since
+// the mock is empty.
+//
 // --only TEXT      programs whose id contains the text
+// --all-types      tries what has other types too, and adds the types that the mock made to the list
 // --corpus COUNT   number of programs of the corpus (default 40)
 // --workers COUNT  programs at a time (default 2)
 // --minutes COUNT  begins no program afterwards (default 600)
@@ -32,6 +37,7 @@ const PROVIDER = '5.100.0';
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'infragenie');
 const RESULTS = join(CACHE, 'apply.jsonl');
 const EXPLAINED = join(ROOT, 'tests/apply/disagreements.tsv');
+const TYPES = join(ROOT, 'tests/apply/types.txt');
 const SERVER = join(WWW, 'scripts/apply/server.py');
 /** Limits of the commands of Terraform, in seconds. */
 const LIMITS = { apply: 540, replan: 240, destroy: 420 };
@@ -42,6 +48,7 @@ run(async () => {
   const { values: options } = parseArgs({
     options: {
       only: { type: 'string', default: '' },
+      'all-types': { type: 'boolean', default: false },
       corpus: { type: 'string', default: '40' },
       workers: { type: 'string', default: '2' },
       minutes: { type: 'string', default: '600' },
@@ -55,7 +62,9 @@ run(async () => {
   const python = await moto();
   const programs = await listed(Number(options.corpus));
   const known = new Map(stored().map((result) => [result.key, result]));
-  const chosen = programs.filter(({ id }) => id.includes(options.only));
+  const made = new Set(existsSync(TYPES) ? readFileSync(TYPES, 'utf8').trim().split('\n') : []);
+  const named = programs.filter(({ id }) => id.includes(options.only));
+  const chosen = named.filter((program) => options['all-types'] || leftOut(program, made) === null);
   const open = chosen.filter(({ key }) => !known.has(key));
   say(`${chosen.length} programs, ${chosen.length - open.length} of them as before`);
   const work = mkdtempSync(join(tmpdir(), 'apply-'));
@@ -89,8 +98,32 @@ run(async () => {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  return report(chosen, known);
+  if (options['all-types']) {
+    const applied = chosen.filter(({ key }) => known.get(key)?.apply === 'ok');
+    const types = [...new Set([...made, ...applied.flatMap((program) => program.types)])].sort();
+    writeFileSync(TYPES, `${types.join('\n')}\n`);
+    for (const type of types) made.add(type);
+  }
+  const causes = named.map((program) => leftOut(program, made)).filter((one) => one !== null);
+  for (const cause of new Set(causes)) {
+    say(`left out: ${causes.filter((one) => one === cause).length}, ${cause}`);
+  }
+  return report(
+    chosen.filter((program) => leftOut(program, made) === null),
+    known,
+  );
 });
+
+/** Names why a corpus program cannot be applied to the mock; null where it can. */
+function leftOut({ kind, types, variables }, made) {
+  if (kind !== 'corpus') return null;
+  if (types.some((type) => !made.has(type))) return 'the mock does not make a type';
+  if (variables.some(([name]) => EXISTING.test(name))) return 'a variable names what exists';
+  return null;
+}
+
+/** Names of variables whose values are ids or ARNs of what exists in an account. */
+const EXISTING = /(^|_)(ids?|arns?)$/;
 
 /** Returns a Python with moto, which is installed once. */
 async function moto() {

@@ -397,7 +397,7 @@ async function generate(
     return null;
   }
   // An answer from templates or from the cache needs no key.
-  const needsKey = skipCache || preview.state !== 'counted' || !isFree(preview);
+  const needsKey = skipCache || !isFree(preview);
   if (key === '' && needsKey) return { on: 'key', message: KEY_FIRST };
   if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
   let before: string | null = null;

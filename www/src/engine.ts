@@ -190,7 +190,7 @@ export function createEngine(folder: string): Engine {
     },
     format: (code) => callChecker((worker) => worker.format(code), bounded),
     templateCode: (request, options) =>
-      whole.call((worker) => worker.templateCode(request, options, folder), bounded),
+      whole.call((worker) => worker.templateCode(request, options), bounded),
     estimate: (code, before, request, companions = NO_COMPANIONS) =>
       callChecker((worker) => worker.estimate(code, before, request, companions, folder), bounded),
     fixCosts: (code, options, ids, companions = NO_COMPANIONS) =>

@@ -5,10 +5,13 @@ import type { Engine } from './engine';
 import { toAppError } from './errors';
 import type { Host } from './host';
 import { isRunning, type Store } from './state';
-import type { Ledger, Options, Pack } from './types';
+import type { Ledger, Options, Pack, Preview } from './types';
 
 /** Interval between updates: quotas refill continuously. */
 const REFRESH_MS = 20_000;
+
+/** Pack that counting ordinary texts needs. */
+const VOCABULARY: Pack = 'o200k-ascii';
 
 export interface Forecaster {
   /** Forecasts the current request. */
@@ -28,37 +31,50 @@ export function options(store: Store): Options {
   return { model, profile, templates, ledger, code };
 }
 
+/** Whether a forecast can be shown: what the templates answer needs no count. */
+function isKnown(preview: Preview | null): boolean {
+  return preview?.state === 'counted' || preview?.first === 'templates';
+}
+
 export function createForecaster(store: Store, engine: Engine, host: Host): Forecaster {
   const pending = createPending();
   /** Whether the displayed quota is out of date. */
   let isLedgerNew = false;
-  let isPrepared = false;
+  let prepared: Promise<void> | null = null;
+  /** Whether the vocabulary was asked for. */
+  let isVocabularyAsked = false;
   /** Prefetches the whole module once a request is counted; a run fetches it again after a failure.
    */
-  const prepare = (): void => {
-    if (isPrepared) return;
-    isPrepared = true;
-    engine.prepare().catch(() => {
-      isPrepared = false;
+  const prepare = (): Promise<void> => {
+    prepared ??= engine.prepare().catch(() => {
+      prepared = null;
     });
+    return prepared;
+  };
+  const loadVocabulary = (): void => {
+    if (!isVocabularyAsked) forecaster.load(VOCABULARY);
   };
   const ask = latestOnly(engine.forecast);
   const forecast = async (): Promise<void> => {
     try {
-      const answer = await ask(store.get().request, options(store));
+      const { request } = store.get();
+      const answer = await ask(request, options(store));
       if (answer === null) return;
       const { refused, quota } = answer;
-      const counted = answer.preview?.state === 'counted' ? answer.preview : null;
+      const known = isKnown(answer.preview) ? answer.preview : null;
       // An equal forecast keeps its identity, so that no view is redrawn while it is read.
-      const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
+      const same = JSON.stringify(known) === JSON.stringify(store.get().preview);
       store.set({
         refused,
-        ...(same ? {} : { preview: counted }),
+        ...(same ? {} : { preview: known }),
         ...(same && !isLedgerNew ? {} : { quota }),
       });
       isLedgerNew = false;
-      if (answer.preview?.state === 'waiting') forecaster.load(answer.preview.pack);
-      else if (counted !== null) prepare();
+      // On a slow line the module that writes a template answer comes before the vocabulary.
+      if (known !== null) prepare().then(loadVocabulary);
+      else if (answer.preview?.state === 'waiting') forecaster.load(answer.preview.pack);
+      // A text that was typed meanwhile has a forecast of its own.
+      else if (store.get().request === request) loadVocabulary();
     } catch (thrown) {
       store.set({ preview: null, refused: toAppError(thrown) });
     }
@@ -70,6 +86,7 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
       const { pack } = store.get();
       // A pending pack is awaited; a failed pack waits for the user to retry.
       if (pack?.name === name) return;
+      if (name === VOCABULARY) isVocabularyAsked = true;
       store.set({ pack: { name, failed: null } });
       engine.load(name).then(
         () => {
@@ -101,6 +118,6 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
   };
   host.onLedger(loadLedger);
   loadLedger();
-  forecaster.load('o200k-ascii');
+  forecaster.forecast();
   return forecaster;
 }

@@ -38,7 +38,7 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
 }
 
 /** Whether a request costs no tokens: no model answers it. */
-export function isFree({ first }: CountedPreview): boolean {
+export function isFree({ first }: Preview): boolean {
   return first !== 'model';
 }
 
@@ -47,8 +47,6 @@ export function isWithoutModel({ first, assumptions, cached }: Report): boolean 
   // A report that an earlier version stored has no `first`.
   return (first ?? 'model') !== 'model' || (assumptions ?? cached) !== null;
 }
-
-type CountedPreview = Extract<Preview, { state: 'counted' }>;
 
 /** Cost of a run, in one line. */
 export function costSummary(report: Report): string {

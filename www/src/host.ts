@@ -54,5 +54,10 @@ export interface Platform {
 
 /** A configuration from outside, or the reason why it could not be read. */
 export type IncomingFile =
-  | { readonly name: string; readonly text: string }
+  | {
+      readonly name: string;
+      readonly text: string;
+      /** Host and path of the page that shows it. */
+      readonly source: string;
+    }
   | { readonly note: string };

@@ -39,6 +39,7 @@ export interface State {
   readonly linked: string | null;
   /** The configuration that the request changes; null for a new one. */
   readonly subject: Subject | null;
+  /** Forecast with its count, or of a template answer, which needs no count; null for none. */
   readonly preview: Preview | null;
   /** Blocks that the request removes if the user agrees; null where nothing is asked. */
   readonly removal: readonly string[] | null;

@@ -34,9 +34,16 @@ pub fn preview(
 ) -> Result<JsValue, JsValue> {
     let now = now();
     let asked = Asked::read(request, options, now)?;
-    let preview = match asked.first(&asked.policy, now) {
+    let (request, policy) = (&asked.request, &asked.policy);
+    let kept = peek(&cache, &cache_key(request, policy), now);
+    let first = first_answer(&asked.code, request, policy, kept.as_ref());
+    let is_template = first == FirstAnswer::Templates;
+    let template_code = is_template
+        .then(|| template_answer(request, policy))
+        .flatten();
+    let preview = match asked.first(policy, now) {
         Ok(plan) => {
-            let model = asked.policy.model;
+            let model = policy.model;
             let costs = api::costs(|policy| {
                 let policy = Policy {
                     model,
@@ -44,20 +51,12 @@ pub fn preview(
                 };
                 asked.first(&policy, now)
             });
-            let key = cache_key(&asked.request, &asked.policy);
-            let kept = peek(&cache, &key, now);
-            let (request, policy) = (&asked.request, &asked.policy);
-            let first = first_answer(&asked.code, request, policy, kept.as_ref());
             let kept = kept.filter(|_| first == FirstAnswer::Cache);
-            let is_template = first == FirstAnswer::Templates;
-            let template_code = is_template
-                .then(|| template_answer(request, policy))
-                .flatten();
             let removes = match first {
                 FirstAnswer::Edits => removed(&asked.code, request, policy),
                 _ => Vec::new(),
             };
-            let notes = [asked.request.notes(), plan.notes()].concat();
+            let notes = [request.notes(), plan.notes()].concat();
             api::counted(
                 &plan,
                 costs,
@@ -68,7 +67,11 @@ pub fn preview(
                 now,
             )
         }
-        Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
+        Err(NoPlan::Waiting(missing)) => Preview::Waiting {
+            pack: missing.0,
+            first,
+            template_code,
+        },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
             let message = prompt::too_long(tokens, tokens_max);
             return Err(thrown("too_long", &message));

@@ -240,7 +240,7 @@ function createCheckActions(
     store.set({ reports: [reported, ...store.get().reports].slice(0, REPORTS_MAX) });
   };
 
-  const open = async (files: readonly File[]): Promise<void> => {
+  const open = async (files: readonly File[], origin: readonly string[] = []): Promise<void> => {
     const zips = files.filter(isZip).map(({ name }) => `Reading \`${name}\`.`);
     const refused = oversized(files);
     // A large archive takes a while, and what is too large is said at once.
@@ -250,12 +250,15 @@ function createCheckActions(
       opened = read.project;
       show(editorText(read));
     }
-    note({ notes: read.notes });
+    note({ notes: [...origin, ...read.notes] });
     for (const { name, text: content } of read.reports) await report(name, content);
   };
   const take = (input: IncomingFile): void => {
     if ('note' in input) note({ notes: [input.note] });
-    else void open([new File([input.text], input.name)]);
+    else {
+      const { name, text, source } = input;
+      void open([new File([text], name)], [`Read \`${name}\` from the tab \`${source}\`.`]);
+    }
   };
 
   return {

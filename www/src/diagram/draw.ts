@@ -5,15 +5,21 @@
 import type { Edge, Graph } from '../types';
 import type { Frame, Placed, Route } from './layout';
 import { fitting, isNetwork, layoutOf, shortType } from './layout';
+import { minimapOf, type View } from './minimap';
+import { numbers, svg } from './svg';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Zoom factor of a step, and the limits of the scale. */
 const ZOOM = 1.25;
 const SCALE_MIN = 0.2;
 const SCALE_MAX = 4;
+/** Most blocks of a drawing without an overview. */
+const PLAIN_MAX = 30;
 
 export interface Drawing {
   readonly element: SVGSVGElement;
+  /** Overview of a large drawing; null for a small one. */
+  readonly minimap: SVGSVGElement | null;
   zoom(step: 1 | -1): void;
   /** Shows the whole drawing. */
   fit(): void;
@@ -55,9 +61,15 @@ export function draw(graph: Graph, id: string, go: (line: number) => void): Draw
     ...nodes.map((placed) => block(placed, routes, go)),
   );
 
-  let view = { x: 0, y: 0, width, height };
+  let view: View = { x: 0, y: 0, width, height };
+  const centre = (x: number, y: number): void => {
+    view = { ...view, x: x - view.width / 2, y: y - view.height / 2 };
+    show();
+  };
+  const minimap = nodes.length > PLAIN_MAX ? minimapOf(nodes, width, height, centre) : null;
   const show = (): void => {
     root.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
+    minimap?.show(view);
   };
   const fit = (): void => {
     view = { x: 0, y: 0, width: Math.max(width, 320), height: Math.max(height, 60) };
@@ -128,7 +140,14 @@ export function draw(graph: Graph, id: string, go: (line: number) => void): Draw
     copy.setAttribute('height', String(Math.ceil(height)));
     return new XMLSerializer().serializeToString(copy);
   };
-  return { element: root, zoom, fit, svg: file, size: [Math.ceil(width), Math.ceil(height)] };
+  return {
+    element: root,
+    minimap: minimap?.element ?? null,
+    zoom,
+    fit,
+    svg: file,
+    size: [Math.ceil(width), Math.ceil(height)],
+  };
 }
 
 /** Properties of the style sheet that a drawing in a file of its own needs. */
@@ -271,21 +290,4 @@ function block(
     go(line);
   });
   return group;
-}
-
-function numbers(values: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, String(Math.round(value * 10) / 10)]),
-  );
-}
-
-function svg<K extends keyof SVGElementTagNameMap>(
-  tag: K,
-  attributes: Readonly<Record<string, string>>,
-  ...children: readonly Node[]
-): SVGElementTagNameMap[K] {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }

@@ -90,6 +90,9 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
   // The enclosing frame already shows the reference to a network.
   const drawnEdges = edges.filter(({ from, to }) => !isAround(within, from, to));
   for (const { from, to } of drawnEdges) drawn.setEdge(from, to);
+  const joined = new Set(drawnEdges.flatMap(({ from, to }) => [from, to]));
+  const loose = nodes.filter(({ address }) => !joined.has(address) && !framed.has(address));
+  for (const [above, below] of rowsOf(loose, within)) drawn.setEdge(above, below);
   layout(drawn);
   const { width = 0, height = 0 } = drawn.graph();
   return {
@@ -108,6 +111,29 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
       points: drawn.edge(edge.from, edge.to)?.points ?? [],
     })),
   };
+}
+
+/**
+ * Pairs of blocks to put one below the other, so that blocks without lines form several rows.
+ *
+ * The layout would put all of them in one row.
+ */
+function rowsOf(
+  loose: readonly GraphNode[],
+  within: ReadonlyMap<string, string>,
+): (readonly [string, string])[] {
+  const groups = new Map<string, string[]>();
+  for (const { address } of loose) {
+    const network = within.get(address) ?? '';
+    groups.set(network, [...(groups.get(network) ?? []), address]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const columns = Math.ceil(Math.sqrt(group.length));
+    return group.flatMap((above, at) => {
+      const below = group[at + columns];
+      return below === undefined ? [] : [[above, below] as const];
+    });
+  });
 }
 
 /** `instance` for `aws_instance`. */

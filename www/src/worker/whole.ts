@@ -33,11 +33,8 @@ const calls = {
   forecast: (request: string, options: Options, cache: Cache | null) =>
     forecast(module, request, options, cache),
   /** Terraform of the templates' answer to a request; null where a model would be called. */
-  async templateCode(request: string, options: Options, folder: string): Promise<string | null> {
-    await module.load('o200k-ascii', folder);
-    const preview = module.preview(request, options, null);
-    return preview.state === 'counted' ? preview.templateCode : null;
-  },
+  templateCode: (request: string, options: Options): string | null =>
+    module.preview(request, options, null).templateCode,
   /** Runs a request to its end. */
   async generate(
     request: string,

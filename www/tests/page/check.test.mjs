@@ -143,6 +143,31 @@ describe('checking', () => {
     await visit.leave();
   });
 
+  test('a large diagram has an overview that moves it', async () => {
+    const visit = await checking('check_minimap');
+    const { page } = visit;
+    const queues = (count) =>
+      Array.from({ length: count }, (_, at) => `resource "aws_sqs_queue" "q${at}" {}\n`).join('');
+    const minimap = page.locator('#checked_graph .graph_minimap');
+    await visit.paste(queues(30));
+    await visit.items.first().waitFor();
+    await visit.tab('checked_graph');
+    await page.locator('#checked_graph .graph_drawing').waitFor();
+    assert.equal(await minimap.count(), 0, 'a small one has none');
+    await visit.paste(queues(40));
+    await visit.editor.getByText('q39').waitFor();
+    await visit.tab('checked_graph');
+    await minimap.waitFor();
+    const shown = () => page.locator('#checked_graph .graph_drawing').getAttribute('viewBox');
+    const before = await shown();
+    await minimap.click({ position: { x: 20, y: 20 } });
+    const moved = await shown();
+    assert.notEqual(moved, before);
+    // The part in view keeps its size.
+    assert.deepEqual(moved.split(' ').slice(2), before.split(' ').slice(2));
+    await visit.leave();
+  });
+
   test('formats the text of the editor', async () => {
     const visit = await checking('check_format');
     await visit.paste('locals {\na=1\n  bb = 22\n}\n');

@@ -231,6 +231,8 @@ describe('the extension', () => {
       await panel.page.locator('.verdict_item').first().waitFor();
       const code = await panel.page.locator('.editor_frame .cm-line').allTextContents();
       assert.equal(code.join('\n').trimEnd(), PROGRAM.trimEnd());
+      const note = await panel.page.locator('.intake_notes').innerText();
+      assert.ok(note.startsWith('Read ') && note.includes(`${path}.`), note);
       await tab.close();
       await panel.leave();
     });

@@ -109,7 +109,7 @@ describe('the outcome', () => {
     const declared = (await visit.code()).match(/^(?:resource|data) "/gm).length;
     assert.equal(blocks, declared);
     assert.ok((await page.locator('#graph .graph_frame').count()) >= 1, 'a network is a frame');
-    const box = () => page.locator('#graph svg').getAttribute('viewBox');
+    const box = () => page.locator('#graph .graph_drawing').getAttribute('viewBox');
     const whole = await box();
     await button(page, 'Zoom in').click();
     assert.notEqual(await box(), whole);

@@ -74,6 +74,19 @@ describe('the forecast', () => {
     await visit.leave();
   });
 
+  test('answers from templates before the vocabulary is loaded', async () => {
+    const route = (page) => page.route('**/o200k*.pack', () => {});
+    const visit = await stage.visit('forecast-templates', { route });
+    await visit.words.fill('private s3 bucket called acme-raw');
+    assert.equal(await visit.promptTokens(), 0);
+    await visit.page.getByText('built-in templates cover the whole request').waitFor();
+    await visit.generateButton.click();
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_s3_bucket"/);
+    assert.deepEqual(visit.sent(), []);
+    await visit.leave();
+  });
+
   test('shows no number until the vocabulary is loaded', async () => {
     let letThrough;
     const held = new Promise((resolve) => {

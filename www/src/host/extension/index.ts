@@ -61,6 +61,7 @@ function storageOf(area: chrome.storage.StorageArea): TextStorage {
 
 function isIncoming(value: unknown): value is IncomingFile {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, text, note } = value as Readonly<Record<string, unknown>>;
-  return typeof note === 'string' || (typeof name === 'string' && typeof text === 'string');
+  const { note, ...parts } = value as Readonly<Record<string, unknown>>;
+  const { name, text, source } = parts;
+  return typeof note === 'string' || [name, text, source].every((part) => typeof part === 'string');
 }

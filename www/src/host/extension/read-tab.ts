@@ -66,11 +66,13 @@ const FORBIDDEN =
 function programOf(
   shown: readonly Shown[],
   elementsMax: number,
-): { name: string; text: string } | null {
+): { name: string; text: string; source: string } | null {
   const name = location.pathname.split('/').at(-1) ?? '';
-  const found = (text: string): { name: string; text: string } => ({
+  const found = (text: string): { name: string; text: string; source: string } => ({
     name: /\.(tf|hcl)$/i.test(name) ? name : 'main.tf',
     text,
+    // Without the query, which can hold a secret of the page.
+    source: location.host + location.pathname,
   });
   // Blanks alone, since `\s` would read empty lines anew from each of them.
   const isTerraform = (text: string): boolean =>

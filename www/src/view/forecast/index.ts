@@ -54,13 +54,13 @@ export function mountForecast(
   const show = (state: State): void => {
     const { preview } = state;
     const ready = preview?.state === 'counted' ? preview : null;
-    answer.replaceChildren(...(ready === null ? [waiting(state)] : total(ready)));
+    const free = preview !== null && isFree(preview);
+    answer.replaceChildren(...(preview === null ? [waiting(state)] : total(preview)));
     const again = tryAgain(state, actions);
     detail.replaceChildren(
-      ...(ready !== null ? counted(ready, state.models) : again === null ? [] : [again]),
+      ...(preview !== null ? facts(preview, state.models) : again === null ? [] : [again]),
     );
     const id = ready?.plan.model ?? null;
-    const free = ready !== null && isFree(ready);
     model.replaceChildren(
       `${free ? 'No model' : id === null ? 'Model' : modelName(state.models, id)} · ` +
         PROFILE_NAMES[state.profile],
@@ -72,7 +72,7 @@ export function mountForecast(
     );
     key.replaceChildren(keyText(state));
     shown(key, !free);
-    shown(disclosure, ready !== null && !isFree(ready));
+    shown(disclosure, ready !== null && !free);
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   const parts = ['preview', 'module', 'pack', 'refused', 'models'] as const;
@@ -143,7 +143,7 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
     (preview, { request }) => {
       clearTimeout(timer);
       line.textContent = '';
-      if (preview?.state !== 'counted' || preview.first !== 'templates') return;
+      if (preview?.first !== 'templates') return;
       timer = setTimeout(() => {
         estimateOf(request).then(
           (found) => {
@@ -161,10 +161,8 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
   return line;
 }
 
-type Counted = Extract<Preview, { state: 'counted' }>;
-
 /** Reasons why a request costs no tokens, by the source of its answer. */
-const FREE: Readonly<Record<Counted['first'], string>> = {
+const FREE: Readonly<Record<Preview['first'], string>> = {
   templates: ' tokens: built-in templates cover the whole request',
   edits: ' tokens: the changes are certain',
   statement: ' tokens: the text asks for no change',
@@ -173,16 +171,17 @@ const FREE: Readonly<Record<Counted['first'], string>> = {
 };
 
 /** The tokens of a request in one line. */
-function total(preview: Counted): (HTMLElement | string)[] {
-  const { plan, cached, first } = preview;
-  if (isFree(preview)) {
+function total(preview: Preview): (HTMLElement | string)[] {
+  if (isFree(preview) || preview.state !== 'counted') {
+    const cached = preview.state === 'counted' ? preview.cached : null;
     return [
       el('strong', { class: 'forecast_number', text: '0' }),
       cached === null
-        ? FREE[first]
+        ? FREE[preview.first]
         : ` tokens: the stored answer to the same request, which cost ${number(cached.tokens)}`,
     ];
   }
+  const { plan } = preview;
   return [
     el('strong', {
       class: 'forecast_number',
@@ -193,12 +192,12 @@ function total(preview: Counted): (HTMLElement | string)[] {
 }
 
 /** The parts of the prompt, and the facts of the call. */
-function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes } = preview;
-  if (isFree(preview)) {
+function facts(preview: Preview, models: readonly ModelInfo[]): HTMLElement[] {
+  if (isFree(preview) || preview.state !== 'counted') {
     const text = 'No model is called, nothing is sent, and no key is needed.';
     return [el('p', { class: 'forecast_note', text })];
   }
+  const { plan, perDay, leftToday, notes } = preview;
   return [
     bar(plan),
     el(

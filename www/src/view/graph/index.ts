@@ -62,7 +62,8 @@ export function mountGraph(
       const drawing = draw(graph, root.id, go);
       shown(tools, nodes.length > 0);
       drawn = drawing;
-      frame.replaceChildren(...(nodes.length === 0 ? [] : [drawing.element]));
+      const parts = [drawing.element, drawing.minimap].filter((part) => part !== null);
+      frame.replaceChildren(...(nodes.length === 0 ? [] : parts));
       status.textContent =
         nodes.length === 0
           ? 'No resources to draw.'

@@ -85,9 +85,9 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   let isAsked = false;
   const showRoot = (): void => {
     const { preview, panel, key: state, run } = store.get();
-    const isNeeded = preview?.state === 'counted' && !isFree(preview);
+    const isNeeded = preview !== null && !isFree(preview);
     if (isNeeded && (state.phase === 'none' || state.phase === 'refused')) isAsked = true;
-    if (run?.phase === 'running' || (preview?.state === 'counted' && !isNeeded)) isAsked = false;
+    if (run?.phase === 'running' || (preview !== null && !isNeeded)) isAsked = false;
     shown(root, isAsked || panel === 'key');
   };
   for (const part of ['preview', 'panel', 'key', 'run'] as const) {
