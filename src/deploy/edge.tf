@@ -447,6 +447,7 @@ resource "aws_cloudtrail" "seen" {
   name           = "seen"
   s3_bucket_name = aws_s3_bucket.seen.id # IG_DEPLOY_819
   depends_on     = [aws_s3_bucket_policy.seen]
+}
 #---
 resource "aws_codebuild_project" "unlocated" {
   name         = "unlocated"

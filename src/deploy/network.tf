@@ -598,6 +598,7 @@ resource "aws_security_group" "apart" {
 resource "aws_route_table" "apart" {
   for_each = aws_security_group.apart
   vpc_id   = each.value.vpc_id
+}
 #---
 resource "aws_vpc" "one" {
   cidr_block = "10.1.0.0/16"

@@ -452,6 +452,7 @@ data "aws_ami" "deprecated" {
     name   = "name"
     values = ["amzn-ami-hvm-*-x86_64-gp2"]
   }
+}
 #---
 variable "copy" {
   default = "eu-central-1b"
