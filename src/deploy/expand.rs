@@ -29,15 +29,15 @@ pub(super) struct Expanded {
     pub text: String,
     /// Parts that are copied from the original, in their order.
     segments: Vec<Segment>,
-    /// Parts that take the place of a reference, and what an edit of them is in the original.
-    inlined: Vec<(Span, Place)>,
+    /// Parts that are written for a reference, and how an edit of them is mapped.
+    inlined: Vec<(Span, Mapping)>,
     /// Addresses of the instances in the text and in the original.
     names: Vec<(String, String)>,
 }
 
-/// What an edit of a part is in the original text.
+/// Mapping of an edit of a part to the original text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Mapping {
     /// Nothing: the part is used elsewhere too.
     Nowhere,
     /// An edit of the local value, which is used only here.
@@ -74,23 +74,26 @@ impl Expanded {
         Span::new(start, self.origin(span.end).max(start))
     }
 
-    /// Returns an edit of the original text; None if the edit is about one instance only.
+    /// Returns an edit of the original text.
+    ///
+    /// None if the edit is about one instance only.
     pub fn edit(&self, edit: &Edit) -> Option<Edit> {
         if edit.text.contains(MARK) {
             return None;
         }
         let Span { start, end } = edit.span;
-        let overlapping = self.inlined.iter().filter(|(span, _)| {
-            start < span.end && span.start < end || start > span.start && start < span.end
-        });
+        let overlapping = self
+            .inlined
+            .iter()
+            .filter(|(span, _)| start < span.end && (span.start < end || span.start < start));
         let mut is_within = false;
-        for (span, place) in overlapping {
+        for (span, mapping) in overlapping {
             let covers = start < span.start || span.end < end;
             let is_all = (start, end) == (span.start, span.end);
-            match place {
+            match mapping {
                 _ if covers => {}
-                Place::Origin => is_within = true,
-                Place::Reference if is_all => {}
+                Mapping::Origin => is_within = true,
+                Mapping::Reference if is_all => {}
                 _ => return None,
             }
         }
@@ -188,7 +191,7 @@ struct Bound<'m> {
     source: Source<'m>,
 }
 
-/// Where the text of a value is.
+/// Text that a value is written as.
 #[derive(Clone)]
 enum Source<'m> {
     Unwritten,
@@ -541,11 +544,7 @@ impl<'i, 'm> Writer<'i, 'm> {
             _ => expression,
         };
         let reference = Reference::new(expression)?;
-        let is_all = match reference.path() {
-            [] => true,
-            [Step::Splat(_)] => true,
-            _ => false,
-        };
+        let is_all = matches!(reference.path(), [] | [Step::Splat(_)]);
         let block = self
             .index
             .block(reference.borrowed_address().filter(|_| is_all)?)?;
@@ -590,18 +589,18 @@ impl<'i, 'm> Writer<'i, 'm> {
     }
 
     /// Writes a value, if it is known.
-    fn known(&mut self, value: &Value, place: Place) -> bool {
+    fn known(&mut self, value: &Value, mapping: Mapping) -> bool {
         let Some(text) = written(value) else {
             return false;
         };
         let start = self.expanded.text.len();
         self.push(&text);
         let span = Span::new(start, self.expanded.text.len());
-        self.expanded.inlined.push((span, place));
+        self.expanded.inlined.push((span, mapping));
         true
     }
 
-    /// Writes what takes the place of an expression; false if it stays.
+    /// Writes what an expression becomes; false if it stays.
     fn replaced(&mut self, expression: &'m Expression, names: &[Bound<'m>], in_text: bool) -> bool {
         match &expression.kind {
             ExpressionKind::Traversal { root, steps } => {
@@ -616,7 +615,7 @@ impl<'i, 'm> Writer<'i, 'm> {
                             .any(|it| matches!(it, Step::Index(..)) && !it.is_constant_index());
                         is_computed && !names.is_empty() && {
                             let value = self.value(expression, names);
-                            self.known(&value, Place::Nowhere)
+                            self.known(&value, Mapping::Nowhere)
                         }
                     }
                     _ => self.reference(expression, names),
@@ -634,7 +633,7 @@ impl<'i, 'm> Writer<'i, 'm> {
                 match (names, is_local) {
                     ([], false) => false,
                     ([], true) => {
-                        let is_written = self.known(&value, Place::Reference);
+                        let is_written = self.known(&value, Mapping::Reference);
                         if is_written && self.hops == 0 {
                             for it in references {
                                 self.count_use(it.steps);
@@ -642,7 +641,7 @@ impl<'i, 'm> Writer<'i, 'm> {
                         }
                         is_written
                     }
-                    _ => self.known(&value, Place::Nowhere),
+                    _ => self.known(&value, Mapping::Nowhere),
                 }
             }
             ExpressionKind::List(items) => {
@@ -735,25 +734,25 @@ impl<'i, 'm> Writer<'i, 'm> {
                 }
                 Source::Expression(source) if rest.is_empty() => {
                     let source = *source;
-                    return self.inlined(source, &names[..at], Place::Nowhere);
+                    return self.inlined(source, &names[..at], Mapping::Nowhere);
                 }
                 _ => {}
             }
         }
-        // A value that is right for every entry of a `dynamic` block takes the place of its name.
-        let place = match one.root.as_str() {
-            "count" | "each" => Place::Nowhere,
-            _ => Place::Reference,
+        // A value that is right for every entry of a `dynamic` block can be written for its name.
+        let mapping = match one.root.as_str() {
+            "count" | "each" => Mapping::Nowhere,
+            _ => Mapping::Reference,
         };
         let value = self.value(expression, names);
-        self.known(&value, place)
+        self.known(&value, mapping)
     }
 
     /// Writes the expression of a local value.
     fn inline(&mut self, expression: &'m Expression, names: &[Bound<'m>], in_text: bool) -> bool {
         let Some((name, source)) = self.local(expression) else {
             let value = self.value(expression, names);
-            let is_written = !in_text && self.known(&value, Place::Nowhere);
+            let is_written = !in_text && self.known(&value, Mapping::Nowhere);
             if is_written && self.hops == 0 {
                 self.count_use(steps_of(expression));
             }
@@ -778,15 +777,15 @@ impl<'i, 'm> Writer<'i, 'm> {
                 let uses = self.index.uses(crate::hcl::Address::new("local", name));
                 let own = text(expression.span);
                 let same = uses.iter().filter(|it| text(it.reference.span) == own);
-                let place = match same.count() == 1 && names.is_empty() {
-                    true => Place::Origin,
-                    false => Place::Nowhere,
+                let mapping = match same.count() == 1 && names.is_empty() {
+                    true => Mapping::Origin,
+                    false => Mapping::Nowhere,
                 };
-                self.inlined(source, &[], place)
+                self.inlined(source, &[], mapping)
             }
             false => {
                 let value = self.value(source, &[]);
-                !in_text && self.known(&value, Place::Nowhere)
+                !in_text && self.known(&value, Mapping::Nowhere)
             }
         };
         if is_written && self.hops == 0 {
@@ -802,14 +801,14 @@ impl<'i, 'm> Writer<'i, 'm> {
     }
 
     /// Writes an expression at another position than its own.
-    fn inlined(&mut self, source: &'m Expression, names: &[Bound<'m>], place: Place) -> bool {
+    fn inlined(&mut self, source: &'m Expression, names: &[Bound<'m>], mapping: Mapping) -> bool {
         let start = self.expanded.text.len();
         self.hops += 1;
         self.expression(source, names, false);
         self.hops -= 1;
         self.is_changed = true;
         let span = Span::new(start, self.expanded.text.len());
-        self.expanded.inlined.push((span, place));
+        self.expanded.inlined.push((span, mapping));
         true
     }
 
