@@ -10,6 +10,7 @@ mod cidr;
 mod containers;
 mod databases;
 mod edge;
+mod expand;
 mod fixing;
 mod functions;
 mod identity;
@@ -238,15 +239,82 @@ fn index_of<'m>(module: &'m Module, options: DeployOptions) -> Index<'m> {
     Index::with_variables(module, names.map(|name| (name, Value::Unknown(None))))
 }
 
-/// Checks an indexed module; each diagnostic has its fix at the same position of the second list.
-fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Option<Fix>>) {
+/// Failure that a rule found, at its position in the checked text.
+struct Reported {
+    id: &'static str,
+    address: String,
+    span: Span,
+    message: String,
+    proposal: Option<checker::Proposal>,
+}
+
+/// Runs the rules; also returns the addresses of the blocks whose content is unknown.
+fn report(index: &Index, options: DeployOptions) -> (Vec<Reported>, Vec<String>) {
     let mut checker = Checker::new(index, options);
     for area in AREAS {
         area(&mut checker);
     }
     let unknown = checker.unknown();
+    let found = checker.found.into_iter().map(|it| Reported {
+        id: it.id,
+        address: it.block.address().unwrap_or_default(),
+        span: it.span,
+        message: it.message,
+        proposal: it.proposal,
+    });
+    (found.collect(), unknown)
+}
+
+/// Runs the rules on the module with its repetition and local values written out.
+///
+/// What they find there only is added, at its position in the original text.
+fn report_expanded(index: &Index, options: DeployOptions, found: &mut Vec<Reported>) {
+    let Some(expanded) = expand::expand(index) else {
+        return;
+    };
+    let module = crate::hcl::parse(expanded.text.as_str());
+    if !module.problems.is_empty() {
+        return;
+    }
+    let known = found.len();
+    for mut it in report(&index_of(&module, options), options).0 {
+        it.address = expand::base(&it.address).to_owned();
+        it.span = expanded.span(it.span);
+        let is_known = |other: &Reported| (other.id, &other.address) == (it.id, &it.address);
+        if let Some(at) = found[..known].iter().position(is_known) {
+            // The text that is written out can have a fix that the original has not.
+            if found[at].proposal.is_some()
+                || found[..known].iter().filter(|it| is_known(it)).count() > 1
+            {
+                continue;
+            }
+            found[at].proposal = it.proposal.and_then(|it| original(&expanded, it));
+            continue;
+        }
+        if found[known..].iter().any(is_known) {
+            continue;
+        }
+        it.message = expanded.message(&it.message);
+        it.proposal = it.proposal.and_then(|it| original(&expanded, it));
+        found.push(it);
+    }
+}
+
+/// Returns a proposal for the text that was written out as one for the original.
+fn original(expanded: &expand::Expanded, proposal: checker::Proposal) -> Option<checker::Proposal> {
+    let edits: Option<Vec<_>> = proposal.edits.iter().map(|it| expanded.edit(it)).collect();
+    Some(checker::Proposal {
+        edits: edits?,
+        description: expanded.message(&proposal.description),
+        ..proposal
+    })
+}
+
+/// Checks an indexed module; each diagnostic has its fix at the same position of the second list.
+fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Option<Fix>>) {
+    let (mut found, unknown) = report(index, options);
+    report_expanded(index, options, &mut found);
     let lines = index.module.lines();
-    let mut found = checker.found;
     found.order_by_key(|it| (it.span.start, it.id));
     found.dedup_by(|one, other| (one.id, one.span) == (other.id, other.span));
     found.truncate(DIAGNOSTICS_MAX);
@@ -266,7 +334,7 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
             continue;
         }
         let rule = all[at];
-        let address = it.block.address().unwrap_or_default();
+        let address = it.address;
         let fix = it.proposal.map(|proposal| {
             let id = format!("deploy:{}:{address}", rule.id);
             let mut fix = Fix::new(

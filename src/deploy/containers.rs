@@ -91,11 +91,15 @@ fn tasks(checker: &mut Checker) {
                 let image = it.get("image").and_then(Value::to_text).unwrap_or_default();
                 let has_secrets =
                     matches!(it.get("secrets"), Some(Value::List(items)) if !items.is_empty());
-                is_logged || has_secrets || image.contains(".dkr.ecr.")
+                let is_of_module = matches!(it.get("image"),
+                    Some(Value::Unknown(Some(source))) if source.starts_with("aws_ecr_repository."));
+                is_logged || has_secrets || is_of_module || image.contains(".dkr.ecr.")
             });
             if needs && checker.is_absent(body, "execution_role_arn") {
                 let message = "logs, secrets and images of ECR need an execution role";
-                checker.report("IG_DEPLOY_753", block, block.header, message);
+                let edits = execution_role(checker, block);
+                let found = checker.report("IG_DEPLOY_753", block, block.header, message);
+                found.fix(Safety::Likely, "add an execution role", edits);
             }
             let drivers = found
                 .iter()
@@ -168,6 +172,22 @@ fn tasks(checker: &mut Checker) {
             }
         }
     }
+}
+
+/// Returns the edits that give a task an execution role of its own.
+fn execution_role<'m>(checker: &Checker<'_, 'm>, block: &'m Block) -> Vec<Edit> {
+    let name = checker.new_name("aws_iam_role", &format!("{}_execution", name_of(block)));
+    let text = format!(
+        "resource \"aws_iam_role\" \"{name}\" {{\n  name_prefix = \"{prefix}\"\n\n  assume_role_policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{\n      Effect    = \"Allow\"\n      Principal = {{ Service = \"ecs-tasks.amazonaws.com\" }}\n      Action    = \"sts:AssumeRole\"\n    }}]\n  }})\n}}\n\nresource \"aws_iam_role_policy_attachment\" \"{name}\" {{\n  role       = aws_iam_role.{name}.name\n  policy_arn = \"arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy\"\n}}",
+        prefix = "ecs-execution-",
+    );
+    let mut edits = checker.set(
+        block,
+        &["execution_role_arn"],
+        &format!("aws_iam_role.{name}.arn"),
+    );
+    edits.extend(checker.after(block, &text));
+    edits
 }
 
 /// Checks that Fargate has the size of a task.
@@ -448,7 +468,10 @@ fn clusters(checker: &mut Checker) {
                 zones.is_some_and(|it| it.len() > 1 && it.iter().all(|zone| *zone == it[0]));
             if is_one || is_same {
                 let message = "the subnets of a cluster are in two zones at least";
-                checker.report("IG_DEPLOY_768", block, subnets.span, message);
+                let edits = super::network::one_zone(checker, &subnets.value);
+                let found = checker.report("IG_DEPLOY_768", block, subnets.span, message);
+                let edits = edits.map(|it| it.1).unwrap_or_default();
+                found.fix(Safety::Likely, "use a second subnet in another zone", edits);
             }
         }
         if let Some(role) = role_in(checker, &block.body, "role_arn") {

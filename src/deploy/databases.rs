@@ -60,6 +60,7 @@ pub(super) fn check(checker: &mut Checker) {
         cluster_engine(checker, block);
         version(checker, block);
         name(checker, block, "database_name");
+        networks(checker, block);
     }
     for (cluster, instance) in CLUSTERS {
         for block in checker.created(cluster) {
@@ -434,6 +435,7 @@ fn class<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         "mysql" | "mariadb" => {
             matches!(family, "t2" | "t3" | "t4g") && matches!(size, "micro" | "small")
         }
+        "aurora-mysql" => matches!(family, "t2" | "t3" | "t4g") && size == "small",
         _ => false,
     };
     if lacks_insights && checker.flag(body, "performance_insights_enabled") == Some(true) {

@@ -1,10 +1,10 @@
 //! Checks distributions, certificates, zones, web ACLs, trails and backups.
 
 use super::checker::{Checker, address_of, name_of, same};
-use super::policy::{admits_service, statements_in};
+use super::policy::{admits_service, allows, names_action, statements_in};
 use super::storage::ownership;
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, Body, Edit, Value};
+use crate::hcl::{Block, Body, Edit, ExpressionKind, Part, Value};
 use crate::rewrite::Safety;
 
 /// Domains that nobody can register.
@@ -21,6 +21,7 @@ pub(super) fn check(checker: &mut Checker) {
     web_acls(checker);
     zones(checker);
     certificates(checker);
+    validations(checker);
     pools(checker);
     trails(checker);
     files(checker);
@@ -152,9 +153,14 @@ fn distributions(checker: &mut Checker) {
         }
         for certificate in body.blocks_of("viewer_certificate") {
             let target = checker.target_in(&certificate.body, "acm_certificate_arn");
-            let Some(target) =
-                target.filter(|it| it.kind() == "aws_acm_certificate" && it.attribute == "arn")
-            else {
+            let is_certificate = |kind: &str, attribute: &str| {
+                matches!(
+                    (kind, attribute),
+                    ("aws_acm_certificate", "arn")
+                        | ("aws_acm_certificate_validation", "certificate_arn")
+                )
+            };
+            let Some(target) = target.filter(|it| is_certificate(it.kind(), it.attribute)) else {
                 continue;
             };
             let is_default = checker.is_absent(&target.block.body, "provider");
@@ -189,15 +195,34 @@ fn distributions(checker: &mut Checker) {
             }
             let bucket = domain.block;
             let is_bucket = domain.kind() == "aws_s3_bucket" && bucket.is_single();
+            let mut configurations = origin.body.blocks_of("s3_origin_config");
+            let identity = configurations
+                .find_map(|it| checker.target_in(&it.body, "origin_access_identity"))
+                .filter(|it| it.kind() == "aws_cloudfront_origin_access_identity");
             if is_bucket
                 && !is_website
-                && checker.is_present(&origin.body, "origin_access_control_id")
+                && (identity.is_some()
+                    || checker.is_present(&origin.body, "origin_access_control_id"))
             {
-                reads(checker, block, origin, bucket);
+                reads(checker, block, origin, bucket, identity.map(|it| it.block));
             }
         }
         for logging in body.blocks_of("logging_config") {
-            let bucket = checker.target_in(&logging.body, "bucket");
+            let bucket = logging.body.attribute("bucket").and_then(|it| {
+                // The domain name can be written as a text that begins with the name.
+                let name = match &it.value.kind {
+                    ExpressionKind::Template { parts, .. } => match parts.as_slice() {
+                        [Part::Interpolation(name, _), Part::Literal(rest, _)]
+                            if rest.starts_with(".s3") =>
+                        {
+                            name
+                        }
+                        _ => &it.value,
+                    },
+                    _ => &it.value,
+                };
+                checker.target(name)
+            });
             let Some(bucket) =
                 bucket.filter(|it| it.kind() == "aws_s3_bucket" && it.block.is_single())
             else {
@@ -228,7 +253,11 @@ fn distributions(checker: &mut Checker) {
                         );
                         edits
                     }
-                    false => Vec::new(),
+                    false => checker.set(
+                        controls[0],
+                        &["rule", "object_ownership"],
+                        "\"BucketOwnerPreferred\"",
+                    ),
                 };
                 let message = format!(
                     "CloudFront writes logs by ACL, which `{}` does not allow",
@@ -247,6 +276,7 @@ fn reads<'m>(
     block: &'m Block,
     origin: &'m Block,
     bucket: &'m Block,
+    identity: Option<&'m Block>,
 ) {
     if checker.is_completed_elsewhere(bucket) || !checker.is_absent(&bucket.body, "policy") {
         return;
@@ -255,9 +285,11 @@ fn reads<'m>(
         return;
     };
     let is_admitted = policies.iter().any(|it| {
-        statements_in(checker, &it.body, "policy")
-            .and_then(|it| admits_service(&it, "cloudfront.amazonaws.com"))
-            .unwrap_or(true)
+        // The principal of an identity has several forms.
+        identity.is_some()
+            || statements_in(checker, &it.body, "policy")
+                .and_then(|it| admits_service(&it, "cloudfront.amazonaws.com"))
+                .unwrap_or(true)
     });
     if is_admitted {
         return;
@@ -266,8 +298,17 @@ fn reads<'m>(
         true => {
             let name = checker.new_name("aws_s3_bucket_policy", name_of(bucket));
             let (bucket, own) = (address_of(bucket), address_of(block));
+            let (principal, condition) = match identity {
+                Some(it) => (format!("AWS = {}.iam_arn", address_of(it)), String::new()),
+                None => (
+                    "Service = \"cloudfront.amazonaws.com\"".to_owned(),
+                    format!(
+                        "      Condition = {{ StringEquals = {{ \"AWS:SourceArn\" = {own}.arn }} }}\n"
+                    ),
+                ),
+            };
             let text = format!(
-                "resource \"aws_s3_bucket_policy\" \"{name}\" {{\n  bucket = {bucket}.id\n\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{\n      Effect    = \"Allow\"\n      Principal = {{ Service = \"cloudfront.amazonaws.com\" }}\n      Action    = \"s3:GetObject\"\n      Resource  = \"${{{bucket}.arn}}/*\"\n      Condition = {{ StringEquals = {{ \"AWS:SourceArn\" = {own}.arn }} }}\n    }}]\n  }})\n}}"
+                "resource \"aws_s3_bucket_policy\" \"{name}\" {{\n  bucket = {bucket}.id\n\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{\n      Effect    = \"Allow\"\n      Principal = {{ {principal} }}\n      Action    = \"s3:GetObject\"\n      Resource  = \"${{{bucket}.arn}}/*\"\n{condition}    }}]\n  }})\n}}"
             );
             checker.after(block, &text)
         }
@@ -481,6 +522,56 @@ fn certificates(checker: &mut Checker) {
     }
 }
 
+/// Checks that the records by which a certificate is validated can be seen.
+fn validations(checker: &mut Checker) {
+    for block in checker.created("aws_acm_certificate_validation") {
+        let certificate = checker.target_in(&block.body, "certificate_arn");
+        let Some(certificate) = certificate.filter(|it| it.kind() == "aws_acm_certificate") else {
+            continue;
+        };
+        let certificate = certificate.block;
+        let is_by_record = checker
+            .text(&certificate.body, "validation_method")
+            .as_deref()
+            == Some("DNS");
+        if !is_by_record || !checker.options.is_whole || checker.is_completed_elsewhere(certificate)
+        {
+            continue;
+        }
+        let records: Vec<&Block> = checker
+            .declared("aws_route53_record")
+            .into_iter()
+            .filter(|it| checker.depends(it, certificate))
+            .collect();
+        let zone = records
+            .iter()
+            .find_map(|it| checker.target_in(&it.body, "zone_id"))
+            .filter(|it| it.kind() == "aws_route53_zone");
+        // Another provider can make the records, and a registrar or a parent zone delegate the zone.
+        let others = checker.is_used_by(certificate, |it| {
+            it.kind.text != "output"
+                && !matches!(it.type_name(), Some(kind) if kind.starts_with("aws_"))
+        });
+        let message = match zone {
+            _ if others => continue,
+            None if !records.is_empty() => continue,
+            None => "nothing makes the records of the validation".to_owned(),
+            Some(zone) => {
+                let is_delegated = checker.is_used_by(zone.block, |it| {
+                    it.type_name() == Some("aws_route53domains_registered_domain")
+                        || it.body.literal_text("type") == Some("NS")
+                });
+                if is_delegated {
+                    continue;
+                }
+                let zone = address_of(zone.block);
+                format!("it waits until the domain is delegated to the new zone `{zone}`")
+            }
+        };
+        checker.report("IG_DEPLOY_826", block, block.header, message);
+    }
+}
+
 fn pools(checker: &mut Checker) {
     for block in checker.created("aws_cognito_user_pool_domain") {
         let name = checker.text(&block.body, "domain").unwrap_or_default();
@@ -490,7 +581,15 @@ fn pools(checker: &mut Checker) {
             .find(|it| name.contains(it));
         if let Some(word) = word.filter(|_| !has_own) {
             let message = format!("a domain of Cognito may not hold `{word}`");
-            checker.report_at("IG_DEPLOY_817", block, &block.body, "domain", message);
+            // A word of its own can be left out of the name.
+            let parts: Vec<&str> = name.split('-').filter(|it| *it != word).collect();
+            let new = parts.join("-");
+            let edits = match new.is_empty() || new.contains(word) {
+                true => Vec::new(),
+                false => checker.replace_literal(&block.body, "domain", &new),
+            };
+            let found = checker.report_at("IG_DEPLOY_817", block, &block.body, "domain", message);
+            found.fix(Safety::Likely, format!("use the name `{new}`"), edits);
         }
     }
     for block in checker.created("aws_cognito_user_pool_client") {
@@ -528,7 +627,12 @@ fn trails(checker: &mut Checker) {
         };
         let admitting = policies.iter().find(|it| {
             statements_in(checker, &it.body, "policy")
-                .and_then(|it| admits_service(&it, "cloudtrail.amazonaws.com"))
+                .and_then(|it| {
+                    let may_write = it
+                        .iter()
+                        .any(|it| allows(it) && names_action(it, "s3:PutObject") != Some(false));
+                    Some(may_write && admits_service(&it, "cloudtrail.amazonaws.com")?)
+                })
                 .unwrap_or(true)
         });
         match admitting {
@@ -537,13 +641,13 @@ fn trails(checker: &mut Checker) {
                     "`{}` does not let CloudTrail write to it",
                     address_of(bucket)
                 );
-                checker.report_at(
-                    "IG_DEPLOY_819",
-                    block,
-                    &block.body,
-                    "s3_bucket_name",
-                    message,
-                );
+                let edits = match policies.is_empty() {
+                    true => trail_policy(checker, block, bucket),
+                    false => Vec::new(),
+                };
+                let name = "s3_bucket_name";
+                let found = checker.report_at("IG_DEPLOY_819", block, &block.body, name, message);
+                found.fix(Safety::Likely, "let CloudTrail write to the bucket", edits);
             }
             Some(it) if !checker.depends(block, it) => {
                 let on = address_of(it);
@@ -559,6 +663,20 @@ fn trails(checker: &mut Checker) {
             Some(_) => {}
         }
     }
+}
+
+/// Returns the edits that let a trail write to a bucket without a policy.
+///
+/// Source: AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail, read 2026-11.
+fn trail_policy<'m>(checker: &Checker<'_, 'm>, trail: &'m Block, bucket: &'m Block) -> Vec<Edit> {
+    let name = checker.new_name("aws_s3_bucket_policy", name_of(bucket));
+    let bucket_address = address_of(bucket);
+    let text = format!(
+        "resource \"aws_s3_bucket_policy\" \"{name}\" {{\n  bucket = {bucket_address}.id\n\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [\n      {{\n        Effect    = \"Allow\"\n        Principal = {{ Service = \"cloudtrail.amazonaws.com\" }}\n        Action    = \"s3:GetBucketAcl\"\n        Resource  = {bucket_address}.arn\n      }},\n      {{\n        Effect    = \"Allow\"\n        Principal = {{ Service = \"cloudtrail.amazonaws.com\" }}\n        Action    = \"s3:PutObject\"\n        Resource  = \"${{{bucket_address}.arn}}/*\"\n        Condition = {{ StringEquals = {{ \"s3:x-amz-acl\" = \"bucket-owner-full-control\" }} }}\n      }},\n    ]\n  }})\n}}"
+    );
+    let mut edits = checker.after(bucket, &text);
+    edits.extend(checker.depend(trail, &format!("aws_s3_bucket_policy.{name}")));
+    edits
 }
 
 fn files(checker: &mut Checker) {

@@ -364,6 +364,91 @@ resource "aws_codebuild_project" "spared" {
   }
 }
 #---
+# A certificate waits for records that nothing makes, and for a zone that nobody delegates.
+resource "aws_acm_certificate" "alone" {
+  domain_name       = "alone.acme-shop.net"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate_validation" "alone" { # IG_DEPLOY_826
+  certificate_arn = aws_acm_certificate.alone.arn
+}
+
+resource "aws_route53_zone" "new" {
+  name = "acme-shop.net"
+}
+
+resource "aws_acm_certificate" "new" {
+  domain_name       = "www.acme-shop.net"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "new" {
+  for_each = { for it in aws_acm_certificate.new.domain_validation_options : it.domain_name => it }
+  zone_id  = aws_route53_zone.new.zone_id
+  name     = each.value.resource_record_name
+  type     = each.value.resource_record_type
+  records  = [each.value.resource_record_value]
+  ttl      = 60
+}
+
+resource "aws_acm_certificate_validation" "new" { # IG_DEPLOY_826
+  certificate_arn         = aws_acm_certificate.new.arn
+  validation_record_fqdns = [for it in aws_route53_record.new : it.fqdn]
+}
+#---
+# The zone exists outside.
+data "aws_route53_zone" "own" {
+  name = "acme-shop.net"
+}
+
+resource "aws_acm_certificate" "own" {
+  domain_name       = "www.acme-shop.net"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "own" {
+  for_each = { for it in aws_acm_certificate.own.domain_validation_options : it.domain_name => it }
+  zone_id  = data.aws_route53_zone.own.zone_id
+  name     = each.value.resource_record_name
+  type     = each.value.resource_record_type
+  records  = [each.value.resource_record_value]
+  ttl      = 60
+}
+
+resource "aws_acm_certificate_validation" "own" {
+  certificate_arn         = aws_acm_certificate.own.arn
+  validation_record_fqdns = [for it in aws_route53_record.own : it.fqdn]
+}
+#---
+# The policy lets CloudTrail see the bucket and not write to it.
+resource "aws_s3_bucket" "seen" {
+  bucket_prefix = "seen-"
+}
+
+data "aws_iam_policy_document" "seen" {
+  statement {
+    actions   = ["s3:GetBucketAcl"]
+    resources = [aws_s3_bucket.seen.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudtrail.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "seen" {
+  bucket = aws_s3_bucket.seen.id
+  policy = data.aws_iam_policy_document.seen.json
+}
+
+resource "aws_cloudtrail" "seen" {
+  name           = "seen"
+  s3_bucket_name = aws_s3_bucket.seen.id # IG_DEPLOY_819
+  depends_on     = [aws_s3_bucket_policy.seen]
+}
+#---
 resource "aws_codebuild_project" "unlocated" {
   name         = "unlocated"
   service_role = aws_iam_role.build.arn

@@ -104,6 +104,16 @@ fn functions(checker: &mut Checker) {
                 checker.report("IG_DEPLOY_702", block, block.header, message);
             }
         }
+        if package.as_deref() == Some("Image")
+            && let Some(name) = ["handler", "runtime", "layers"]
+                .into_iter()
+                .find(|it| checker.is_present(body, it))
+        {
+            let edits = checker.remove_all(body, &["handler", "runtime", "layers"]);
+            let message = format!("a function from an image has no `{name}`");
+            let found = checker.report_at("IG_DEPLOY_710", block, body, name, message);
+            found.fix(Safety::Safe, "remove what the image holds", edits);
+        }
         if let Some(target) = checker.target_in(body, "role")
             && target.kind() == "aws_iam_role"
             && matches!(target.attribute, "name" | "id" | "unique_id")
@@ -280,7 +290,14 @@ fn environment<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         let Some(variables) = nested.body.attribute("variables") else {
             continue;
         };
-        for it in variables.value.entries().unwrap_or_default() {
+        let mut entries: Vec<&crate::hcl::Entry> = Vec::new();
+        match variables.value.call() {
+            Some(("merge", parts)) => {
+                entries.extend(parts.iter().filter_map(|it| it.entries()).flatten());
+            }
+            _ => entries.extend(variables.value.entries().unwrap_or_default()),
+        }
+        for it in entries {
             let Some(key) = it.key_name().filter(|it| RESERVED.contains(it)) else {
                 continue;
             };
@@ -554,7 +571,13 @@ fn apis(checker: &mut Checker) {
         let method = checker.text(body, "integration_http_method");
         if let Some(method) = method.filter(|it| it != "POST") {
             let edits = match body.attribute("integration_http_method") {
-                Some(it) if it.value.literal_text().is_some() => {
+                // The method of the API is that of the caller.
+                Some(it)
+                    if it.value.literal_text().is_some()
+                        || checker.target(&it.value).is_some_and(|it| {
+                            it.kind() == "aws_api_gateway_method" && it.attribute == "http_method"
+                        }) =>
+                {
                     checker.replace(&it.value, "\"POST\"")
                 }
                 _ => Vec::new(),

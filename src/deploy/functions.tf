@@ -672,3 +672,51 @@ resource "aws_cloudwatch_metric_alarm" "two" {
   ]
 }
 variable "key" {}
+#---
+# An image holds its handler and its runtime.
+resource "aws_iam_role" "image" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "image" {
+  role       = aws_iam_role.image.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+
+resource "aws_ecr_repository" "image" {
+  name = "resize"
+}
+
+locals {
+  package = "Image"
+}
+
+resource "aws_lambda_function" "with_runtime" {
+  function_name = "with-runtime"
+  role          = aws_iam_role.image.arn
+  package_type  = "Image"
+  image_uri     = "${aws_ecr_repository.image.repository_url}:1"
+  runtime       = "python3.13" # IG_DEPLOY_710
+}
+
+resource "aws_lambda_function" "with_handler" {
+  function_name = "with-handler"
+  role          = aws_iam_role.image.arn
+  package_type  = local.package
+  image_uri     = "${aws_ecr_repository.image.repository_url}:1"
+  handler       = "index.handler" # IG_DEPLOY_710
+}
+
+resource "aws_lambda_function" "plain" {
+  function_name = "plain"
+  role          = aws_iam_role.image.arn
+  package_type  = "Image"
+  image_uri     = "${aws_ecr_repository.image.repository_url}:1"
+}

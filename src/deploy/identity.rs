@@ -1,6 +1,6 @@
 //! Checks roles, policies, keys, secrets, parameters and names.
 
-use super::checker::{Checker, address_of};
+use super::checker::{Checker, Target, address_of};
 use super::policy::{
     allows, entry, items, names_principal, policy, span_of_entry, statements, written,
 };
@@ -134,11 +134,57 @@ fn read<'m>(
 }
 
 /// Returns the edits that remove an entry from every statement of a written policy.
-fn without(checker: &Checker, expression: &Expression, key: &str) -> Vec<Edit> {
+fn without<'m>(checker: &Checker<'_, 'm>, expression: &'m Expression, key: &str) -> Vec<Edit> {
+    if let Some(document) = checker.target(expression) {
+        // Another resource can need what this one may not have.
+        if !is_only_use(checker, document.block) {
+            return Vec::new();
+        }
+        let mut spans = Vec::new();
+        for statement in document.block.body.blocks_of("statement") {
+            match key {
+                "Resource" => {
+                    let resources = statement.body.attribute("resources");
+                    spans.extend(resources.map(|it| it.span));
+                }
+                _ => spans.extend(statement.body.blocks_of("principals").map(|it| it.span)),
+            }
+        }
+        return spans
+            .into_iter()
+            .map(|it| edit::remove(checker.index.module, it))
+            .collect();
+    }
     let statements = written(expression).into_iter();
     let entries = statements.filter_map(|it| entry(it, key));
     entries
         .map(|it| edit::remove(checker.index.module, it.span))
+        .collect()
+}
+
+/// Whether one reference of the module is to a block.
+fn is_only_use(checker: &Checker, block: &Block) -> bool {
+    let address = block.borrowed_address();
+    block.is_single() && address.is_some_and(|it| checker.index.uses(it).len() == 1)
+}
+
+/// Returns the expressions that the statements of a policy name as resources.
+fn resources<'m>(checker: &Checker<'_, 'm>, expression: &'m Expression) -> Vec<&'m Expression> {
+    let named: Vec<&'m Expression> = match checker.target(expression) {
+        Some(document) => {
+            let statements = document.block.body.blocks_of("statement");
+            let named = statements.filter_map(|it| it.body.attribute("resources"));
+            named.map(|it| &it.value).collect()
+        }
+        None => {
+            let statements = written(expression).into_iter();
+            let named = statements.filter_map(|it| entry(it, "Resource"));
+            named.map(|it| &it.value).collect()
+        }
+    };
+    let items = named.into_iter();
+    items
+        .flat_map(|it| it.items().unwrap_or(std::slice::from_ref(it)))
         .collect()
 }
 
@@ -150,7 +196,7 @@ fn trust(checker: &mut Checker) {
         let Some(list) = statements(&policy) else {
             continue;
         };
-        // A document of a data source has its own form, and its attributes other names.
+        versions(checker, block, expression, &policy);
         if list.iter().any(|it| it.get("Resource").is_some()) {
             let edits = without(checker, expression, "Resource");
             let span = span_of_entry(expression, "Resource");
@@ -305,11 +351,24 @@ fn identity(checker: &mut Checker) {
                 Value::Text(text) => Some(text.clone()),
                 _ => None,
             });
-            if let Some(resource) = named.find(|it| !it.starts_with("arn:") && !it.starts_with('*'))
-            {
+            let bare = named.find(|it| !it.starts_with("arn:") && !it.starts_with('*'));
+            let by_name = self::resources(checker, expression)
+                .into_iter()
+                .filter_map(|it| checker.target(it))
+                .find(|it| NAMED_BY.contains(&(it.kind(), it.attribute)));
+            let resource = match by_name {
+                Some(it) => Some(format!("{}.{}", address_of(it.block), it.attribute)),
+                None => bare,
+            };
+            if let Some(resource) = resource {
                 let message = format!("`{resource}` is no ARN");
                 let span = span_of_entry(expression, "Resource");
-                checker.report("IG_DEPLOY_639", block, span, message);
+                let edits = match by_name {
+                    Some(it) if it.is_direct => vec![Edit::replace(it.attribute_span, "arn")],
+                    _ => Vec::new(),
+                };
+                let found = checker.report("IG_DEPLOY_639", block, span, message);
+                found.fix(Safety::Safe, "use the ARN of the resource", edits);
             }
             let most = POLICY_CHARS_MAX.iter().find(|(it, _)| it == kind);
             if let Some((_, most)) = most
@@ -338,6 +397,22 @@ fn identity(checker: &mut Checker) {
         }
     }
 }
+
+/// Types and attributes that are a name, where a policy wants an ARN.
+///
+/// Source: AWS provider 5.100, the attributes of each resource, 2025-06.
+const NAMED_BY: &[(&str, &str)] = &[
+    ("aws_s3_bucket", "bucket"),
+    ("aws_s3_bucket", "id"),
+    ("aws_dynamodb_table", "id"),
+    ("aws_dynamodb_table", "name"),
+    ("aws_lambda_function", "function_name"),
+    ("aws_sqs_queue", "id"),
+    ("aws_sqs_queue", "name"),
+    ("aws_sqs_queue", "url"),
+    ("aws_sns_topic", "name"),
+    ("aws_kinesis_stream", "name"),
+];
 
 /// Returns the least number of characters of a value as JSON.
 fn compact(value: &Value) -> usize {
@@ -372,7 +447,20 @@ fn versions<'m>(
     let written = object.and_then(|it| it.entry("Version"));
     let edits = match written {
         Some(it) if it.literal_text().is_some() => checker.replace(it, quote("2012-10-17")),
-        _ => Vec::new(),
+        Some(_) => Vec::new(),
+        None => {
+            // A text of JSON.
+            let own = quote(version);
+            let mut places = checker.index.text(expression).match_indices(&own);
+            match (places.next(), places.next()) {
+                (Some((at, _)), None) => {
+                    let start = expression.span.start + at;
+                    let span = Span::new(start, start + own.len());
+                    vec![Edit::replace(span, quote("2012-10-17"))]
+                }
+                _ => Vec::new(),
+            }
+        }
     };
     let span = written.map_or(expression.span, |it| it.span);
     let message = format!("`{version}` is no version of the policy language");
@@ -426,7 +514,9 @@ fn keys(checker: &mut Checker) {
         });
         if !may_manage && skips == Some(false) {
             let message = "nobody may change the policy of the key later";
-            checker.report("IG_DEPLOY_644", block, expression.span, message);
+            let edits = with_statement(checker, expression, ROOT);
+            let found = checker.report("IG_DEPLOY_644", block, expression.span, message);
+            found.fix(Safety::Likely, "let the account manage the key", edits);
         }
     }
     for block in checker.created("aws_cloudwatch_log_group") {
@@ -447,33 +537,22 @@ fn keys(checker: &mut Checker) {
                 checker.report_at("IG_DEPLOY_645", block, &block.body, "kms_key_id", message);
             found.fix(Safety::Safe, format!("use `{address}.arn`"), edits);
         }
-        let apart = checker.children("aws_kms_key_policy", "key_id", target.block);
-        let Some(apart) = apart else {
-            continue;
-        };
-        let holders: Vec<&Body> = match apart.as_slice() {
-            [] => vec![&target.block.body],
-            some => some.iter().map(|it| &it.body).collect(),
-        };
-        let mut is_admitted = false;
-        for body in holders {
-            is_admitted |= match body.attribute("policy") {
-                // The policy that AWS gives a key names no service.
-                None => false,
-                Some(it) => match policy(checker, &it.value) {
-                    Some(value) => match statements(&value) {
-                        Some(list) => list.iter().filter(|it| allows(it)).any(|it| names_logs(it)),
-                        None => true,
-                    },
-                    None => true,
-                },
-            };
-        }
-        if !is_admitted {
+        if admits(checker, target.block, "logs.") == Some(false) {
             let message = format!("CloudWatch Logs may not use `{address}`");
-            checker.report_at("IG_DEPLOY_646", block, &block.body, "kms_key_id", message);
+            let edits = match checker.region() {
+                Some(region) => admit(
+                    checker,
+                    target.block,
+                    &format!("logs.{region}.amazonaws.com"),
+                ),
+                None => Vec::new(),
+            };
+            let found =
+                checker.report_at("IG_DEPLOY_646", block, &block.body, "kms_key_id", message);
+            found.fix(Safety::Likely, "let CloudWatch Logs use the key", edits);
         }
     }
+    senders(checker);
     for block in checker.created("aws_kms_alias") {
         let name = checker.text(&block.body, "name").unwrap_or_default();
         if name.starts_with("alias/aws/") {
@@ -483,8 +562,72 @@ fn keys(checker: &mut Checker) {
     }
 }
 
-/// Whether a statement is for CloudWatch Logs, or may be.
-fn names_logs(statement: &Value) -> bool {
+/// Checks that what sends to an encrypted queue or topic may use its key.
+///
+/// Source: Amazon SQS Developer Guide, Key management; Amazon SNS Developer Guide, Key management;
+/// read 2026-11.
+fn senders(checker: &mut Checker) {
+    let mut all: Vec<(&Block, Target, &str)> = Vec::new();
+    for block in checker.created("aws_sns_topic_subscription") {
+        let target = checker.target_in(&block.body, "endpoint");
+        all.extend(target.map(|it| (block, it, "sns.amazonaws.com")));
+    }
+    for block in checker.created("aws_cloudwatch_event_target") {
+        let target = checker.target_in(&block.body, "arn");
+        all.extend(target.map(|it| (block, it, "events.amazonaws.com")));
+    }
+    for block in checker.created("aws_s3_bucket_notification") {
+        for (kind, argument) in [("queue", "queue_arn"), ("topic", "topic_arn")] {
+            for nested in block.body.blocks_of(kind) {
+                let target = checker.target_in(&nested.body, argument);
+                all.extend(target.map(|it| (block, it, "s3.amazonaws.com")));
+            }
+        }
+    }
+    for (block, target, service) in all {
+        if !matches!(target.kind(), "aws_sqs_queue" | "aws_sns_topic") {
+            continue;
+        }
+        let key = checker.target_in(&target.block.body, "kms_master_key_id");
+        let Some(key) = key.filter(|it| it.kind() == "aws_kms_key" && it.block.is_single()) else {
+            continue;
+        };
+        let name = service.split('.').next().unwrap_or_default();
+        if admits(checker, key.block, &format!("{name}.")) == Some(false) {
+            let (own, key_address) = (address_of(target.block), address_of(key.block));
+            let message = format!("`{service}` may not use `{key_address}`, the key of `{own}`");
+            let edits = admit(checker, key.block, service);
+            let found = checker.report("IG_DEPLOY_654", block, block.header, message);
+            found.fix(Safety::Likely, "let the service use the key", edits);
+        }
+    }
+}
+
+/// Returns whether a service may use a key; None if that is unknown.
+///
+/// `prefix` is the begin of the name of the service.
+fn admits<'m>(checker: &Checker<'_, 'm>, key: &'m Block, prefix: &str) -> Option<bool> {
+    let apart = checker.children("aws_kms_key_policy", "key_id", key)?;
+    let holders: Vec<&Body> = match apart.as_slice() {
+        [] => vec![&key.body],
+        some => some.iter().map(|it| &it.body).collect(),
+    };
+    for body in holders {
+        // The policy that AWS gives a key names no service.
+        let Some(it) = body.attribute("policy") else {
+            continue;
+        };
+        let value = policy(checker, &it.value)?;
+        let mut list = statements(&value)?.into_iter().filter(|it| allows(it));
+        if list.any(|it| names_service(it, prefix)) {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// Whether a statement is for a service, or may be.
+fn names_service(statement: &Value, prefix: &str) -> bool {
     let Some(principal) = statement.get("Principal") else {
         return false;
     };
@@ -495,9 +638,105 @@ fn names_logs(statement: &Value) -> bool {
         return true;
     }
     items(principal.get("Service")).iter().any(|it| match it {
-        Value::Text(text) => text.starts_with("logs.") || text == "*",
+        Value::Text(text) => text.starts_with(prefix) || text == "*",
         _ => true,
     })
+}
+
+/// Statement by which the policies of an account decide about a key: principal, action, data source.
+const ROOT: [&str; 2] = [
+    "AWS = \"arn:aws:iam::${data.aws_caller_identity.current.account_id}:root\"",
+    "\"kms:*\"",
+];
+
+/// Returns the edits that let a service use a key.
+fn admit<'m>(checker: &Checker<'_, 'm>, key: &'m Block, service: &str) -> Vec<Edit> {
+    let apart = checker.children("aws_kms_key_policy", "key_id", key);
+    let principal = format!("Service = {}", quote(service));
+    let statement = [
+        principal.as_str(),
+        "[\"kms:Decrypt\", \"kms:DescribeKey\", \"kms:Encrypt\", \"kms:GenerateDataKey*\", \"kms:ReEncrypt*\"]",
+    ];
+    match (apart.as_deref(), key.body.attribute("policy")) {
+        (Some([]), Some(it)) => with_statement(checker, &it.value, statement),
+        (Some([]), None) => {
+            let text = [ROOT, statement].map(statement_text).join(", ");
+            let policy = format!(
+                "jsonencode({{\n    Version   = \"2012-10-17\"\n    Statement = [{text}]\n  }})"
+            );
+            let mut edits = checker.set(key, &["policy"], &policy);
+            edits.extend(caller(checker));
+            edits
+        }
+        (Some([one]), None) => match one.body.attribute("policy") {
+            Some(it) => with_statement(checker, &it.value, statement),
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Returns a statement of the policy of a key.
+fn statement_text([principal, action]: [&str; 2]) -> String {
+    format!(
+        "{{\n      Effect    = \"Allow\"\n      Principal = {{ {principal} }}\n      Action    = {action}\n      Resource  = \"*\"\n    }}"
+    )
+}
+
+/// Returns the edits that add a statement to the policy of a key.
+fn with_statement<'m>(
+    checker: &Checker<'_, 'm>,
+    expression: &'m Expression,
+    statement: [&str; 2],
+) -> Vec<Edit> {
+    let module = checker.index.module;
+    let mut edits = match checker.target(expression) {
+        Some(document) if is_only_use(checker, document.block) => {
+            let [principal, action] = statement;
+            let (kind, name) = principal.split_once(" = ").unwrap_or_default();
+            let actions = match action.starts_with('[') {
+                true => action.to_owned(),
+                false => format!("[{action}]"),
+            };
+            let text = format!(
+                "statement {{\n  actions   = {actions}\n  resources = [\"*\"]\n\n  principals {{\n    type        = \"{kind}\"\n    identifiers = [{name}]\n  }}\n}}"
+            );
+            edit::insert(module, document.block, &text)
+        }
+        Some(_) => Vec::new(),
+        None => {
+            let object = expression.call().filter(|it| it.0 == "jsonencode");
+            let object = object.and_then(|it| it.1.first());
+            let list = object.and_then(|it| it.entry("Statement"));
+            match list.and_then(|it| it.items()?.last()) {
+                Some(last) => {
+                    let text = format!(", {}", statement_text(statement));
+                    vec![Edit::insert(last.span.end, text)]
+                }
+                None => Vec::new(),
+            }
+        }
+    };
+    if statement == ROOT && !edits.is_empty() {
+        edits.extend(caller(checker));
+    }
+    edits
+}
+
+/// Returns the edits that look up the account, unless the module does.
+fn caller(checker: &Checker) -> Vec<Edit> {
+    let address = crate::hcl::Address {
+        mode: "data",
+        kind: "aws_caller_identity",
+        name: "current",
+    };
+    match checker.index.declares(address) {
+        true => Vec::new(),
+        false => edit::append(
+            checker.index.module,
+            "data \"aws_caller_identity\" \"current\" {}",
+        ),
+    }
 }
 
 fn parameters(checker: &mut Checker) {
@@ -506,7 +745,14 @@ fn parameters(checker: &mut Checker) {
         let first = name.trim_start_matches('/').to_ascii_lowercase();
         if first.starts_with("aws") || first.starts_with("ssm") {
             let message = format!("the name `{name}` begins with `aws` or `ssm`");
-            checker.report_at("IG_DEPLOY_648", block, &block.body, "name", message);
+            let rest = name.trim_start_matches('/')[3..].trim_start_matches(['/', '-', '_', '.']);
+            let edits = match rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_lowercase())
+            {
+                true => Vec::new(),
+                false => checker.replace_literal(&block.body, "name", &format!("/{rest}")),
+            };
+            let found = checker.report_at("IG_DEPLOY_648", block, &block.body, "name", message);
+            found.fix(Safety::Likely, format!("use the name `/{rest}`"), edits);
         }
     }
 }
@@ -653,6 +899,15 @@ fn accounts(checker: &mut Checker) {
             }
             let start = value.span.start;
             let source = checker.index.text(value);
+            let own = value.literal_text().filter(|it| ACCOUNTS.contains(it));
+            if let Some(account) = own.filter(|it| !checker.is_requested(it))
+                && block.kind.text == "locals"
+            {
+                first.get_or_insert((value.span, account.to_owned()));
+                is_in_policy = true;
+                let own = "data.aws_caller_identity.current.account_id";
+                edits.push(Edit::replace(value.span, own));
+            }
             let mut at = 0;
             while let Some(found) = source[at..].find("arn:aws:").map(|it| it + at) {
                 at = found + 8;
@@ -685,16 +940,8 @@ fn accounts(checker: &mut Checker) {
         let Some((span, account)) = first else {
             continue;
         };
-        let existing = checker.index.declares(crate::hcl::Address {
-            mode: "data",
-            kind: "aws_caller_identity",
-            name: "current",
-        });
-        if is_in_policy && !existing {
-            edits.extend(edit::append(
-                checker.index.module,
-                "data \"aws_caller_identity\" \"current\" {}",
-            ));
+        if is_in_policy {
+            edits.extend(caller(checker));
         }
         let message = format!("`{account}` is the account of examples");
         let found = checker.report("IG_DEPLOY_651", block, span, message);

@@ -428,3 +428,134 @@ resource "aws_iam_role_policy_attachment" "china" {
   role       = "worker"
   policy_arn = "arn:aws-cn:iam::aws:policy/AmazonS3ReadOnlyAccess" # IG_DEPLOY_653
 }
+#---
+# A queue and a topic whose keys do not admit what sends to them.
+resource "aws_kms_key" "messages" {
+  description = "messages"
+}
+
+resource "aws_sns_topic" "orders" {
+  name              = "orders"
+  kms_master_key_id = aws_kms_key.messages.id
+}
+
+resource "aws_sqs_queue" "orders" {
+  name              = "orders"
+  kms_master_key_id = aws_kms_key.messages.arn
+}
+
+resource "aws_sqs_queue_policy" "orders" {
+  queue_url = aws_sqs_queue.orders.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "sns.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.orders.arn
+    }]
+  })
+}
+
+resource "aws_sns_topic_policy" "orders" {
+  arn = aws_sns_topic.orders.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.orders.arn
+    }]
+  })
+}
+
+resource "aws_sns_topic_subscription" "orders" { # IG_DEPLOY_654
+  topic_arn = aws_sns_topic.orders.arn
+  protocol  = "sqs"
+  endpoint  = aws_sqs_queue.orders.arn
+}
+
+resource "aws_cloudwatch_event_rule" "daily" {
+  schedule_expression = "rate(1 day)"
+}
+
+resource "aws_cloudwatch_event_target" "daily" { # IG_DEPLOY_654
+  rule = aws_cloudwatch_event_rule.daily.name
+  arn  = aws_sns_topic.orders.arn
+}
+#---
+# The policy of the key admits the service.
+resource "aws_kms_key" "events" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::210987654321:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        Effect    = "Allow"
+        Principal = { Service = ["sns.amazonaws.com", "events.amazonaws.com"] }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+      }
+    ]
+  })
+}
+
+resource "aws_sns_topic" "events" {
+  name              = "events"
+  kms_master_key_id = aws_kms_key.events.id
+}
+
+resource "aws_sns_topic_policy" "events" {
+  arn = aws_sns_topic.events.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.events.arn
+    }]
+  })
+}
+
+resource "aws_cloudwatch_event_rule" "hourly" {
+  schedule_expression = "rate(1 hour)"
+}
+
+resource "aws_cloudwatch_event_target" "hourly" {
+  rule = aws_cloudwatch_event_rule.hourly.name
+  arn  = aws_sns_topic.events.arn
+}
+#---
+# A name where a policy wants an ARN, in a policy that is written out and in a document.
+resource "aws_s3_bucket" "ledger" {
+  bucket_prefix = "ledger-"
+}
+
+resource "aws_iam_policy" "by_name" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:ListBucket"
+      Resource = aws_s3_bucket.ledger.bucket # IG_DEPLOY_639
+    }]
+  })
+}
+
+resource "aws_iam_policy" "by_arn" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = ["arn:aws:s3:::${aws_s3_bucket.ledger.id}/*", aws_s3_bucket.ledger.arn]
+    }]
+  })
+}

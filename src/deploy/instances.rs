@@ -79,15 +79,7 @@ fn instances(checker: &mut Checker) {
         let class = checker.text(body, "instance_type").unwrap_or_default();
         instance_type(checker, block, &class);
         offered(checker, block, &class);
-        let family = class.split('.').next().unwrap_or_default();
-        if checker.flag(body, "ebs_optimized") == Some(true) && NOT_EBS_OPTIMIZED.contains(&family)
-        {
-            let edits = checker.remove(body, "ebs_optimized");
-            let message = format!("`{class}` cannot be optimized for EBS");
-            checker
-                .report_at("IG_DEPLOY_105", block, body, "ebs_optimized", message)
-                .fix(Safety::Safe, "remove `ebs_optimized`", edits);
-        }
+        optimized(checker, block, &class);
         key(checker, block);
         networks(checker, block);
         if checker.flag(body, "hibernation") == Some(true)
@@ -111,7 +103,11 @@ fn instances(checker: &mut Checker) {
             .text(&block.body, "instance_type")
             .unwrap_or_default();
         instance_type(checker, block, &class);
+        optimized(checker, block, &class);
         key(checker, block);
+    }
+    for block in checker.created("aws_network_interface") {
+        networks(checker, block);
     }
     for block in checker.created("aws_launch_configuration") {
         let class = checker
@@ -121,6 +117,26 @@ fn instances(checker: &mut Checker) {
         key(checker, block);
         let message = "new accounts cannot create a launch configuration";
         checker.report("IG_DEPLOY_107", block, block.header, message);
+    }
+}
+
+/// Checks that a type has a connection of its own to EBS, if it is asked for.
+fn optimized<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &str) {
+    let family = class.split('.').next().unwrap_or_default();
+    if checker.flag(&block.body, "ebs_optimized") == Some(true)
+        && NOT_EBS_OPTIMIZED.contains(&family)
+    {
+        let edits = checker.remove(&block.body, "ebs_optimized");
+        let message = format!("`{class}` cannot be optimized for EBS");
+        checker
+            .report_at(
+                "IG_DEPLOY_105",
+                block,
+                &block.body,
+                "ebs_optimized",
+                message,
+            )
+            .fix(Safety::Safe, "remove `ebs_optimized`", edits);
     }
 }
 

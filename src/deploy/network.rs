@@ -250,7 +250,20 @@ fn gateways(checker: &mut Checker) {
         }
         if seen.iter().any(|it| same(it, vpc)) {
             let message = format!("`{}` already has an internet gateway", address_of(vpc));
-            checker.report_at("IG_DEPLOY_205", gateway, &gateway.body, "vpc_id", message);
+            let is_unused = gateway
+                .borrowed_address()
+                .is_some_and(|it| checker.index.uses(it).is_empty());
+            let edits = match is_unused {
+                true => vec![edit::remove(checker.index.module, gateway.span)],
+                false => Vec::new(),
+            };
+            checker
+                .report_at("IG_DEPLOY_205", gateway, &gateway.body, "vpc_id", message)
+                .fix(
+                    Safety::Likely,
+                    "remove the gateway that nothing uses",
+                    edits,
+                );
         }
         seen.push(vpc);
     }
@@ -814,32 +827,7 @@ fn groups(checker: &mut Checker) {
             .chain(nested.map(|it| &it.body))
             .collect();
         for own in bodies {
-            let Some(text) = checker.text(own, "description") else {
-                continue;
-            };
-            if text.chars().all(is_description_character) && text.len() <= 255 {
-                continue;
-            }
-            let new: String = text
-                .chars()
-                .filter(|it| is_description_character(*it))
-                .take(255)
-                .collect();
-            let edits = match own.attribute("description") {
-                Some(it) if it.value.literal_text().is_some() && !new.trim().is_empty() => {
-                    checker.replace(&it.value, quote(&new))
-                }
-                _ => Vec::new(),
-            };
-            checker
-                .report_at(
-                    "IG_DEPLOY_217",
-                    group,
-                    own,
-                    "description",
-                    "the description has a character that AWS does not take, or is too long",
-                )
-                .fix(Safety::Likely, "leave out what AWS does not take", edits);
+            description(checker, group, own);
         }
         let has_inline = body.has_blocks_of("ingress") || body.has_blocks_of("egress");
         let kinds = [
@@ -859,6 +847,36 @@ fn groups(checker: &mut Checker) {
             }
         }
     }
+}
+
+/// Checks the characters of the description of a group or a rule.
+fn description<'m>(checker: &mut Checker<'_, 'm>, group: &'m Block, own: &'m Body) {
+    let Some(text) = checker.text(own, "description") else {
+        return;
+    };
+    if text.chars().all(is_description_character) && text.len() <= 255 {
+        return;
+    }
+    let new: String = text
+        .chars()
+        .filter(|it| is_description_character(*it))
+        .take(255)
+        .collect();
+    let edits = match own.attribute("description") {
+        Some(it) if it.value.literal_text().is_some() && !new.trim().is_empty() => {
+            checker.replace(&it.value, quote(&new))
+        }
+        _ => Vec::new(),
+    };
+    checker
+        .report_at(
+            "IG_DEPLOY_217",
+            group,
+            own,
+            "description",
+            "the description has a character that AWS does not take, or is too long",
+        )
+        .fix(Safety::Likely, "leave out what AWS does not take", edits);
 }
 
 fn rules(checker: &mut Checker) {
@@ -899,6 +917,9 @@ fn rules(checker: &mut Checker) {
     }
     for (block, rule, name) in all {
         let body = &rule.body;
+        if same(block, rule) {
+            description(checker, rule, body);
+        }
         let Some(protocol) = checker.text(body, name) else {
             continue;
         };

@@ -511,6 +511,95 @@ resource "aws_security_group_rule" "metrics" {
   security_group_id = aws_security_group.nodes.id
 }
 #---
+# Instances of one block, entries of a `dynamic` block and local values are read as if written out.
+variable "blocks" {
+  default = ["10.0.1.0/24", "10.1.2.0/24"]
+}
+
+locals {
+  vpc_cidr = "10.0.0.0/16"
+  ports    = [80, 443]
+}
+
+resource "aws_vpc" "written" {
+  cidr_block = local.vpc_cidr
+}
+
+resource "aws_subnet" "written" {
+  count      = length(var.blocks)
+  vpc_id     = aws_vpc.written.id
+  cidr_block = var.blocks[count.index] # IG_DEPLOY_203
+}
+
+resource "aws_internet_gateway" "written" {
+  count  = 2
+  vpc_id = aws_vpc.written.id # IG_DEPLOY_205
+}
+
+resource "aws_security_group" "written" {
+  name_prefix = "written-"
+  vpc_id      = aws_vpc.written.id
+
+  dynamic "ingress" {
+    for_each = local.ports
+    content {
+      from_port   = ingress.value # IG_DEPLOY_215
+      to_port     = ingress.value
+      protocol    = "-1"
+      cidr_blocks = ["10.0.0.0/8"]
+    }
+  }
+}
+
+resource "aws_vpc_endpoint" "written" {
+  for_each     = toset(["ssm", "logs"])
+  vpc_id       = aws_vpc.written.id
+  service_name = "com.amazonaws.us-east-1.${each.key}" # IG_DEPLOY_222
+}
+#---
+# What differs by instance is right, and a number that is not known stays unknown.
+variable "zones" {
+  type = number
+}
+
+resource "aws_vpc" "apart" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "apart" {
+  count      = 2
+  vpc_id     = aws_vpc.apart.id
+  cidr_block = cidrsubnet(aws_vpc.apart.cidr_block, 8, count.index)
+}
+
+resource "aws_subnet" "unknown" {
+  count      = var.zones
+  vpc_id     = aws_vpc.apart.id
+  cidr_block = cidrsubnet("10.1.0.0/16", 8, count.index)
+}
+
+resource "aws_security_group" "apart" {
+  for_each    = toset(["web", "api"])
+  name        = "apart-${each.key}"
+  description = "Traffic of ${each.key}"
+  vpc_id      = aws_vpc.apart.id
+
+  dynamic "ingress" {
+    for_each = [80, 443]
+    content {
+      from_port   = ingress.value
+      to_port     = ingress.value
+      protocol    = "tcp"
+      cidr_blocks = ["10.0.0.0/8"]
+    }
+  }
+}
+
+resource "aws_route_table" "apart" {
+  for_each = aws_security_group.apart
+  vpc_id   = each.value.vpc_id
+}
+#---
 resource "aws_vpc" "one" {
   cidr_block = "10.1.0.0/16"
 }

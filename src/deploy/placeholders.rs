@@ -166,11 +166,18 @@ fn default<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     if checker.is_given(block) || !checker.options.is_root {
         return;
     }
-    let one = std::slice::from_ref(&attribute.value);
-    let items = attribute.value.items().unwrap_or(one);
-    let mut texts = items.iter().filter_map(|it| it.literal_text());
-    let Some(text) = texts.find(|text| made_up(text).is_some() && !checker.is_requested(text))
-    else {
+    let (mut open, mut text) = (vec![&attribute.value], None);
+    while let Some(it) = open.pop() {
+        // The children are read from the last to the first, and the first is reported.
+        let literal = it.literal_text();
+        text = literal
+            .filter(|it| made_up(it).is_some() && !checker.is_requested(it))
+            .or(text);
+        if it.items().is_some() || it.entries().is_some() {
+            it.for_each_child(&mut |child| open.push(child));
+        }
+    }
+    let Some(text) = text else {
         return;
     };
     let edits: Vec<Edit> = checker.without_default(block);

@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, address_of, name_of};
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, Edit, ExpressionKind, Part, Reference, Step, Value};
+use crate::hcl::{Block, Edit, ExpressionKind, Part, Reference, Span, Step, Value};
 use crate::rewrite::Safety;
 use foldhash::HashSet;
 
@@ -141,8 +141,44 @@ const UBUNTU: &[&str] = strings! {
     "ubuntu/", "ubuntu-minimal/", "ubuntu-pro", "ubuntu-eks", "ubuntu-docker",
 };
 
+/// Names of images that are deprecated, and the names of those that replace them.
+///
+/// A lookup finds no deprecated images. Source: EC2 User Guide, Deprecate an AMI; Amazon Linux FAQs
+/// (end of life of Amazon Linux AMI: 2023-12-31); Ubuntu release cycle; read 2026-11.
+const RETIRED: &[(&str, &str)] = &[
+    ("amzn-ami-", "al2023-ami-2023.*-x86_64"),
+    ("ubuntu-precise-", NOBLE),
+    ("ubuntu-trusty-", NOBLE),
+    ("ubuntu-xenial-", NOBLE),
+];
+/// Names of the images of Ubuntu 24.04.
+const NOBLE: &str = "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-*";
+
+/// Checks for a lookup that names images which AWS shows no longer.
+fn retired<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    for filter in block.body.blocks_of("filter") {
+        let Some([value]) = checker.items_in(&filter.body, "values") else {
+            continue;
+        };
+        let pattern = value.literal_text().unwrap_or_default();
+        let row = RETIRED.iter().find(|it| pattern.contains(it.0));
+        if let Some((_, better)) = row
+            && checker.text(&filter.body, "name").as_deref() == Some("name")
+        {
+            let edits = checker.replace(value, quote(better));
+            let message = format!("the images with names like `{pattern}` are deprecated");
+            checker
+                .report("IG_DEPLOY_512", block, value.span, message)
+                .fix(Safety::Likely, "look for images of today", edits);
+        }
+    }
+}
+
 /// Checks that a lookup of Ubuntu has a pattern that some image has.
 fn image<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    if checker.flag_or(&block.body, "include_deprecated", false) == Some(false) {
+        retired(checker, block);
+    }
     let owners = checker.value(&block.body, "owners");
     let is_canonical = matches!(&owners, Value::List(items)
         if matches!(items.as_slice(), [Value::Text(owner)] if owner == CANONICAL));
@@ -232,7 +268,71 @@ fn self_reference<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         return;
     };
     let message = format!("`{}` refers to itself", address_of(block));
-    checker.report("IG_DEPLOY_501", block, used.reference.span, message);
+    let all = uses.iter().filter(is_own).map(|it| it.reference.span);
+    let all: Vec<Span> = all.collect();
+    let edits = apart(checker, block, &all);
+    checker
+        .report("IG_DEPLOY_501", block, used.reference.span, message)
+        .fix(Safety::Likely, "state it without the reference", edits);
+}
+
+/// Types with a policy, the type of a policy apart, its argument and the attribute that it takes.
+const POLICIES: &[(&str, &str, &str, &str)] = &[
+    ("aws_s3_bucket", "aws_s3_bucket_policy", "bucket", "id"),
+    ("aws_sqs_queue", "aws_sqs_queue_policy", "queue_url", "id"),
+    ("aws_sns_topic", "aws_sns_topic_policy", "arn", "arn"),
+];
+
+/// Returns the edits that state what a resource says about itself without a reference.
+///
+/// A policy becomes a resource, and a rule for the own group has an argument.
+fn apart<'m>(checker: &Checker<'_, 'm>, block: &'m Block, uses: &[Span]) -> Vec<Edit> {
+    let kind = block.type_name().unwrap_or_default();
+    let is_in = |span: Span| {
+        uses.iter()
+            .all(|it| span.start <= it.start && it.end <= span.end)
+    };
+    let row = POLICIES.iter().find(|it| it.0 == kind);
+    if let (Some((_, apart, argument, attribute)), Some(policy)) =
+        (row, block.body.attribute("policy"))
+        && is_in(policy.span)
+        && block.is_single()
+    {
+        let (name, own) = (checker.new_name(apart, name_of(block)), address_of(block));
+        let text = checker.index.text(&policy.value);
+        let text = format!(
+            "resource \"{apart}\" \"{name}\" {{\n  {argument} = {own}.{attribute}\n  policy = {text}\n}}"
+        );
+        let mut edits = checker.remove(&block.body, "policy");
+        edits.extend(checker.after(block, &text));
+        return edits;
+    }
+    if kind != "aws_security_group" {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    for rule in block.body.blocks() {
+        let rules = std::iter::once(rule).chain(rule.body.blocks_of("content"));
+        for rule in rules {
+            let groups = rule.body.attribute("security_groups");
+            let Some(groups) = groups.filter(|it| {
+                it.value.items().is_some_and(|it| it.len() == 1)
+                    && rule.body.attribute("self").is_none()
+            }) else {
+                continue;
+            };
+            if uses
+                .iter()
+                .any(|it| groups.span.start <= it.start && it.end <= groups.span.end)
+            {
+                edits.push(Edit::replace(groups.span, "self = true"));
+            }
+        }
+    }
+    match edits.len() == uses.len() {
+        true => edits,
+        false => Vec::new(),
+    }
 }
 
 /// Checks for keys of `for_each` and counts that only apply reveals.

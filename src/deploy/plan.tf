@@ -418,6 +418,42 @@ resource "aws_lambda_function" "later" {
   runtime       = var.runtime # IG_DEPLOY_509
 }
 #---
+# Images that are deprecated, and a lookup that shows them.
+data "aws_ami" "first" {
+  most_recent = true
+  owners      = ["amazon"]
+
+  filter {
+    name   = "name"
+    values = ["amzn-ami-hvm-*-x86_64-gp2"] # IG_DEPLOY_512
+  }
+}
+
+locals {
+  pattern = "ubuntu/images/hvm-ssd/ubuntu-trusty-14.04-amd64-server-*" # IG_DEPLOY_512
+}
+
+data "aws_ami" "trusty" {
+  most_recent = true
+  owners      = ["099720109477"]
+
+  filter {
+    name   = "name"
+    values = [local.pattern]
+  }
+}
+
+data "aws_ami" "deprecated" {
+  most_recent        = true
+  include_deprecated = true
+  owners             = ["amazon"]
+
+  filter {
+    name   = "name"
+    values = ["amzn-ami-hvm-*-x86_64-gp2"]
+  }
+}
+#---
 variable "copy" {
   default = "eu-central-1b"
 }

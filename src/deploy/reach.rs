@@ -1,6 +1,6 @@
 //! Checks what runs and reaches nothing, or is not reached.
 
-use super::checker::{Checker, Network, address_of, name_of, same};
+use super::checker::{Checker, Network, Target, address_of, name_of, same};
 use super::network::open;
 use super::policy::role_in;
 use crate::hcl::{Block, Body, Edit, ExpressionKind, Part, Step, Value, edit};
@@ -36,7 +36,14 @@ pub(super) fn check(checker: &mut Checker) {
         script(checker, block);
         public_address(checker, block);
     }
+    for block in checker.created("aws_launch_template") {
+        script(checker, block);
+    }
+    for block in checker.created("aws_autoscaling_group") {
+        started(checker, block);
+    }
     gateways(checker);
+    addresses(checker);
     health(checker);
     services(checker);
     clusters(checker);
@@ -221,7 +228,9 @@ fn script<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
                 edits,
             );
     }
-    let image = checker.target_in(body, "ami");
+    let image = ["ami", "image_id"]
+        .iter()
+        .find_map(|it| checker.target_in(body, it));
     if let Some(image) = image.filter(|it| it.block.type_name() == Some("aws_ami")) {
         let mut names = String::new();
         for filter in image.block.body.blocks_of("filter") {
@@ -274,6 +283,46 @@ fn script<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     }
 }
 
+/// Checks that the instances of a group whose script fetches something reach the internet.
+fn started<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
+    let templates = checker.nested(&block.body, "launch_template");
+    let Some([template]) = templates.as_deref() else {
+        return;
+    };
+    let template = ["id", "name"]
+        .iter()
+        .find_map(|it| checker.target_in(&template.body, it))
+        .filter(|it| it.kind() == "aws_launch_template");
+    let Some(subnets) = checker.targets_in(&block.body, "vpc_zone_identifier") else {
+        return;
+    };
+    let text = template.map_or_else(String::new, |it| script_of(checker, &it.block.body));
+    let is_closed = |it: &Target<'m>| {
+        let is_subnet = it.kind() == "aws_subnet" && it.block.is_single();
+        match checker.vpc_in(&it.block.body) {
+            Network::Vpc(vpc) if is_subnet => has_way_out(checker, it.block, vpc) == Some(false),
+            _ => false,
+        }
+    };
+    if subnets.is_empty()
+        || !subnets.iter().all(is_closed)
+        || !FETCHING.iter().any(|it| text.contains(it))
+    {
+        return;
+    }
+    let message = format!(
+        "the script fetches from the internet, and `{}` has no route to it",
+        address_of(subnets[0].block)
+    );
+    checker.report_at(
+        "IG_DEPLOY_852",
+        block,
+        &block.body,
+        "vpc_zone_identifier",
+        message,
+    );
+}
+
 /// Checks that an instance whose public address is an output has one.
 fn public_address<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     let body = &block.body;
@@ -284,9 +333,12 @@ fn public_address<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     let Some(subnet) = subnet.filter(|it| it.kind() == "aws_subnet" && it.block.is_single()) else {
         return;
     };
-    let is_private = checker
-        .are_absent(body, &["associate_public_ip_address", "network_interface"])
-        && checker.flag_or(&subnet.block.body, "map_public_ip_on_launch", false) == Some(false);
+    let is_mapped = checker.flag_or(&subnet.block.body, "map_public_ip_on_launch", false);
+    let is_private = checker.is_absent(body, "network_interface")
+        && match checker.is_absent(body, "associate_public_ip_address") {
+            true => is_mapped == Some(false),
+            false => checker.flag(body, "associate_public_ip_address") == Some(false),
+        };
     let has_address = checker.is_used_by(block, |it| {
         matches!(it.type_name(), Some("aws_eip" | "aws_eip_association"))
     });
@@ -326,6 +378,34 @@ fn gateways(checker: &mut Checker) {
             let message = format!("it can be created before `{on}` is attached");
             checker
                 .report("IG_DEPLOY_860", block, block.header, message)
+                .fix(Safety::Safe, format!("create it after `{on}`"), edits);
+        }
+    }
+}
+
+/// Checks that an address is given after the internet gateway of its VPC.
+fn addresses(checker: &mut Checker) {
+    for block in checker.created("aws_eip") {
+        let instance = checker.target_in(&block.body, "instance");
+        let Some(instance) = instance.filter(|it| it.kind() == "aws_instance") else {
+            continue;
+        };
+        let subnet = checker.target_in(&instance.block.body, "subnet_id");
+        let Some(subnet) = subnet.filter(|it| it.kind() == "aws_subnet") else {
+            continue;
+        };
+        let Network::Vpc(vpc) = checker.vpc_in(&subnet.block.body) else {
+            continue;
+        };
+        let gateways = checker.children("aws_internet_gateway", "vpc_id", vpc);
+        if let Some([gateway]) = gateways.as_deref()
+            && !checker.depends(block, gateway)
+        {
+            let on = address_of(gateway);
+            let edits = checker.depend(block, &on);
+            let message = format!("it can be associated before `{on}` is attached");
+            checker
+                .report("IG_DEPLOY_861", block, block.header, message)
                 .fix(Safety::Safe, format!("create it after `{on}`"), edits);
         }
     }

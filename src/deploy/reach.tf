@@ -591,3 +591,80 @@ resource "aws_lb_target_group_attachment" "web" {
   target_group_arn = aws_lb_target_group.web.arn
   target_id        = var.function
 }
+#---
+# An address is associated through the gateway, with and without an order.
+resource "aws_vpc" "ordered" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "ordered" {
+  vpc_id = aws_vpc.ordered.id
+}
+
+resource "aws_subnet" "ordered" {
+  vpc_id     = aws_vpc.ordered.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_instance" "ordered" {
+  ami           = data.aws_ami.ordered.id
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.ordered.id
+}
+
+data "aws_ami" "ordered" {
+  most_recent = true
+  owners      = ["amazon"]
+
+  filter {
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }
+}
+
+resource "aws_eip" "early" { # IG_DEPLOY_861
+  domain   = "vpc"
+  instance = aws_instance.ordered.id
+}
+
+locals {
+  instance = aws_instance.ordered.id
+}
+
+resource "aws_eip" "early_too" { # IG_DEPLOY_861
+  domain   = "vpc"
+  instance = local.instance
+}
+
+resource "aws_eip" "late" {
+  domain     = "vpc"
+  instance   = aws_instance.ordered.id
+  depends_on = [aws_internet_gateway.ordered]
+}
+#---
+# The subnets of a group of instances have no route, and their template has a script that needs one.
+resource "aws_vpc" "closed" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "closed" {
+  count             = 2
+  vpc_id            = aws_vpc.closed.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = ["us-east-1a", "us-east-1b"][count.index]
+}
+
+resource "aws_launch_template" "fetching" {
+  instance_type = "t3.micro"
+  user_data     = base64encode("#!/bin/bash\ndnf install -y nginx\n")
+}
+
+resource "aws_autoscaling_group" "fetching" {
+  min_size            = 1
+  max_size            = 2
+  vpc_zone_identifier = aws_subnet.closed[*].id # IG_DEPLOY_852
+
+  launch_template {
+    id = aws_launch_template.fetching.id
+  }
+}

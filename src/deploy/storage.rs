@@ -242,7 +242,15 @@ fn acls(checker: &mut Checker) {
                     );
                     edits
                 }
-                false => Vec::new(),
+                false => {
+                    let preferred = "\"BucketOwnerPreferred\"";
+                    let path = ["rule", "object_ownership"];
+                    let mut edits = checker.set(controls[0], &path, preferred);
+                    if !checker.depends(block, controls[0]) {
+                        edits.extend(checker.depend(block, &address_of(controls[0])));
+                    }
+                    edits
+                }
             };
             let found = checker.report("IG_DEPLOY_603", block, block.header, message);
             found.fix(Safety::Likely, "let the bucket allow ACLs", edits);
@@ -367,12 +375,17 @@ fn policies(checker: &mut Checker) {
         let is_public = statements.iter().any(|it| {
             let is_everybody = match it.get("Principal") {
                 Some(Value::Text(text)) => text == "*",
-                Some(principal) => {
-                    items(principal.get("AWS")).contains(&Value::Text("*".to_owned()))
-                }
+                // `principals` of a document can have the type `*`.
+                Some(principal) => ["AWS", "*"]
+                    .iter()
+                    .any(|key| items(principal.get(key)).contains(&Value::Text("*".to_owned()))),
                 None => false,
             };
-            let is_allowed = matches!(it.get("Effect"), Some(Value::Text(text)) if text == "Allow");
+            // A statement of a document allows, if it does not state its effect.
+            let is_allowed = match it.get("Effect") {
+                Some(Value::Text(text)) => text == "Allow",
+                effect => effect.is_none(),
+            };
             is_allowed && is_everybody && it.get("Condition").is_none()
         });
         if !is_public {
@@ -616,6 +629,24 @@ fn replication(checker: &mut Checker) {
                     let mut edits = checker.after(bucket, &text);
                     edits
                         .extend(checker.depend(block, &format!("aws_s3_bucket_versioning.{name}")));
+                    let message = format!("replication needs versions in `{address}`");
+                    let found = checker.report("IG_DEPLOY_611", block, block.header, message);
+                    found.fix(
+                        Safety::Likely,
+                        format!("keep versions in `{address}`"),
+                        edits,
+                    );
+                }
+                Some(it)
+                    if it.body.blocks_of("versioning_configuration").any(|it| {
+                        matches!(
+                            checker.text(&it.body, "status").as_deref(),
+                            Some("Suspended" | "Disabled")
+                        )
+                    }) =>
+                {
+                    let path = ["versioning_configuration", "status"];
+                    let edits = checker.set(it, &path, "\"Enabled\"");
                     let message = format!("replication needs versions in `{address}`");
                     let found = checker.report("IG_DEPLOY_611", block, block.header, message);
                     found.fix(
