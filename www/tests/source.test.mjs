@@ -80,7 +80,7 @@ test('only the module sends requests', () => {
   assert.deepEqual(sending, ['src/host/service-worker.ts']);
   assert.deepEqual(where(/https?:\/\//), [
     // The SVG namespace is no address.
-    'src/diagram/draw.ts',
+    'src/diagram/svg.ts',
     // The extension requests permission for the one address that it calls.
     'src/host/extension/index.ts',
     // A link to the page on which keys are made, which the user follows.

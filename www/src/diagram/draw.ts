@@ -6,9 +6,8 @@ import type { Edge, Graph } from '../types';
 import type { Frame, Placed, Route } from './layout';
 import { fitting, isNetwork, layoutOf, shortType } from './layout';
 import { minimapOf, type View } from './minimap';
-import { numbers, svg } from './svg';
+import { numbers, SVG, svg } from './svg';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** Zoom factor of a step, and the limits of the scale. */
 const ZOOM = 1.25;
 const SCALE_MIN = 0.2;

@@ -1,6 +1,7 @@
 // Creates SVG elements.
 
-const SVG = 'http://www.w3.org/2000/svg';
+/** Namespace of SVG elements. */
+export const SVG = 'http://www.w3.org/2000/svg';
 
 /** Creates an SVG element with attributes and children. */
 export function svg<K extends keyof SVGElementTagNameMap>(

@@ -77,7 +77,9 @@ function requireWhole(folder) {
 describe('fix --write', () => {
   test('leaves every file whole where it is killed', async () => {
     const counts = [];
-    for (let run = 0; run < RUNS; run += 1) {
+    // On a loaded machine a few runs can all end before or after the writing.
+    const isOpen = () => counts.length < RUNS || new Set(counts).size < 2;
+    while (isOpen() && counts.length < 8 * RUNS) {
       const folder = fresh();
       const child = spawn(process.execPath, [cli, 'fix', '--write', folder], { stdio: 'ignore' });
       const closed = new Promise((done) => {
