@@ -140,12 +140,13 @@ fn skips_duplicate_blocks() {
 #[test]
 fn skips_settings_that_the_instance_type_does_not_support() {
     let text = "resource \"aws_instance\" \"a\" {\n  instance_type = \"t2.micro\"\n}\n\
-                resource \"aws_db_instance\" \"b\" {\n  instance_class = \"db.t2.micro\"\n}\n";
+                resource \"aws_db_instance\" \"b\" {\n  instance_class = \"db.t2.micro\"\n}\n\
+                resource \"aws_opensearch_domain\" \"c\" {\n  cluster_config {\n    \
+                instance_type = \"t2.small.search\"\n  }\n}\n";
     let fixed = plain(&hcl::parse(text)).module.text;
-    assert!(
-        !fixed.contains("ebs_optimized") && !fixed.contains("storage_encrypted"),
-        "{fixed}"
-    );
+    for setting in ["ebs_optimized", "storage_encrypted", "encrypt_at_rest"] {
+        assert!(!fixed.contains(setting), "{fixed}");
+    }
 }
 
 #[test]

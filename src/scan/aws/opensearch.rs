@@ -5,10 +5,16 @@ use crate::scan::{Found, Resource, Verdict, passed};
 
 const DOMAINS: &[&str] = &["aws_elasticsearch_domain", "aws_opensearch_domain"];
 
+/// Beginnings of the instance types that cannot encrypt their disk.
+///
+/// Source: OpenSearch Service Developer Guide, Encryption at rest, read 2026-11.
+const UNENCRYPTED: &[&str] = &["t2."];
+
 rules! {
     CKV_AWS_5 Medium "domain is not encrypted at rest" // severity: as for other data stores
         "Anyone who obtains a disk or a snapshot can read the whole index."
-        DOMAINS: Is("encrypt_at_rest.enabled", TRUE) => Free(Implied);
+        DOMAINS: Is("encrypt_at_rest.enabled", TRUE)
+            => If(&StartsWith("cluster_config.instance_type", UNENCRYPTED), &None, &Free(Implied));
     CKV_AWS_83 Medium "HTTPS is not enforced" // severity: as for the TLS policy
         "An attacker on the network can read requests and responses."
         DOMAINS: UnsetOrOneOf("domain_endpoint_options.enforce_https", &[TRUE])
@@ -32,7 +38,8 @@ rules! {
         ]) => Free(Implied);
     CKV_AWS_247 Low "no customer-managed KMS key (encrypt_at_rest.kms_key_id)"
         "A customer-managed key controls who may read the index, and access can be revoked."
-        DOMAINS: Has("encrypt_at_rest.kms_key_id") => AddsResources;
+        DOMAINS: Has("encrypt_at_rest.kms_key_id")
+            => If(&StartsWith("cluster_config.instance_type", UNENCRYPTED), &None, &AddsResources);
     CKV_AWS_248 Low "domain uses the default security group" // severity: as for the subnet group
         "The default group admits traffic from all its members."
         DOMAINS: Has("vpc_options.security_group_ids");
