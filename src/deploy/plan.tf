@@ -540,3 +540,15 @@ resource "aws_s3_bucket_website_configuration" "shop" {
     host_name = "shop.acme-tools.net"
   }
 }
+#---
+resource "aws_dynamodb_table" "keyless" {
+  name           = "keyless" # IG_DEPLOY_528
+  read_capacity  = 5
+  write_capacity = 5
+}
+resource "aws_dynamodb_table" "restored" {
+  name                   = "restored"
+  billing_mode           = "PAY_PER_REQUEST"
+  restore_source_name    = "sessions"
+  restore_to_latest_time = true
+}
