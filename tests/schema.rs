@@ -16,6 +16,17 @@ fn problems(text: &str) -> Vec<(usize, &'static str, String)> {
 }
 
 #[test]
+fn a_file_below_a_home_directory_is_not_part_of_the_code() {
+    let files = |call: &str| {
+        let text = format!("output \"key\" {{\n  value = {call}\n}}\n");
+        schema::check_files(&hcl::parse(text)).len()
+    };
+    assert_eq!(files("file(\"~/.ssh/id_ed25519.pub\")"), 0);
+    assert_eq!(files("file(pathexpand(\"~/.ssh/id_ed25519.pub\"))"), 0);
+    assert_eq!(files("file(\"id_ed25519.pub\")"), 1);
+}
+
+#[test]
 fn reports_duplicates_at_the_second_declaration() {
     let text = r#"
 resource "aws_vpc" "a" {}

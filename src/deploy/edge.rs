@@ -163,7 +163,8 @@ fn distributions(checker: &mut Checker) {
             let Some(target) = target.filter(|it| is_certificate(it.kind(), it.attribute)) else {
                 continue;
             };
-            let is_default = checker.is_absent(&target.block.body, "provider");
+            // Version 6 of the provider gives resources a region of their own.
+            let is_default = checker.are_absent(&target.block.body, &["provider", "region"]);
             if let Some(region) = checker
                 .region()
                 .filter(|it| is_default && it != "us-east-1")

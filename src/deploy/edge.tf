@@ -501,3 +501,46 @@ resource "aws_iam_role" "build" {
   name_prefix        = "build-"
   assume_role_policy = data.aws_iam_policy_document.build.json
 }
+#---
+provider "aws" {
+  region = "eu-central-1"
+}
+resource "aws_acm_certificate" "regional" {
+  domain_name       = "shop.acme-tools.net"
+  region            = "us-east-1"
+  validation_method = "DNS"
+}
+resource "aws_cloudfront_distribution" "regional" {
+  enabled = true
+  default_cache_behavior {
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    target_origin_id       = "site"
+    viewer_protocol_policy = "redirect-to-https"
+    forwarded_values {
+      query_string = false
+      cookies {
+        forward = "none"
+      }
+    }
+  }
+  origin {
+    domain_name = "origin.acme-tools.net"
+    origin_id   = "site"
+    custom_origin_config {
+      http_port              = 80
+      https_port             = 443
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+    }
+  }
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.regional.arn
+    ssl_support_method  = "sni-only"
+  }
+}

@@ -7,6 +7,7 @@ use super::policy::{
 use crate::hcl::edit::{self, quote};
 use crate::hcl::{Block, Body, Edit, Expression, ExpressionKind, Span, Value};
 use crate::rewrite::Safety;
+use foldhash::HashSet;
 
 /// Accounts of examples.
 const ACCOUNTS: &[&str] = strings! {
@@ -418,7 +419,16 @@ const NAMED_BY: &[(&str, &str)] = &[
 fn compact(value: &Value) -> usize {
     match value {
         Value::Text(text) => text.chars().filter(|it| !it.is_whitespace()).count() + 2,
-        Value::List(items) => 1 + items.len().max(1) + items.iter().map(compact).sum::<usize>(),
+        Value::List(items) => {
+            // A policy document leaves out what is listed twice.
+            let mut seen: HashSet<&str> = HashSet::default();
+            let kept = items.iter().filter(|item| match item {
+                Value::Text(text) => seen.insert(text),
+                _ => true,
+            });
+            let sizes: Vec<usize> = kept.map(compact).collect();
+            1 + sizes.len().max(1) + sizes.iter().sum::<usize>()
+        }
         Value::Object(entries) => {
             let sizes = entries
                 .iter()

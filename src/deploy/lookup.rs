@@ -7,7 +7,7 @@ use super::Facts;
 use std::sync::LazyLock;
 
 /// File of the facts in the directory of the packs, named by its content.
-pub const FILE: &str = "deploy-1.8734a4f6f1e7cd35.pack";
+pub const FILE: &str = "deploy-1.e47f58e654d9afb3.pack";
 
 /// Tables of few rows, which are compiled in.
 const SMALL: &[(&str, &str)] = &[

@@ -72,10 +72,18 @@ pub fn removed(code: &str, request: &Request, policy: &Policy) -> Vec<String> {
 
 /// Returns the templates' answer to a request for a new program.
 ///
-/// The text is not fixed yet. A module without the texts of templates returns None.
+/// The text is not fixed yet. It configures the provider only for the region of the request, on which
+/// prices depend. A module without the texts of templates returns None.
 pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
     let text = answer(false, request, policy)?.text;
-    (!text.is_empty()).then_some(text)
+    let region = ParsedRequest::parse(request).region;
+    let provider = region.map_or_else(String::new, |region| {
+        format!(
+            "provider \"aws\" {{\n  region = {}\n}}\n\n",
+            hcl::edit::quote(&region)
+        )
+    });
+    (!text.is_empty()).then(|| provider + &text)
 }
 
 /// Returns the words that the templates do not read, and the services that they do.

@@ -31,8 +31,8 @@ type Run = (&'static str, usize, usize);
 
 /// Words that make a name the name of a secret.
 const SECRET_WORDS: &[&str] = strings! {
-    "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token",
-    "apikey", "credential", "credentials", "psk", "pat", "authkey",
+    "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pw", "pass", "secret",
+    "token", "apikey", "credential", "credentials", "psk", "pat", "authkey",
 };
 /// Ends of words without separators, such as `PGPASSWORD` or `githubtoken`.
 const SECRET_ENDS: &[&str] = strings! {

@@ -249,7 +249,8 @@ fn missing_file(name: &str, argument: &Expression, cx: &Checker) {
         _ if HASHES.contains(&name) => Kind::MissingHashedFile,
         _ => return,
     };
-    if let Some(path) = path(argument) {
+    // A path below a home directory names a file of the machine that applies.
+    if let Some(path) = path(argument).filter(|it| !it.starts_with('~')) {
         let message = format!(
             "the file `{}` must be provided with the code",
             shortened(&path)
