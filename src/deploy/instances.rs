@@ -178,6 +178,24 @@ fn offered<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &str) {
         checker.report_at("IG_DEPLOY_126", block, body, "instance_type", message);
         return;
     }
+    let is_default = checker.is_absent(body, "provider");
+    let own = checker.text(body, "region");
+    let region = own.or_else(|| checker.region().filter(|_| is_default));
+    if let Some(region) = region
+        && facts.is_offered_in(class, &region) == Some(false)
+    {
+        let message = format!("the region {region} has no type `{class}`");
+        // The successors of a family have the same sizes.
+        let newer = class.replacen("t2.", "t3.", 1);
+        let is_better = newer != class && facts.is_offered_in(&newer, &region) == Some(true);
+        let edits = match is_better && !checker.is_requested(class) {
+            true => checker.replace_literal(body, "instance_type", &newer),
+            false => Vec::new(),
+        };
+        let found = checker.report_at("IG_DEPLOY_129", block, body, "instance_type", message);
+        found.fix(Safety::Likely, format!("use `{newer}`"), edits);
+        return;
+    }
     let subnet = checker.target_in(body, "subnet_id");
     let zone = checker.text(body, "availability_zone").or_else(|| {
         let subnet = subnet.filter(|it| it.kind() == "aws_subnet")?;

@@ -442,3 +442,24 @@ resource "aws_ebs_volume" "unknown" {
   throughput        = 1000
 }
 variable "iops" {}
+#---
+provider "aws" {
+  region = "eu-north-1"
+}
+resource "aws_instance" "old" {
+  ami           = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  instance_type = "t2.micro" # IG_DEPLOY_129
+}
+resource "aws_instance" "disks" {
+  ami           = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  instance_type = "c5ad.large" # IG_DEPLOY_129
+}
+resource "aws_instance" "offered" {
+  ami           = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  instance_type = "t3.micro"
+}
+resource "aws_instance" "elsewhere" {
+  ami           = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  instance_type = "t2.micro"
+  region        = "eu-west-1"
+}
