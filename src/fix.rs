@@ -35,7 +35,7 @@ pub struct FixSelection<'a> {
     pub exclude: &'a [String],
     /// Ids of changes that are made although they have a price.
     pub accept: &'a [String],
-    /// Whether to add resources that are worth their cost: keys, logs, roles.
+    /// Whether to make fixes that are worth their cost: backups, new keys, logs, roles.
     ///
     /// Informational findings are not worth resources; their fixes are made if accepted.
     pub harden: bool,
@@ -141,7 +141,7 @@ impl Finder for RuleFixes<'_> {
             let resources = || resources.get_or_init(|| ResourceIndex::new(index));
             let fix = self.fix_of(index.module, resources, rule, resource, address)?;
             Some(fix.map(|(fix, key)| {
-                self.with_consent(index, resources, resource, fix, key.as_deref())
+                self.with_consent(index, resources, rule, resource, fix, key.as_deref())
             }))
         }
     }
@@ -235,6 +235,7 @@ impl RuleFixes<'_> {
         &self,
         index: &Index<'m>,
         resources: impl Fn() -> &'m ResourceIndex<'m>,
+        rule: &Rule,
         resource: &Resource,
         mut fix: Fix,
         key: Option<&str>,
@@ -253,6 +254,12 @@ impl RuleFixes<'_> {
             };
             let conflict = conflict.or_else(without_grant);
             fix.consent = conflict.or_else(|| self.consent(index.module, &fix));
+            let costs = fix.change.effect == Some(DeployEffect::CostsMoney);
+            let is_wanted = self.selection.harden || self.is_asked(rule, resource);
+            if is_own && costs && !is_wanted && fix.consent.is_none() {
+                fix.safety = Safety::Likely;
+                fix.consent = Some(DeployEffect::CostsMoney.description());
+            }
         }
         fix
     }

@@ -334,6 +334,12 @@ impl Finding {
         self.assess();
     }
 
+    /// Records that hardening makes the fix.
+    pub(crate) fn needs_hardening(&mut self) {
+        (self.remedy, self.price) = (Remedy::AddsResources, None);
+        self.assess();
+    }
+
     /// Records that no fix may change the resource.
     pub(crate) fn has_no_fix(&mut self) {
         self.remedy = Remedy::None;

@@ -139,6 +139,35 @@ fn a_fix_that_replaces_what_is_deployed_needs_consent() {
 }
 
 #[test]
+fn a_fix_that_costs_money_is_made_by_hardening() {
+    let text = "resource \"aws_dynamodb_table\" \"a\" {\n  name         = \"a\"\n  billing_mode = \"PAY_PER_REQUEST\"\n  \
+                hash_key     = \"id\"\n\n  attribute {\n    name = \"id\"\n    type = \"S\"\n  }\n}\n";
+    let accept = ["fix:CKV_AWS_28:aws_dynamodb_table.a".to_owned()];
+    for reach in [Reach::File, Reach::Folder] {
+        let one = finding(text, "CKV_AWS_28", reach);
+        assert_eq!((one.remedy, one.price), (Remedy::AddsResources, None));
+        let plain = fixed(text, own(reach));
+        let mut effects = plain.changes.iter().map(|change| change.effect);
+        assert!(effects.all(|effect| effect < Some(DeployEffect::CostsMoney)));
+        assert!(!plain.module.text.contains("point_in_time_recovery"));
+        let hardened = FixSelection {
+            harden: true,
+            ..own(reach)
+        };
+        let accepted = FixSelection {
+            accept: &accept,
+            ..own(reach)
+        };
+        for selection in [hardened, accepted] {
+            let code = fixed(text, selection).module.text;
+            assert!(code.contains("point_in_time_recovery"), "{code}");
+        }
+    }
+    let draft = fixed(text, FixSelection::default()).module.text;
+    assert!(draft.contains("point_in_time_recovery"), "{draft}");
+}
+
+#[test]
 fn a_value_that_the_configuration_sets_stays() {
     let text = "resource \"aws_guardduty_detector\" \"a\" {\n  enable = false # bills by volume\n}\n\n\
                 resource \"aws_sqs_queue\" \"b\" {\n  sqs_managed_sse_enabled = false\n}\n\n\

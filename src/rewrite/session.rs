@@ -1,7 +1,7 @@
 //! Fixes findings in rounds until no fix is left.
 
 use super::regressions::{Regressions, regressions};
-use super::{DisabledFixes, Fix, Rewritten, edits_of};
+use super::{DisabledFixes, Fix, Rewritten, Safety, edits_of};
 use crate::hcl::edit::splice_aligned;
 use crate::hcl::{Change, Module, Problem};
 use crate::scan::{self, Finding, Resource, Rule, Tables};
@@ -161,8 +161,12 @@ impl<'a, F: Finder> Session<'a, F> {
                 && let Some(fix) = find(rule, resource, address)
             {
                 let consent = fix.as_ref().ok().and_then(|fix| fix.consent);
+                let is_safe = fix.as_ref().is_ok_and(|fix| fix.safety == Safety::Safe);
                 if let Some(consent) = consent.filter(|_| !is_accepted) {
-                    finding.needs_consent(consent);
+                    match is_safe {
+                        true => finding.needs_consent(consent),
+                        false => finding.needs_hardening(),
+                    }
                 } else if !is_accepted && !self.settled.contains(&id) && !self.disabled.has(&id) {
                     fixes.push((id, address.to_owned(), fix));
                 }

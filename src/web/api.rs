@@ -180,7 +180,7 @@ pub struct FixOptions {
     /// Limit of the changes, by who wrote the program.
     ///
     /// `file` is a file of the user, `folder` all files of the user's module; in both, only changes
-    /// are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+    /// are made that are safe, free and harmless to what is deployed. A `draft` is changed freely.
     /// Null means `draft` with a request and `file` without one.
     #[cfg_attr(test, ts(optional, type = "\"file\" | \"folder\" | \"draft\" | null"))]
     pub reach: Option<Reach>,
@@ -193,7 +193,7 @@ pub struct FixOptions {
     /// remedy is `needs_consent` or `adds_resources`.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     pub accept: Vec<String>,
-    /// Whether to add new resources that cost money: keys, logs, roles.
+    /// Whether to make fixes that cost money too: backups, new keys, logs, roles.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
     pub harden: bool,
 }

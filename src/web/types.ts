@@ -54,7 +54,7 @@ request?: string | null,
  * Limit of the changes, by who wrote the program.
  *
  * `file` is a file of the user, `folder` all files of the user's module; in both, only changes
- * are made that are safe and harmless to what is deployed. A `draft` may be changed freely.
+ * are made that are safe, free and harmless to what is deployed. A `draft` is changed freely.
  * Null means `draft` with a request and `file` without one.
  */
 reach?: "file" | "folder" | "draft" | null, 
@@ -70,7 +70,7 @@ exclude?: Array<string> | null,
  */
 accept?: Array<string> | null, 
 /**
- * Whether to add new resources that cost money: keys, logs, roles.
+ * Whether to make fixes that cost money too: backups, new keys, logs, roles.
  */
 harden?: boolean | null, };
 export type CallSize = { 

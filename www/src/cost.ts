@@ -190,6 +190,11 @@ export function differences(before: Estimate, after: Estimate): readonly CostDif
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
 }
 
+/** The text for fixes that do not change an estimate. */
+export function sameCostText(costsMoney: boolean): string {
+  return costsMoney ? 'no fixed cost; what it costs depends on use' : 'no difference in cost';
+}
+
 /** The difference of two estimates: `+$3.30 a month`, with what else changes. */
 export function differenceLine(before: Estimate, after: Estimate): string | null {
   const fixed = after.total.fixed.high - before.total.fixed.high;

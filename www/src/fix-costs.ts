@@ -1,6 +1,7 @@
 // Computes what fixes add to the monthly cost.
 
 import { type Companions, NO_COMPANIONS } from './check/companions';
+import { sameCostText } from './cost';
 import type { Engine } from './engine';
 import { type FixState, fixOptions } from './fix-selection';
 
@@ -49,7 +50,7 @@ export function createFixCosts(
         ? [hardening.other, shown.code]
         : [shown.code, hardening.other];
       return engine.estimate(hardened, plain, '', companions()).then(
-        ({ change }) => change ?? 'no difference in cost',
+        ({ change }) => change ?? sameCostText(hardening.costsMoney),
         () => null,
       );
     },

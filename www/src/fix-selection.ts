@@ -27,6 +27,8 @@ interface Hardening {
   readonly other: string;
   readonly fixes: number;
   readonly adds: number;
+  /** Whether a change that hardening makes costs money. */
+  readonly costsMoney: boolean;
 }
 
 export const EMPTY_SELECTION: FixSelection = { exclude: [], accept: [], harden: false };
@@ -90,6 +92,9 @@ export function fixStateOf(
       other: other.code,
       fixes: Math.max(0, plain.findings.length - hardened.findings.length),
       adds: Math.max(0, resources(hardened) - resources(plain)),
+      costsMoney: hardened.changes.some(
+        ({ id, effect }) => effect === 'costs_money' && !plain.changes.some((one) => one.id === id),
+      ),
     },
   };
 }

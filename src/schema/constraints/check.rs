@@ -342,7 +342,9 @@ fn not_one_of(name: &str, text: &str, listed: rule::Values, cx: &Checker) -> Str
         };
     }
     let same = listed.iter().find(|one| one.eq_ignore_ascii_case(text));
-    let near = same.or_else(|| cx.nearest(text, listed.iter()));
+    let near = same
+        .or_else(|| nearest_number(text, listed.iter()))
+        .or_else(|| cx.nearest(text, listed.iter()));
     let text = shortened(text);
     match near {
         Some(near) => format!("`{name}` takes no `{text}`; the nearest is `{near}`"),
@@ -351,6 +353,15 @@ fn not_one_of(name: &str, text: &str, listed: rule::Values, cx: &Checker) -> Str
             format!("`{name}` takes no `{text}`: it takes one of {count} values")
         }
     }
+}
+
+/// Returns the listed whole number that is nearest in value; of two, the first.
+fn nearest_number<'a>(text: &str, listed: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let asked: f64 = text.parse().ok().filter(|asked: &f64| asked.is_finite())?;
+    let numbers = listed.filter_map(|one| Some((one, f64::from(one.parse::<i32>().ok()?))));
+    let distance = |number: f64| (number - asked).abs();
+    let nearest = numbers.min_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b)));
+    nearest.map(|(one, _)| one)
 }
 
 /// Returns whether a text has a syntax that differs from that of plain names.
@@ -362,4 +373,27 @@ fn has_special_syntax(text: &str) -> bool {
     text.starts_with("arn:")
         || !text.starts_with(is_name)
         || ["::", "://", "("].iter().any(|mark| text.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_number;
+
+    #[test]
+    fn the_nearest_number_is_nearest_in_value() {
+        let days = ["1", "120", "30", "365", "5", "60", "90"];
+        for (asked, near) in [
+            ("46", Some("60")),
+            ("45", Some("30")),
+            ("44.5", Some("30")),
+            ("4000", Some("365")),
+            ("-1", Some("1")),
+            ("many", None),
+            ("inf", None),
+        ] {
+            assert_eq!(nearest_number(asked, days.into_iter()), near, "{asked}");
+        }
+        let names = ["gp2", "gp3"];
+        assert_eq!(nearest_number("3", names.into_iter()), None);
+    }
 }

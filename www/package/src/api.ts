@@ -344,7 +344,7 @@ export async function deployRules(): Promise<DeployRule[]> {
  *
  * Shape: `code` is Terraform, `changes` have a `description` and a `rationale`, `problems` and
  * `findings` are those that remain. In the user's own file (`reach` is `file`, or `folder` for all
- * files of a module) only changes are made that are safe and update deployed resources in place;
+ * files of a module) only changes are made that are safe, free and harmless to deployed resources;
  * `effect` of a change says what it does to them. `offers` are the repairs that need consent: pass
  * their ids, or those of fixes, in `accept`.
  *

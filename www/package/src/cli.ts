@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Correction, correctPart } from './correction.js';
-import { budgetText, headline, signed } from './cost.js';
+import { budgetText, headline, sameCostText, signed } from './cost.js';
 import { costOf } from './cost-command.js';
 import type { AnyProfile } from './deprecated.js';
 import {
@@ -75,7 +75,7 @@ For fmt it is also a .tfvars file, or - for stdin; subfolders are left out, and 
   --check                    fmt: change no file, exit with 3 if a file is not formatted
   --recursive                fmt: also the files of subfolders
   --write                    fix: change the files instead of printing the result
-  --harden                   fix: also add resources that cost money, such as keys, logs and roles
+  --harden                   fix: also make what costs money, such as backups, keys, logs and roles
   --request TEXT             preview: the request, instead of a file
   --correct WORDS=KIND       preview: reads words of the request as a name, existing (a model is
                              called then) or nothing
@@ -203,13 +203,11 @@ async function check(
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const checked = await checkProject(project.files, project.options);
-  const { problems, findings, suppressed, deploy, safety } = ofNamed(project, checked);
+  const found = ofNamed(project, checked);
+  const { findings, suppressed } = found;
   const results = [
     ...unreadResults(project),
-    ...problems.map(problemResult),
-    ...deploy.map(deployResult),
-    ...safety.map(dangerResult),
-    ...findings.map((one) => findingResult(one)),
+    ...openResults(found),
     ...suppressed.map((one) => findingResult(one, one.reason)),
   ];
   const fixable = findings.filter(({ remedy }) => remedy === 'free').length;
@@ -266,6 +264,16 @@ function ofNamed({ sources }: SourceProject, found: Found): Found {
     deploy: own(deploy),
     safety: own(safety),
   };
+}
+
+/** Results for what is found and not suppressed. */
+function openResults({ problems, findings, deploy, safety }: Found): Result[] {
+  return [
+    ...problems.map(problemResult),
+    ...deploy.map(deployResult),
+    ...safety.map(dangerResult),
+    ...findings.map((one) => findingResult(one)),
+  ];
 }
 
 /** Results for files that cannot be read or are not UTF-8; Terraform reports both. */
@@ -376,6 +384,11 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
+/** Text under the changes that `fix` only offers. */
+const CONSENT = `only safe changes are made in your own files; the command line takes no consent: edit the
+file, accept the change on the page, or use \`accept\` or \`reach: 'draft'\` of the package
+`;
+
 /** Fixes files; returns 1 where they still have validation errors. */
 async function fixFiles(
   project: SourceProject,
@@ -394,9 +407,13 @@ async function fixFiles(
   const named = project.sources.filter(({ isNamed }) => isNamed);
   const fixed = await fixProject(project.files, { ...project.options, harden });
   const texts = new Map(fixed.files.map(({ name, text }) => [name, text]));
-  const { problems, findings } = ofNamed(project, fixed);
+  const found = ofNamed(project, fixed);
+  const { problems, findings } = found;
+  const open = openResults(found);
   const consent = findings.filter((one) => one.remedy === 'needs_consent');
-  const costs = await costsOf(project, harden, consent);
+  const isPaid = fixed.changes.some(({ effect }) => effect === 'costs_money');
+  const costs = await costsOf(project, harden, isPaid, consent);
+  let needsConsent = false;
   let report = '';
   for (const folder of new Set(named.map(folderOf))) {
     const own = named.filter((one) => folderOf(one) === folder);
@@ -409,18 +426,23 @@ async function fixFiles(
         const note = effect === null ? '' : ` (${effect.replaceAll('_', ' ')})`;
         return `${address}: ${description}${note}`;
       }),
-      ...offers.map(({ address, description }) => `${address}: not made: ${description}`),
+      ...offers.map(
+        ({ address, description }) => `${address}: not made without consent: ${description}`,
+      ),
       ...consent.filter(isOwn).map(({ id, address, price, change }) => {
         const adds = costs.get(change ?? '') ?? '';
         return `${address}: the fix of ${id} needs consent: ${price ?? ''}${adds}`;
       }),
     ];
     report += lines.map((line) => `${oneLine(line)}\n`).join('');
-    const left =
-      `${count(problems.filter(isOwn).length, 'error')} and ` +
-      `${count(findings.filter(isOwn).length, 'finding')} left`;
-    report += `${oneLine(folder)}: ${count(changes.length, 'change')}, ${left}\n`;
+    const left = open.filter(isOwn);
+    const errors = left.filter(({ severity }) => severity === null).length;
+    report +=
+      `${oneLine(folder)}: ${count(changes.length, 'change')}, ${count(errors, 'error')} and ` +
+      `${count(left.length - errors, 'finding')} left\n`;
+    needsConsent ||= lines.length > changes.length;
   }
+  if (needsConsent) report += CONSENT;
   if (harden) report += `hardening${costs.get('') ?? ': its cost is not known'}\n`;
   if (write) {
     await writeAll(named.flatMap((source) => changedContent(source, texts)));
@@ -439,10 +461,15 @@ async function fixFiles(
 /** Maximum offered fixes whose cost is computed: each fixes the project once more. */
 const PRICED_MAX = 20;
 
-/** Additions of offered fixes to the monthly cost, by their ids; `''` is hardening. */
+/**
+ * Additions of offered fixes to the monthly cost, by their ids; `''` is hardening.
+ *
+ * `isPaid` says whether a change that hardening makes costs money.
+ */
 async function costsOf(
   { files, options }: SourceProject,
   harden: boolean,
+  isPaid: boolean,
   offered: readonly ProjectFinding[],
 ): Promise<ReadonlyMap<string, string>> {
   const ids = new Set(offered.flatMap(({ change }) => change ?? []));
@@ -452,18 +479,18 @@ async function costsOf(
   const found = new Map<string, string>();
   for (const [id, fixes] of wanted) {
     const change = await fixCost(files, { ...options, ...fixes });
-    found.set(id, `: ${costText(change)}`);
+    found.set(id, `: ${costText(change, id === '' && isPaid)}`);
   }
   return found;
 }
 
-function costText({ fixed, usage, unknown }: CostChange): string {
+function costText({ fixed, usage, unknown }: CostChange, isPaid: boolean): string {
   const parts = [
     ...(Math.abs(fixed) >= 0.005 ? [`${signed(fixed)} a month`] : []),
     ...(Math.abs(usage) >= 0.005 ? [`${signed(usage)} at light use`] : []),
     ...(unknown > 0 ? [`${unknown} more not known`] : []),
   ];
-  return parts.length === 0 ? 'no difference in cost' : parts.join(', ');
+  return parts.length === 0 ? sameCostText(isPaid) : parts.join(', ');
 }
 
 function folderOf({ shown }: SourceFile): string {

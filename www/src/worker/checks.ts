@@ -2,7 +2,7 @@
 
 import type { Companions } from '../check/companions';
 import { isJoined } from '../check/parts';
-import { differenceLine } from '../cost';
+import { differenceLine, sameCostText } from '../cost';
 import { errorKind } from '../errors';
 import type { FixPair, FixSelection } from '../fix-selection';
 import { fixOptions } from '../fix-selection';
@@ -11,6 +11,7 @@ import type {
   Estimate,
   Finding,
   FixOptions,
+  FixResult,
   Problem,
   SafetyFinding,
   SuppressedFinding,
@@ -76,10 +77,10 @@ export function checkCalls(module: CheckModule) {
   }
   const costOf = (code: string, companions: Companions): Estimate =>
     isJoined(code) ? projectEstimate(module, code, companions) : module.cost(code);
-  const fixedBy = (code: string, options: FixOptions, companions: Companions): string =>
+  const fixedBy = (code: string, options: FixOptions, companions: Companions): FixResult =>
     isJoined(code)
       ? fixedProject(module, code, options, companions)
-      : module.fix(code, options).code;
+      : withDeploy(module.fix(code, options));
   /** Without the schema fewer checks run, which the notes state; the next call fetches it again. */
   async function fetchSchema(folder: string): Promise<void> {
     schema ??= module.load('aws-5', folder);
@@ -138,12 +139,15 @@ export function checkCalls(module: CheckModule) {
       folder: string,
     ): Promise<ReadonlyMap<string, string>> {
       await fetchPrices(folder);
-      const before = costOf(fixedBy(code, options, companions), companions);
+      const before = costOf(fixedBy(code, options, companions).code, companions);
       const found = new Map<string, string>();
       for (const id of ids) {
         const accept = [...(options.accept ?? []), id];
-        const after = costOf(fixedBy(code, { ...options, accept }, companions), companions);
-        found.set(id, differenceLine(before, after) ?? 'no difference in cost');
+        const fixed = fixedBy(code, { ...options, accept }, companions);
+        const after = costOf(fixed.code, companions);
+        const change = fixed.changes.find((one) => one.id === id);
+        const same = sameCostText(change?.effect === 'costs_money');
+        found.set(id, differenceLine(before, after) ?? same);
       }
       return found;
     },

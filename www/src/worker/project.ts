@@ -103,10 +103,10 @@ export function fixedProject(
   code: string,
   fixes: FixOptions,
   companions: Companions,
-): string {
+): FixResult {
   const [files, options] = projectOf(code, companions);
   const { request: _, reach: __, ...rest } = fixes;
-  return resultOf(splitFiles(code), module.fixProject(files, { ...options, ...rest })).code;
+  return resultOf(splitFiles(code), module.fixProject(files, { ...options, ...rest }));
 }
 
 /** A file without the ending `.tf` is checked as if it had it. */

@@ -244,7 +244,10 @@ test('cost names the nearest of an unknown type, value or address of use', async
 
 test('fix prints what hardening adds to the cost', async () => {
   const { errors } = await infragenie('fix', '--harden', 'clean');
-  assert.match(errors, /^hardening: (\+\$[\d.]+ a month|no difference in cost)/m);
+  const costs =
+    /^hardening: (\+\$[\d.]+ |no fixed cost; what it costs depends on use|no difference)/m;
+  assert.match(errors, costs);
+  if (errors.includes('(costs money)')) assert.doesNotMatch(errors, /^hardening: no difference/m);
 });
 
 test('preview compares the answer of the templates with a budget', async () => {
@@ -396,6 +399,11 @@ test('fix prints the result, and changes files only with --write', async () => {
   assert.match(written.out, /good: \d+ changes?, 0 errors and \d+ findings? left/);
   const again = await infragenie('fix', '--write', 'good');
   assert.match(again.out, /good: 0 changes/);
+  const counted = /, (\d+) errors? and (\d+) findings? left/.exec(again.out);
+  const checked = await infragenie('check', 'good');
+  const summary = /^(\d+) errors?, (\d+) findings?/m.exec(checked.out);
+  assert.deepEqual(counted?.slice(1), summary?.slice(1), again.out + checked.out);
+  assert.match(again.out, /the command line takes no consent/);
   assert.equal(readFileSync(here.path('good/main.tf'), 'utf8'), main);
 });
 

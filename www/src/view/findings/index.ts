@@ -179,7 +179,7 @@ function remedyLine(finding: Finding, fixActions: FixActions): HTMLElement {
       break;
     case 'adds_resources':
       line.append(
-        'The fix adds a resource. ',
+        'The fix adds a resource or costs money. ',
         costText(changeFor(finding), fixActions),
         fixButton(finding, fixActions),
       );

@@ -237,7 +237,12 @@ function remedy(
     case 'free':
       return line(false, 'The automatic fix does not apply here.');
     case 'adds_resources':
-      return line(false, 'The fix adds a resource. ', costText(fixActions, change), fixButton());
+      return line(
+        false,
+        'The fix adds a resource or costs money. ',
+        costText(fixActions, change),
+        fixButton(),
+      );
     case 'needs_consent':
       return line(
         false,
