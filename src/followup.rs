@@ -111,9 +111,24 @@ pub fn read(request: &str, module: &Module) -> FollowUp {
         assumed: Vec::new(),
     };
     match apply(request, &tokens, module, &mut edited, None, CLAUSES_MAX) {
-        Some(()) => FollowUp::Edited(edited),
+        Some(()) => {
+            let mut parts = edited.understood.iter();
+            match parts.all(|part| part.role == Role::Unchanged) {
+                true => FollowUp::Answer(nothing_changes(&edited.understood)),
+                false => FollowUp::Edited(edited),
+            }
+        }
         None => FollowUp::Open,
     }
+}
+
+/// Says that the program has all that a request asks for.
+fn nothing_changes(parts: &[Understood]) -> String {
+    let parts = parts.iter();
+    let parts: Vec<String> = parts
+        .map(|part| format!("`{}`: {}", part.addresses.join("`, `"), part.result))
+        .collect();
+    format!("Nothing to change, it is so already. {}.", parts.join("; "))
 }
 
 /// Returns the addresses of the blocks that a follow-up speaks of.

@@ -534,6 +534,42 @@ fn texts_without_a_request_are_answered() {
 }
 
 #[test]
+fn edits_that_change_nothing_say_so() {
+    let shop = hcl::parse(program_text("shop"));
+    for (request, says) in [
+        ("close port 443", "no rule lets port 443 in"),
+        ("close port 8080 and port 8443", "no rule lets port 8443 in"),
+        (
+            "change the instance type to t3.micro",
+            "`aws_instance.front`",
+        ),
+        ("open port 80", "port 80 is open"),
+    ] {
+        match followup::read(request, &shop) {
+            FollowUp::Answer(text) => assert!(text.contains(says), "{text}"),
+            other => panic!("{request}: {other:?}"),
+        }
+    }
+    assert!(matches!(
+        followup::read("close port 443 and use t3.small", &shop),
+        FollowUp::Edited(_) | FollowUp::Open
+    ));
+}
+
+#[test]
+fn a_closed_port_takes_its_variables_with_it() {
+    let variable = "variable \"ssh_cidr\" {\n  type = string\n}\n";
+    let text = program_text("shop").replace("\"198.51.100.0/24\"", "var.ssh_cidr");
+    let closed = |text: &str| match followup::read("close ssh", &hcl::parse(text)) {
+        FollowUp::Edited(edited) => edited.text,
+        other => panic!("{other:?}"),
+    };
+    assert!(!closed(&[variable, &text].concat()).contains("ssh_cidr"));
+    let output = "output \"office\" {\n  value = var.ssh_cidr\n}\n";
+    assert!(closed(&[variable, &text, output].concat()).contains(variable));
+}
+
+#[test]
 fn several_clauses_are_applied_one_after_the_other() {
     let shop = hcl::parse(program_text("shop"));
     let request = "Please change the instance type to t3.small, rename the server to counter and open port 8443 to the internet. Thanks!";

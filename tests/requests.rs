@@ -236,6 +236,8 @@ fn rejects_requests_with_negations() {
 /// A declined service or setting changes no answer; otherwise a model is asked.
 #[test]
 fn declined_services_and_settings_are_in_no_answer() {
+    // A cache of Redis without copies is another answer.
+    const OTHER: &str = "multi_az_enabled";
     const DECLINED: &[(&str, &[&str])] = &[
         ("without a load balancer", &["aws_lb"]),
         ("no database", &["aws_db_instance"]),
@@ -256,13 +258,65 @@ fn declined_services_and_settings_are_in_no_answer() {
             };
             answered += 1;
             let is_there = |name: &str| found.text.contains(&format!("resource \"{name}\""));
-            if found.text != text || types.iter().any(|name| is_there(name)) {
+            let is_other = found.text != text && !text.contains(OTHER);
+            if is_other
+                || found.text.contains(OTHER) && *declined == "no multi az"
+                || types.iter().any(|name| is_there(name))
+            {
                 failures.push(changed);
             }
         }
     });
     assert!(failures.is_empty(), "changed:\n{}", failures.join("\n"));
     assert!(answered > 300, "{answered} answered");
+}
+
+#[test]
+fn declined_copies_of_a_cache_are_in_no_answer() {
+    const DECLINED: &[&str] = &[
+        "without replication",
+        "without replicas",
+        "no read replicas",
+        "without failover",
+        "no automatic failover",
+        "without any standby",
+        "without multi-az",
+        "no high availability",
+    ];
+    let (mut failures, mut answered) = (Vec::new(), 0);
+    each_answered(|request, text| {
+        if !text.contains("aws_elasticache_replication_group") {
+            return;
+        }
+        for declined in DECLINED {
+            for changed in [
+                format!("{request} {declined}"),
+                format!("{request}, {declined}"),
+                format!("{request} with {declined}"),
+            ] {
+                let Some(found) = answer(&changed) else {
+                    continue;
+                };
+                answered += 1;
+                let set = ["automatic_failover_enabled", "multi_az_enabled"];
+                if set.into_iter().any(|name| found.text.contains(name)) {
+                    failures.push(changed);
+                }
+            }
+        }
+    });
+    assert!(failures.is_empty(), "answered:\n{}", failures.join("\n"));
+    assert!(answered > 30, "{answered} answered");
+}
+
+/// AWS refuses a replica of a database whose password Secrets Manager manages.
+#[test]
+fn databases_with_replicas_have_a_password_of_their_own() {
+    each_answered(|request, text| {
+        let is_copied = text.contains("replicate_source_db");
+        let managed = "manage_master_user_password";
+        assert!(!is_copied || !text.contains(managed), "{request}");
+    });
 }
 
 #[test]

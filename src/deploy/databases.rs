@@ -727,6 +727,14 @@ fn replica<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
                 edits,
             );
     }
+    let engine = engine_of(checker, source.block);
+    let is_refused = engine.is_some_and(|engine| !engine.starts_with("sqlserver-"));
+    let managed = checker.flag(&source.block.body, "manage_master_user_password");
+    if is_refused && managed == Some(true) {
+        let source = address_of(source.block);
+        let message = format!("Secrets Manager manages the password of `{source}`");
+        checker.report_at("IG_DEPLOY_446", block, body, "replicate_source_db", message);
+    }
     let set: Vec<&str> = ["username", "password"]
         .into_iter()
         .filter(|name| body.attribute(name).is_some() && !checker.is_absent(body, name))

@@ -275,7 +275,7 @@ resource "aws_db_instance" "source" {
   instance_class              = "db.t3.micro"
   allocated_storage           = 20
   username                    = "owner"
-  manage_master_user_password = true
+  password                    = "long-enough-2026"
   skip_final_snapshot         = true
   parameter_group_name        = "default.mysql5.7" # IG_DEPLOY_420
 }
@@ -512,4 +512,38 @@ resource "aws_elasticache_replication_group" "member" {
   replication_group_id        = "member"
   description                 = "member"
   global_replication_group_id = "ldgnf-sessions"
+}
+#---
+resource "aws_db_instance" "managed" {
+  engine                      = "mysql"
+  engine_version              = "8.4"
+  instance_class              = "db.t3.micro"
+  allocated_storage           = 20
+  username                    = "owner"
+  manage_master_user_password = true
+  backup_retention_period     = 7
+  skip_final_snapshot         = true
+}
+resource "aws_db_instance" "managed_replica" {
+  replicate_source_db = aws_db_instance.managed.identifier # IG_DEPLOY_446
+  instance_class      = "db.t3.micro"
+}
+resource "aws_db_instance" "managed_replica_too" {
+  count               = 2
+  replicate_source_db = aws_db_instance.managed.arn # IG_DEPLOY_446
+  instance_class      = "db.t3.micro"
+}
+resource "aws_db_instance" "unmanaged" {
+  engine                  = "mysql"
+  engine_version          = "8.4"
+  instance_class          = "db.t3.micro"
+  allocated_storage       = 20
+  username                = "owner"
+  password                = "long-enough-2026"
+  backup_retention_period = 7
+  skip_final_snapshot     = true
+}
+resource "aws_db_instance" "unmanaged_replica" {
+  replicate_source_db = aws_db_instance.unmanaged.identifier
+  instance_class      = "db.t3.micro"
 }

@@ -178,7 +178,13 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
             };
             // Whether another source replaces the present one or is added is not certain.
             let is_there = sources(rule)?.iter().any(|one| one == source);
-            is_there.then(|| Change::made(rule.owner, "ports", Vec::new()))
+            is_there.then(|| {
+                Change::made(
+                    rule.owner,
+                    &format!("port {port} is open to {source}"),
+                    Vec::new(),
+                )
+            })
         }
         (Verb::Open | Verb::Restrict | Verb::Set, Some(source), true) => {
             let [rule] = of_port.as_slice() else {
@@ -195,7 +201,7 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
             Some(Change::set(rule.owner, name, &text, edits))
         }
         (Verb::Close, None, false) if is_closed(port, program) => {
-            let result = format!("port {port} is closed");
+            let result = format!("no rule lets port {port} in");
             Some(Change::made(group, &result, Vec::new()))
         }
         (Verb::Close, None, false) => {
@@ -210,14 +216,37 @@ pub(super) fn ports(clause: &Clause, program: &Program) -> Option<Change> {
                 return None;
             }
             let edits = vec![edit::remove(program.module, rule.block.span)];
-            Some(Change::removed(
-                rule.owner,
-                &format!("port {port} is closed"),
-                edits,
-            ))
+            let result = format!("port {port} is closed");
+            let mut change = Change::removed(rule.owner, &result, edits);
+            for variable in own_variables(rule, program) {
+                let edits = vec![edit::remove(program.module, variable.span)];
+                change.join(Change::removed(variable, "removed with it", edits));
+            }
+            Some(change)
         }
         _ => None,
     }
+}
+
+/// Returns the variables that only a rule with a block of its own refers to.
+fn own_variables<'m>(rule: &Inbound, program: &Program<'m>) -> Vec<&'m Block> {
+    let mut found: Vec<&Block> = Vec::new();
+    for reference in program.index.references_in(rule.block.span) {
+        let Some(address) = reference.address else {
+            continue;
+        };
+        let Some(variable) = program.index.block(address) else {
+            continue;
+        };
+        let uses = program.index.uses(address);
+        let is_variable = variable.kind.text == "variable";
+        let is_own = is_variable && uses.iter().all(|used| std::ptr::eq(used.block, rule.block));
+        let is_new = !found.iter().any(|known| std::ptr::eq(*known, variable));
+        if is_own && is_new && program.index.may_change(variable) {
+            found.push(variable);
+        }
+    }
+    found
 }
 
 /// Ports that a number alone means: `open 443`.

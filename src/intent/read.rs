@@ -245,7 +245,13 @@ fn absent(words: &[Word]) -> Option<(Part, usize)> {
         Meaning::Thing(service, settings) if settings.iter().all(is_plain) => {
             declined.service = Some(*service);
         }
-        Meaning::Set(rules) => declined.rules.extend(rules),
+        Meaning::Set(_) => {
+            let readings = means.iter().filter_map(|means| match means {
+                Meaning::Set(rules) => Some(rules),
+                _ => None,
+            });
+            declined.rules.extend(readings.flatten());
+        }
         _ => return None,
     }
     Some((Part::Absent(declined), used))

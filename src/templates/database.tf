@@ -29,6 +29,13 @@ resource "aws_db_parameter_group" "database" {
   }
 }
 
+# if replicas
+variable "database_password" {
+  description = "Password of the database: 8 to 41 characters, without slash, quote, at sign and blank"
+  type        = string
+  sensitive   = true
+}
+
 resource "aws_db_instance" "database" {
   # checkov:skip=CKV_AWS_354: a key of AWS encrypts what is measured
   # unless protected
@@ -47,8 +54,11 @@ resource "aws_db_instance" "database" {
   storage_type      = "gp3"
   storage_encrypted = true
 
-  username                    = "dbadmin"
+  username = "dbadmin"
+  # unless replicas
   manage_master_user_password = true
+  # if replicas
+  password = local.password
 
   # if subnets
   db_subnet_group_name   = aws_db_subnet_group.database.name

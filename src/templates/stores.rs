@@ -155,11 +155,19 @@ fn database(item: &Item, is_alone: bool, draft: &mut ModuleBuilder) -> Option<()
     values.flag("parameters", engine.name == "postgres");
     values.flag("multi_az", item.has("multi_az"));
     values.copy(item, &["replicas"]);
+    values.code("password", format!("var.{label}_password"));
     values.flag("protected", item.has("deletion_protection"));
     if let Some(subnets) = draft.net.inner_subnets() {
         values.code("subnets", subnets);
     }
-    draft.assume("Secrets Manager creates and stores the password.");
+    // AWS makes no replica of a database whose password Secrets Manager manages.
+    let is_managed = !item.has("replicas");
+    draft.assume(match is_managed {
+        true => "Secrets Manager creates and stores the password.",
+        false => {
+            "Terraform asks for the password: AWS copies no database whose password it manages."
+        }
+    });
     draft.assume("A destroyed database leaves a final snapshot.");
     draft.write(DATABASE, "database", &label, &values);
     draft.output(
@@ -167,11 +175,13 @@ fn database(item: &Item, is_alone: bool, draft: &mut ModuleBuilder) -> Option<()
         "Host and port of the database",
         &format!("aws_db_instance.{label}.endpoint"),
     );
-    draft.output(
-        &format!("{label}_secret"),
-        "ARN of the secret with the user name and the password",
-        &format!("aws_db_instance.{label}.master_user_secret[0].secret_arn"),
-    );
+    if is_managed {
+        draft.output(
+            &format!("{label}_secret"),
+            "ARN of the secret with the user name and the password",
+            &format!("aws_db_instance.{label}.master_user_secret[0].secret_arn"),
+        );
+    }
     Some(())
 }
 

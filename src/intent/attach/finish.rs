@@ -3,9 +3,9 @@
 use super::setting::apply_anywhere;
 use super::{COUNT_MAX, OpenItem, PAIRS, RequestBuilder, SERVERS_MAX};
 use crate::intent::ParsedRequest;
-use crate::intent::read::Setting;
+use crate::intent::read::{Declined, Setting};
 use crate::intent::service::Service::{self, *};
-use crate::intent::vocabulary::Link;
+use crate::intent::vocabulary::{Link, Rule};
 
 impl RequestBuilder<'_> {
     /// Reports unassigned settings as unknown, and checks pairs and counts.
@@ -71,21 +71,51 @@ impl RequestBuilder<'_> {
                     self.parsed.absent.push(service);
                     !ADDED.contains(&service) && !items().any(|open| open.item.service == service)
                 }
-                None => declined.rules.iter().any(|rule| {
-                    let mut takers = items()
-                        .filter(|open| rule.of.contains(&open.item.service))
-                        .peekable();
-                    // A bastion has SSH in any case.
-                    let has = |open: &OpenItem| {
-                        open.item.has(rule.key) || rule.key == "ssh" && open.item.has("bastion")
+                None => {
+                    let takes =
+                        |rule: &Rule| items().any(|open| rule.of.contains(&open.item.service));
+                    let is_off = |rule: &Rule| {
+                        let mut takers =
+                            items().filter(|open| rule.of.contains(&open.item.service));
+                        // A bastion has SSH in any case.
+                        let has = |open: &OpenItem| {
+                            open.item.has(rule.key) || rule.key == "ssh" && open.item.has("bastion")
+                        };
+                        OFF.contains(&rule.key) && !takers.any(has)
                     };
-                    OFF.contains(&rule.key) && takers.peek().is_some() && !takers.any(has)
-                }),
+                    let mut rules = declined.rules.iter();
+                    rules.any(|rule| takes(rule))
+                        && declined
+                            .rules
+                            .iter()
+                            .all(|rule| !takes(rule) || is_off(rule))
+                        && self.has_one_node(declined)
+                }
             };
             if !is_left_out {
                 self.unknown(declined.word.clone());
             }
         }
+    }
+
+    /// Gives the caches of which copies are declined one node, and returns whether they have one.
+    ///
+    /// A cache of Redis has a copy unless its nodes are counted.
+    fn has_one_node(&mut self, declined: &Declined) -> bool {
+        let is_copy =
+            |rule: &Rule| ["multi_az", "replicas"].contains(&rule.key) && rule.of.contains(&Cache);
+        if !declined.rules.iter().any(|rule| is_copy(rule)) {
+            return true;
+        }
+        let items = self.items.iter_mut().map(|open| &mut open.item);
+        let mut caches =
+            items.filter(|item| item.service == Cache && item.get("engine") != Some("memcached"));
+        caches.all(|item| {
+            if !item.has("count") && !item.has("replicas") {
+                item.settings.push(("count", "1".to_owned()));
+            }
+            item.get("count") == Some("1")
+        })
     }
 
     /// Returns the network of the request.
