@@ -235,8 +235,12 @@ fn credentials<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         if lacks_user {
             edits.extend(checker.set(block, &[user], &quote(USER)));
         }
-        if lacks_password {
-            edits.extend(checker.set(block, &[managed], "true"));
+        // AWS makes no replica of a database whose password Secrets Manager manages.
+        let is_copied = checker.is_child(&["aws_db_instance"], "replicate_source_db", block);
+        match lacks_password {
+            true if is_copied != Some(false) => edits.clear(),
+            true => edits.extend(checker.set(block, &[managed], "true")),
+            false => {}
         }
         let missing = match (lacks_user, lacks_password) {
             (true, true) => "neither an administrator nor a password",

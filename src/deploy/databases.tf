@@ -499,6 +499,23 @@ resource "aws_rds_cluster" "b" {
   db_cluster_instance_class   = "db.m5d.large"
 }
 #---
+# SQL Server has replicas of a database whose password is managed.
+resource "aws_db_instance" "sqlserver" {
+  engine                      = "sqlserver-ee"
+  instance_class              = "db.m5.large"
+  allocated_storage           = 100
+  license_model               = "license-included"
+  username                    = "app"
+  manage_master_user_password = true
+  backup_retention_period     = 7
+  skip_final_snapshot         = true
+}
+resource "aws_db_instance" "sqlserver_copy" {
+  replicate_source_db = aws_db_instance.sqlserver.arn
+  instance_class      = "db.m5.large"
+  skip_final_snapshot = true
+}
+#---
 resource "aws_elasticache_replication_group" "untyped" { # IG_DEPLOY_445
   replication_group_id = "untyped"
   description          = "untyped"
