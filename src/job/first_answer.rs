@@ -80,7 +80,7 @@ pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
     let provider = region.map_or_else(String::new, |region| {
         format!(
             "provider \"aws\" {{\n  region = {}\n}}\n\n",
-            hcl::edit::quote(&region)
+            hcl::edit::quote(region)
         )
     });
     (!text.is_empty()).then(|| provider + &text)
