@@ -123,6 +123,8 @@ describe('checking', () => {
     assert.match(await visit.status.textContent(), /^1 problem, \d+ findings? \(.*\)\. /);
     const problem = visit.page.locator('.verdict_item.is-problem');
     await visit.expanded(problem);
+    // The details of a row are made once it is open.
+    await problem.getByText('the nearest is', { exact: false }).waitFor();
     assert.match(await problem.textContent(), /undeclared input variable/);
     assert.match(await problem.textContent(), /the nearest is var\.size/);
     await problem.getByRole('button', { name: 'line 3' }).click();

@@ -215,6 +215,8 @@ export function actions(page, key) {
         const details = one.locator('> details');
         if ((await details.getAttribute('open')) === null) {
           await details.locator('> summary').click();
+          // A row makes its details in the event that follows the click.
+          await page.evaluate(settle);
         }
       }
       return rows;
@@ -274,6 +276,13 @@ export function actions(page, key) {
       });
     },
   };
+}
+
+/** Runs in the page: resolves once the events that are queued have been handled. */
+function settle() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+  });
 }
 
 async function fillKey(page, given) {
