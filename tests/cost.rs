@@ -165,3 +165,14 @@ fn a_budget_that_the_templates_understand_is_read() {
         }
     }
 }
+
+#[test]
+fn a_template_answer_is_priced_in_the_region_of_the_request() {
+    let answer = |text: &str| {
+        let request = infragenie::request::Request::parse(text).unwrap();
+        let policy = infragenie::policy::Policy::minimal();
+        infragenie::job::first_answer::template_answer(&request, &policy).unwrap()
+    };
+    assert!(answer("mysql database in mumbai").contains("region = \"ap-south-1\""));
+    assert!(!answer("mysql database").contains("provider \"aws\""));
+}

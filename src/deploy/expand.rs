@@ -39,7 +39,7 @@ pub(super) struct Expanded {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mapping {
     /// Nothing: the part is used elsewhere too.
-    Nowhere,
+    None,
     /// An edit of the local value, which is used only here.
     Origin,
     /// A replacement of the reference.
@@ -109,11 +109,11 @@ impl Expanded {
             }
             false => {
                 let around: Vec<&Segment> = around.collect();
-                let place = |at: usize| {
+                let original = |at: usize| {
                     let has = |it: &&&Segment| it.at <= at && it.at + it.length >= at;
                     around.iter().rev().find(has).map(|it| it.from + at - it.at)
                 };
-                Span::new(place(start)?, place(end)?)
+                Span::new(original(start)?, original(end)?)
             }
         };
         (span.start <= span.end).then(|| Edit {
@@ -615,7 +615,7 @@ impl<'i, 'm> Writer<'i, 'm> {
                             .any(|it| matches!(it, Step::Index(..)) && !it.is_constant_index());
                         is_computed && !names.is_empty() && {
                             let value = self.value(expression, names);
-                            self.known(&value, Mapping::Nowhere)
+                            self.known(&value, Mapping::None)
                         }
                     }
                     _ => self.reference(expression, names),
@@ -641,7 +641,7 @@ impl<'i, 'm> Writer<'i, 'm> {
                         }
                         is_written
                     }
-                    _ => self.known(&value, Mapping::Nowhere),
+                    _ => self.known(&value, Mapping::None),
                 }
             }
             ExpressionKind::List(items) => {
@@ -734,14 +734,14 @@ impl<'i, 'm> Writer<'i, 'm> {
                 }
                 Source::Expression(source) if rest.is_empty() => {
                     let source = *source;
-                    return self.inlined(source, &names[..at], Mapping::Nowhere);
+                    return self.inlined(source, &names[..at], Mapping::None);
                 }
                 _ => {}
             }
         }
         // A value that is right for every entry of a `dynamic` block can be written for its name.
         let mapping = match one.root.as_str() {
-            "count" | "each" => Mapping::Nowhere,
+            "count" | "each" => Mapping::None,
             _ => Mapping::Reference,
         };
         let value = self.value(expression, names);
@@ -752,7 +752,7 @@ impl<'i, 'm> Writer<'i, 'm> {
     fn inline(&mut self, expression: &'m Expression, names: &[Bound<'m>], in_text: bool) -> bool {
         let Some((name, source)) = self.local(expression) else {
             let value = self.value(expression, names);
-            let is_written = !in_text && self.known(&value, Mapping::Nowhere);
+            let is_written = !in_text && self.known(&value, Mapping::None);
             if is_written && self.hops == 0 {
                 self.count_use(steps_of(expression));
             }
@@ -779,13 +779,13 @@ impl<'i, 'm> Writer<'i, 'm> {
                 let same = uses.iter().filter(|it| text(it.reference.span) == own);
                 let mapping = match same.count() == 1 && names.is_empty() {
                     true => Mapping::Origin,
-                    false => Mapping::Nowhere,
+                    false => Mapping::None,
                 };
                 self.inlined(source, &[], mapping)
             }
             false => {
                 let value = self.value(source, &[]);
-                !in_text && self.known(&value, Mapping::Nowhere)
+                !in_text && self.known(&value, Mapping::None)
             }
         };
         if is_written && self.hops == 0 {
