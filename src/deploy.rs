@@ -38,6 +38,7 @@ use crate::stable_sort::Order;
 use crate::table::Table;
 use checker::Checker;
 use serde::Serialize;
+use std::sync::LazyLock;
 
 /// The rules; the columns are described in the file.
 const RULES: Table<7> = Table(include_str!("deploy/rules.tsv"));
@@ -195,11 +196,12 @@ pub struct DeployOptions<'a> {
     pub request: &'a str,
 }
 
-/// Lists the rules, ordered by id.
-pub fn rules() -> impl Iterator<Item = DeployRule> {
-    RULES
-        .rows()
-        .map(|[id, slug, kind, severity, _, rationale, _]| DeployRule {
+/// The rules in the order of the table, and what each needs beyond the text: `facts` or `schema`.
+///
+/// The table is read once: every check needs all of it.
+static ALL: LazyLock<Vec<(DeployRule, &str)>> = LazyLock::new(|| {
+    let read = |[id, slug, kind, severity, needs, rationale, _]: [&'static str; 7]| {
+        let rule = DeployRule {
             id,
             slug,
             kind: match kind {
@@ -212,7 +214,15 @@ pub fn rules() -> impl Iterator<Item = DeployRule> {
                 _ => DeploySeverity::Warning,
             },
             rationale,
-        })
+        };
+        (rule, needs)
+    };
+    RULES.rows().map(read).collect()
+});
+
+/// Lists the rules, ordered by id.
+pub fn rules() -> impl Iterator<Item = DeployRule> {
+    ALL.iter().map(|(rule, _)| *rule)
 }
 
 /// Checks a module against the rules.
@@ -318,10 +328,9 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
     found.order_by_key(|it| (it.span.start, it.id));
     found.dedup_by(|one, other| (one.id, one.span) == (other.id, other.span));
     found.truncate(DIAGNOSTICS_MAX);
-    let all: Vec<DeployRule> = rules().collect();
     let (mut diagnostics, mut fixes) = (Vec::new(), Vec::new());
     for it in found {
-        let Ok(at) = all.binary_search_by(|rule| rule.id.cmp(it.id)) else {
+        let Ok(at) = ALL.binary_search_by(|(rule, _)| rule.id.cmp(it.id)) else {
             continue;
         };
         // The header before each file of a joined text is not part of a file.
@@ -333,7 +342,7 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
         {
             continue;
         }
-        let rule = all[at];
+        let rule = ALL[at].0;
         let address = it.address;
         let fix = it.proposal.map(|proposal| {
             let id = format!("deploy:{}:{address}", rule.id);
@@ -367,9 +376,9 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
         });
         fixes.push(fix);
     }
-    let rules_without_facts = RULES
-        .rows()
-        .filter(|row| match row[4] {
+    let rules_without_facts = ALL
+        .iter()
+        .filter(|(_, needs)| match *needs {
             "facts" => options.facts.is_none(),
             "schema" => options.schema.is_none(),
             _ => false,
@@ -377,7 +386,7 @@ fn check_index(index: &Index, options: DeployOptions) -> (DeployCheck, Vec<Optio
         .count();
     let check = DeployCheck {
         diagnostics,
-        rules_run: all.len() - rules_without_facts,
+        rules_run: ALL.len() - rules_without_facts,
         rules_without_facts,
         unknown,
     };

@@ -28,6 +28,7 @@ pub use reference::Reference;
 pub use sources::{Role, Source};
 pub use value::Value;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Maximum nesting of blocks, expressions and templates.
@@ -387,10 +388,18 @@ impl Module {
 /// Bytes per chunk for which [`Lines`] stores a character count.
 const CHUNK: usize = 1024;
 
-/// Index of the line starts of a text, for looking up many positions.
+/// Positions in a text, for looking up many of them.
+///
+/// The text is indexed at the first look-up: most checked modules have nothing to report.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    bytes: &'a [u8],
+    text: &'a str,
+    index: OnceCell<LineIndex>,
+}
+
+/// Line starts of a text.
+#[derive(Clone, Debug)]
+struct LineIndex {
     starts: Vec<usize>,
     /// Number of characters before each chunk, and in the whole text.
     ///
@@ -398,20 +407,25 @@ pub struct Lines<'a> {
     characters: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
-    /// Indexes the lines of a text.
-    pub fn new(text: &'a str) -> Lines<'a> {
-        let bytes = text.as_bytes();
+impl LineIndex {
+    fn new(text: &str) -> LineIndex {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         let mut characters = vec![0];
-        for (at, chunk) in bytes.chunks(CHUNK).enumerate() {
+        for (at, chunk) in text.as_bytes().chunks(CHUNK).enumerate() {
             characters.push(characters[at] + count_characters(chunk));
         }
-        Lines {
-            bytes,
+        LineIndex {
             starts: std::iter::once(0).chain(ends).collect(),
             characters,
         }
+    }
+}
+
+impl<'a> Lines<'a> {
+    /// Returns the positions of a text.
+    pub fn new(text: &'a str) -> Lines<'a> {
+        let index = OnceCell::new();
+        Lines { text, index }
     }
 
     /// Returns the line and column of a byte offset.
@@ -422,17 +436,17 @@ impl<'a> Lines<'a> {
     /// assert_eq!((position.line, position.column), (2, 2));
     /// ```
     pub fn position(&self, byte: usize) -> Position {
-        let byte = byte.min(self.bytes.len());
+        let index = self.index.get_or_init(|| LineIndex::new(self.text));
+        let byte = byte.min(self.text.len());
         // The first line starts at 0, so at least one start is not after the byte.
-        let line = self.starts.partition_point(|start| *start <= byte);
-        let column = self.characters(byte) - self.characters(self.starts[line - 1]) + 1;
+        let line = index.starts.partition_point(|start| *start <= byte);
+        let characters = |byte: usize| {
+            let chunk = byte / CHUNK;
+            let rest = &self.text.as_bytes()[chunk * CHUNK..byte];
+            index.characters[chunk] + count_characters(rest)
+        };
+        let column = characters(byte) - characters(index.starts[line - 1]) + 1;
         Position { line, column }
-    }
-
-    /// Returns the number of characters that begin before a byte offset.
-    fn characters(&self, byte: usize) -> usize {
-        let chunk = byte / CHUNK;
-        self.characters[chunk] + count_characters(&self.bytes[chunk * CHUNK..byte])
     }
 }
 

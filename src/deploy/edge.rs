@@ -6,6 +6,7 @@ use super::storage::ownership;
 use crate::hcl::edit::quote;
 use crate::hcl::{Block, Body, Edit, ExpressionKind, Part, Value};
 use crate::rewrite::Safety;
+use foldhash::HashMap;
 
 /// Domains that nobody can register.
 const RESERVED_DOMAINS: &[&str] = strings! { "example.com", "example.net", "example.org" };
@@ -753,6 +754,7 @@ fn backups(checker: &mut Checker) {
 /// Checks for services that AWS has closed.
 fn closed(checker: &mut Checker) {
     let facts = checker.options.facts.unwrap_or(super::lookup::small());
+    let mut states = HashMap::default();
     for block in checker
         .index
         .closed()
@@ -763,7 +765,8 @@ fn closed(checker: &mut Checker) {
         if kind == "aws_launch_configuration" || !checker.is_created(block) {
             continue;
         }
-        match facts.closed_service(kind) {
+        let state = states.entry(kind);
+        match *state.or_insert_with(|| facts.closed_service(kind)) {
             Some(["maintenance", date]) => {
                 let message =
                     format!("the service of `{kind}` takes no new customers since {date}");

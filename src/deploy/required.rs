@@ -6,17 +6,20 @@ use crate::hcl::{Body, Edit, Item, Kind};
 use crate::rewrite::Safety;
 use crate::schema;
 use crate::table::Table;
+use std::sync::LazyLock;
 
 /// Blocks and arguments that others require; the file describes the columns.
 const REQUIRED: Table<6> = Table(include_str!("required.tsv"));
+/// The rows of the table, of which a check needs all.
+static ROWS: LazyLock<Vec<[&str; 6]>> = LazyLock::new(|| REQUIRED.rows().collect());
 
 pub(super) fn check(checker: &mut Checker) {
     values(checker);
     durations(checker);
     regions(checker);
     regions_of_resources(checker);
-    for row in REQUIRED.rows() {
-        settings(checker, row);
+    for row in ROWS.iter() {
+        settings(checker, *row);
     }
 }
 
@@ -26,8 +29,12 @@ fn settings(
     [rule, path, argument, value, required, usual]: [&'static str; 6],
 ) {
     let (kind, nested) = path.split_once('.').unwrap_or((path, ""));
+    let blocks = checker.created(kind);
+    if blocks.is_empty() {
+        return;
+    }
     let alternatives: Vec<&str> = required.split('|').collect();
-    for block in checker.created(kind) {
+    for block in blocks {
         let bodies: Vec<&Body> = match nested {
             "" => vec![&block.body],
             nested => block.body.blocks_of(nested).map(|it| &it.body).collect(),

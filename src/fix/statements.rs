@@ -5,7 +5,7 @@
 //! needs one of them writes the whole policy again.
 
 use crate::hcl::edit::{self, splice_aligned};
-use crate::hcl::{self, Block, Edit, Entry, Expression, ExpressionKind, Module};
+use crate::hcl::{self, Block, Edit, Entry, Expression, ExpressionKind, Module, Span};
 use crate::semantic::Index;
 use foldhash::HashSet;
 
@@ -74,30 +74,29 @@ const STATEMENTS: &[Statement] = &[
 /// `None` if every statement is needed. Data sources that only they read go with them.
 pub(super) fn without_unused(module: &Module, added: &HashSet<String>) -> Option<Module> {
     let index = Index::new(module);
-    let mut edits = Vec::new();
+    let (mut edits, mut dropped) = (Vec::new(), Vec::new());
     for block in module.resources() {
         let is_added = block.address().is_some_and(|it| added.contains(&it));
         if is_added && let Some(statements) = statements(block) {
-            edits.extend(trimmed(&index, block, statements));
+            edits.extend(trimmed(&index, block, statements, &mut dropped));
         }
     }
     if edits.is_empty() {
         return None;
     }
-    drop(index);
-    let trimmed = splice_aligned(module, &edits).ok()?;
-    let index = Index::new(&trimmed);
-    let is_unread = |block: &&Block| {
-        let address = block.address().unwrap_or_default();
-        block.kind.text == "data" && added.contains(&address) && index.uses(&address).is_empty()
+    let is_dropped = |span: Span| {
+        let mut all = dropped.iter();
+        all.any(|it: &Span| it.start <= span.start && span.end <= it.end)
     };
-    let unread = trimmed.blocks().filter(is_unread);
-    let edits: Vec<Edit> = unread.map(|it| edit::remove(&trimmed, it.span)).collect();
-    drop(index);
-    match edits.is_empty() {
-        true => Some(trimmed),
-        false => splice_aligned(&trimmed, &edits).ok(),
+    let data = module.blocks().filter(|it| it.kind.text == "data");
+    for block in data {
+        let address = block.address().unwrap_or_default();
+        let mut uses = index.uses(&address).into_iter();
+        if added.contains(&address) && uses.all(|it| is_dropped(it.reference.span)) {
+            edits.push(edit::remove(module, block.span));
+        }
     }
+    splice_aligned(module, &edits).ok()
 }
 
 /// Whether a block is the block of a text with some statements left out.
@@ -157,10 +156,17 @@ fn entry<'e>(entries: &'e [Entry], name: &str) -> Option<&'e Entry> {
 }
 
 /// Returns the edit that leaves out the statements of a block that are not needed.
-fn trimmed(index: &Index, block: &Block, statements: &[Expression]) -> Option<Edit> {
+///
+/// The spans of the statements are added to `dropped`.
+fn trimmed(
+    index: &Index,
+    block: &Block,
+    statements: &[Expression],
+    dropped: &mut Vec<Span>,
+) -> Option<Edit> {
     let users = users(index, block);
     let text = |one: &Expression| index.text(one).to_owned();
-    let mut kept = Vec::new();
+    let (mut kept, mut unused) = (Vec::new(), Vec::new());
     for one in statements {
         let known = sid(one).and_then(|sid| STATEMENTS.iter().find(|it| it.sid == sid));
         let Some(known) = known else {
@@ -168,6 +174,7 @@ fn trimmed(index: &Index, block: &Block, statements: &[Expression]) -> Option<Ed
             continue;
         };
         if !known.users.iter().any(|user| users.contains(user)) {
+            unused.push(one.span);
             continue;
         }
         let is_there = |types: &[&str]| {
@@ -183,7 +190,7 @@ fn trimmed(index: &Index, block: &Block, statements: &[Expression]) -> Option<Ed
             .map(|(name, _)| format!("\"{name}\""))
             .collect();
         match (services.len(), all.len()) {
-            (0, 1..) => {}
+            (0, 1..) => unused.push(one.span),
             (count, all_count) if count == all_count => kept.push(text(one)),
             _ => {
                 let list = format!("[{}]", all.join(", "));
@@ -201,11 +208,12 @@ fn trimmed(index: &Index, block: &Block, statements: &[Expression]) -> Option<Ed
             .zip(statements)
             .all(|(kept, one)| *kept == index.text(one));
     let (first, last) = (statements.first()?, statements.last()?);
-    let span = hcl::Span {
-        start: first.span.start,
-        end: last.span.end,
-    };
-    (!is_same && !kept.is_empty()).then(|| Edit::replace(span, kept.join(",\n      ")))
+    if is_same || kept.is_empty() {
+        return None;
+    }
+    dropped.extend(unused);
+    let span = Span::new(first.span.start, last.span.end);
+    Some(Edit::replace(span, kept.join(",\n      ")))
 }
 
 fn sid(statement: &Expression) -> Option<&str> {

@@ -299,46 +299,41 @@ impl<'a> Lexer<'a> {
 
     fn symbol(&mut self) {
         use TokenKind::*;
-        const LONG: [(&str, TokenKind); 9] = [
-            ("...", Ellipsis),
-            ("::", DoubleColon),
-            ("=>", Arrow),
-            ("==", EqualEqual),
-            ("!=", NotEqual),
-            (">=", GreaterEqual),
-            ("<=", LessEqual),
-            ("&&", And),
-            ("||", Or),
-        ];
         let rest = self.rest();
-        if let Some((symbol, kind)) = LONG.iter().find(|(symbol, _)| rest.starts_with(symbol)) {
-            return self.push(*kind, symbol.len());
-        }
-        let length = identifier_length(rest);
-        if length > 0 {
-            return self.push(Identifier, length);
-        }
-        let kind = match rest.as_bytes()[0] {
-            b'[' => OpenBracket,
-            b']' => CloseBracket,
-            b'(' => OpenParenthesis,
-            b')' => CloseParenthesis,
-            b'=' => Equal,
-            b'.' => Dot,
-            b',' => Comma,
-            b':' => Colon,
-            b'?' => Question,
-            b'*' => Star,
-            b'/' => Slash,
-            b'%' => Percent,
-            b'+' => Plus,
-            b'-' => Minus,
-            b'!' => Bang,
-            b'<' => Less,
-            b'>' => Greater,
-            _ => return self.invalid(),
+        let bytes = rest.as_bytes();
+        let (kind, length) = match bytes {
+            [b'.', b'.', b'.', ..] => (Ellipsis, 3),
+            [b':', b':', ..] => (DoubleColon, 2),
+            [b'=', b'>', ..] => (Arrow, 2),
+            [b'=', b'=', ..] => (EqualEqual, 2),
+            [b'!', b'=', ..] => (NotEqual, 2),
+            [b'>', b'=', ..] => (GreaterEqual, 2),
+            [b'<', b'=', ..] => (LessEqual, 2),
+            [b'&', b'&', ..] => (And, 2),
+            [b'|', b'|', ..] => (Or, 2),
+            [b'[', ..] => (OpenBracket, 1),
+            [b']', ..] => (CloseBracket, 1),
+            [b'(', ..] => (OpenParenthesis, 1),
+            [b')', ..] => (CloseParenthesis, 1),
+            [b'=', ..] => (Equal, 1),
+            [b'.', ..] => (Dot, 1),
+            [b',', ..] => (Comma, 1),
+            [b':', ..] => (Colon, 1),
+            [b'?', ..] => (Question, 1),
+            [b'*', ..] => (Star, 1),
+            [b'/', ..] => (Slash, 1),
+            [b'%', ..] => (Percent, 1),
+            [b'+', ..] => (Plus, 1),
+            [b'-', ..] => (Minus, 1),
+            [b'!', ..] => (Bang, 1),
+            [b'<', ..] => (Less, 1),
+            [b'>', ..] => (Greater, 1),
+            _ => match identifier_length(rest) {
+                0 => return self.invalid(),
+                length => (Identifier, length),
+            },
         };
-        self.push(kind, 1);
+        self.push(kind, length);
     }
 
     /// Reads a character that the language does not use.

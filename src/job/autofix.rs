@@ -113,6 +113,7 @@ fn rewrite(
     let deployed = deploy::fix(&repaired.module, schema, options, chosen);
     let is_unchanged = deployed.changes.is_empty();
     let mut problems = Some(repaired.problems).filter(|_| is_unchanged);
+    let deployed_text = deployed.module.text.clone();
     let mut now = Completed {
         module: deployed.module,
         changes: Vec::new(),
@@ -149,7 +150,10 @@ fn rewrite(
     };
     offers.extend(deployed.offers);
     fixed.suggest_names(schema);
-    let deploy = deploy::check(&fixed.module, options);
+    let deploy = match fixed.module.text == deployed_text {
+        true => deployed.check,
+        false => deploy::check(&fixed.module, options),
+    };
     let mut notes = [now.notes, fixed.notes].concat();
     if schema.is_none_or(|schema| schema.for_module(&fixed.module).is_none()) {
         notes.push(UNCHECKED.to_owned());

@@ -242,7 +242,9 @@ fn closers(text: &str, open: &[(TokenKind, usize)]) -> Option<String> {
         let start = text[..*at].rfind('\n').map_or(0, |newline| newline + 1);
         // Brackets opened on the same line are closed on the same line.
         if start != line {
-            let indent = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
+            // Of the bytes alone: a closing is computed for every possible cut.
+            let bytes = text.as_bytes()[start..].iter();
+            let indent = bytes.take_while(|it| matches!(it, b' ' | b'\t')).count();
             closers.push('\n');
             closers.push_str(&text[start..start + indent]);
             line = start;

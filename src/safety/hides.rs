@@ -62,6 +62,10 @@ pub(super) fn find(reader: &mut Reader) {
 /// Reports the first hidden character of each block, and of each line outside of blocks.
 fn characters(reader: &mut Reader) {
     let text = reader.module.text.as_str();
+    let is_visible = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_visible) {
+        return;
+    }
     let sources = &reader.module.sources;
     let is_start = |at| at == 0 || sources.iter().any(|it| it.span.start == at);
     let mut before = ' ';
@@ -169,7 +173,9 @@ fn far_text(reader: &mut Reader) {
             let is_far_below = empty >= EMPTY_LINES_MAX;
             let mut run = 0;
             let mut is_far_right = false;
-            for c in content.chars() {
+            // A line that is too short for the blanks needs no look at its characters.
+            let can_be_far = content.len() > BLANKS_MAX || content.contains('\t');
+            for c in content.chars().take_while(|_| can_be_far) {
                 let width = match c {
                     '\t' => 4,
                     c if c.is_whitespace() => 1,
@@ -261,6 +267,10 @@ fn encoded(reader: &mut Reader) {
 
 /// Returns where a script decodes text that it then runs.
 fn decodes_itself(script: &str) -> Option<usize> {
+    // Each form has a blank, a bracket or a code.
+    if !script.contains([' ', '(', '\\', '%']) {
+        return None;
+    }
     let lower = script.to_ascii_lowercase();
     let options = [
         "base64 -d",

@@ -118,6 +118,10 @@ const IMAGE_DOMAINS: &[&str] = strings! {
 };
 /// Functions whose result is a script that no literal shows.
 const BUILDING: &[&str] = strings! { "join", "format", "replace", "strrev", "templatestring" };
+/// Texts of which every command has one that opens a shell to another machine.
+const SHELL_PARTS: &[&str] = strings! {
+    "/dev/", "nc -", "cat -", "exec:", "sh -i", "mkfifo", "sock",
+};
 /// Maximum hops to local values.
 const FOLLOWED_MAX: usize = 3;
 /// Maximum local values of an expression that are followed.
@@ -173,12 +177,17 @@ pub(super) fn find(reader: &mut Reader) {
         }
     }
     let mut endpoints = HashSet::default();
+    let (mut kind, mut sources) = ("", Vec::new());
     for argument in reader.arguments() {
+        let of = argument.block.type_name().unwrap_or_default();
+        if kind != of {
+            (kind, sources) = (of, CODE_SOURCES.rows_of(of).collect());
+        }
         addresses(reader, &argument, &mut endpoints);
         receivers(reader, &argument);
         insecure(reader, &argument);
-        code_source(reader, &argument);
-        images(reader, &argument);
+        code_source(reader, &argument, &sources);
+        images(reader, &argument, &sources);
         scripts(reader, &argument);
         identities(reader, &argument);
     }
@@ -511,12 +520,14 @@ fn insecure(reader: &mut Reader, argument: &Argument) {
 }
 
 /// Reports code and templates from a bucket, an account or an address of somebody else.
-fn code_source(reader: &mut Reader, argument: &Argument) {
+///
+/// `sources` has the rows of `code_sources.tsv` of the block's type.
+fn code_source(reader: &mut Reader, argument: &Argument, sources: &[[&str; 3]]) {
     let kind = argument.block.type_name().unwrap_or_default();
     if argument.block.kind.text != "resource" {
         return;
     }
-    for [_, name, form] in CODE_SOURCES.rows_of(kind) {
+    for &[_, name, form] in sources {
         if name != argument.name {
             continue;
         }
@@ -658,11 +669,11 @@ fn login_key(text: &str) -> Option<&str> {
 /// Reports container images of registries that are not known.
 ///
 /// Whether an image of a known registry can be trusted, its name does not show.
-fn images(reader: &mut Reader, argument: &Argument) {
-    let kind = argument.block.type_name().unwrap_or_default();
-    let is_listed = CODE_SOURCES
-        .rows_of(kind)
-        .any(|[_, name, form]| form == "image" && name == argument.name);
+///
+/// `sources` has the rows of `code_sources.tsv` of the block's type.
+fn images(reader: &mut Reader, argument: &Argument, sources: &[[&str; 3]]) {
+    let is_image = |[_, name, form]: &[&str; 3]| *form == "image" && *name == argument.name;
+    let is_listed = sources.iter().any(is_image);
     if reader.author == Author::User || !is_listed {
         return;
     }
@@ -782,6 +793,9 @@ fn script_dangers(
     script: &str,
     is_exact: bool,
 ) {
+    if !may_run(script) {
+        return;
+    }
     let text = script.trim_matches('"');
     let download = runs_download(script).or_else(|| includes_download(script));
     let download = download.or_else(|| {
@@ -823,6 +837,22 @@ fn script_dangers(
     }
 }
 
+/// Returns whether a text can be a command or an address.
+///
+/// Most texts of a module are single words, such as names, of which none is read further.
+fn may_run(script: &str) -> bool {
+    let is_separator = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'/' | b':' | b'(');
+    script.as_bytes().iter().any(is_separator)
+        || contains_ignoring_case(script, "sock")
+        || contains_ignoring_case(script, "http")
+}
+
+/// Returns whether a text contains an ASCII text in capitals or small letters.
+fn contains_ignoring_case(text: &str, part: &str) -> bool {
+    let mut windows = text.as_bytes().windows(part.len());
+    windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
 /// Returns the line at which cloud-init includes a script of an unknown host.
 fn includes_download(script: &str) -> Option<(usize, &str)> {
     let at = script.find("#include")?;
@@ -840,6 +870,10 @@ fn is_unknown_source(url: &str) -> bool {
 
 /// Returns the line of a script that opens a shell to another machine.
 fn opens_shell(script: &str) -> Option<(usize, &str)> {
+    let lower = script.to_ascii_lowercase();
+    if !SHELL_PARTS.iter().any(|part| lower.contains(part)) {
+        return None;
+    }
     let mut at = 0;
     for line in script.split_inclusive('\n') {
         let text = line.to_ascii_lowercase();
@@ -857,6 +891,10 @@ fn opens_shell(script: &str) -> Option<(usize, &str)> {
 
 /// Returns the line of a script that downloads what the script runs.
 fn runs_download(script: &str) -> Option<(usize, &str)> {
+    // Without an address the host is unknown, and nothing is reported.
+    if !contains_ignoring_case(script, "http") {
+        return None;
+    }
     let lower = script.to_ascii_lowercase();
     let tools = [
         "curl",
@@ -905,7 +943,7 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
         "rpm -i",
     ];
     let is_run_later =
-        runs_later.iter().any(|text| lower.contains(text)) || lower.lines().any(runs_file);
+        || runs_later.iter().any(|text| lower.contains(text)) || lower.lines().any(runs_file);
     let mut at = 0;
     for line in script.split_inclusive(['\n']) {
         let start = at;
@@ -952,7 +990,7 @@ fn runs_download(script: &str) -> Option<(usize, &str)> {
                 && ["exec(", "eval("]
                     .iter()
                     .any(|run| text[..tool].contains(run));
-        if is_piped || is_substituted || is_expression || is_run_later {
+        if is_piped || is_substituted || is_expression || is_run_later() {
             return Some((start, line.trim()));
         }
     }
