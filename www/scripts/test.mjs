@@ -5,7 +5,7 @@
 // Chromium run once more at the end, when nothing else loads the machine: what passes then is
 // reported as unstable. The last line has the sums of all stages.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build, wasmEnvironment } from './build.mjs';
@@ -162,7 +162,7 @@ async function nodeTests({ chromium: path, reason }) {
   const plain = all.filter((file) => !inBrowser.includes(file));
   const load = inBrowser.filter((file) => file.endsWith(join('chaos', 'load.test.mjs')));
   const others = inBrowser.filter((file) => !load.includes(file));
-  const halves = [0, 1].map((half) => others.filter((_, index) => index % 2 === half));
+  const halves = equalHalves(others);
   const reporter = '--test-reporter=spec';
   const options = { cwd: WWW, env: { ...ENV, CHROMIUM: path ?? '' } };
   const together = join(WWW, 'tests', 'page', 'together.mjs');
@@ -178,6 +178,23 @@ async function nodeTests({ chromium: path, reason }) {
     page('load in Chromium', load),
   ]);
   await Promise.all(halves.map((files, index) => page(`page in Chromium ${index + 1}`, files)));
+}
+
+/**
+ * Deals test files to two lists with about the same number of tests.
+ *
+ * @param {string[]} files
+ */
+function equalHalves(files) {
+  const tests = (file) => readFileSync(file, 'utf8').match(/^\s*(test|it)\(/gm)?.length ?? 0;
+  const counted = files.map((file) => ({ file, count: tests(file) }));
+  const halves = [0, 1].map(() => ({ files: [], count: 0 }));
+  for (const { file, count } of counted.toSorted((one, other) => other.count - one.count)) {
+    const least = halves[0].count <= halves[1].count ? halves[0] : halves[1];
+    least.files.push(file);
+    least.count += count;
+  }
+  return halves.map((half) => half.files.sort());
 }
 
 /**
