@@ -325,7 +325,7 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
         let label = draft.label("bucket", &name);
         let mut values = vars([("name", text(name.as_str()))]);
         match is_taken(&name) {
-            // The name is a wish, and AWS refuses it as it is.
+            // AWS refuses the name as it is requested.
             true if !item.names.is_empty() => draft.assume(format!(
                 "The name begins with `{name}-`: bucket names are unique over all accounts, and \
                  `{name}` is taken."

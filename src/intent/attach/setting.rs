@@ -54,9 +54,9 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
-    /// Returns the settings of a server that only its size names, beside other services.
+    /// Returns the settings of a server that only its size names, next to other services.
     ///
-    /// Example: `two t3.small servers behind a load balancer`. Beside a service whose nodes have a
+    /// Example: `two t3.small servers behind a load balancer`. Next to a service whose nodes have a
     /// size, the phrase is about these.
     fn sized_server(&self, readings: &'p [Vec<Setting>], phrase: &str) -> Option<&'p [Setting]> {
         const NOUNS: &[&str] = &[" instance", " instances", " server", " servers"];
