@@ -12,7 +12,7 @@ use crate::rewrite::Safety;
 ///
 /// Source: Amazon CloudFront endpoints and quotas, AWS General Reference, read 2026-11.
 const DISTRIBUTIONS: &str = "Z2FDTNDATAQYW2";
-/// What an alias names: the type, the attribute with the name, the attribute with the zone.
+/// Targets of aliases: type, attribute with the name, attribute with the zone.
 ///
 /// Source: AWS provider 5.100, the attributes of each resource, 2025-06.
 const ALIASED: &[(&str, &str, &str)] = &[
@@ -183,7 +183,7 @@ fn admitted<'m>(
     checker.without_default(variable)
 }
 
-/// What a statement of a policy names as its resource.
+/// Resource that a statement of a policy names.
 struct Named<'m> {
     expression: &'m Expression,
     /// Bucket of the module.
