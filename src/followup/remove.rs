@@ -20,7 +20,11 @@ const SUPPORTS: &[&str] = &[
     "aws_security_group",
     "aws_iam_instance_profile",
     "aws_iam_role",
+    "aws_key_pair",
+    "aws_lb_target_group",
+    "aws_alb_target_group",
     "random_password",
+    "tls_private_key",
 ];
 
 /// Maximum number of blocks that one clause removes.
@@ -56,11 +60,16 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
             let Some(support) = address.address.and_then(|it| program.index.block(it)) else {
                 continue;
             };
-            if !removed.iter().any(|known| std::ptr::eq(*known, support))
-                && is_support(support)
-                && is_only_used_by(support, &removed, program)
-            {
+            if removed.iter().any(|known| std::ptr::eq(*known, support)) || !is_support(support) {
+                continue;
+            }
+            if is_only_used_by(support, &removed, program) {
                 removed.push(support);
+            } else if block.type_name().is_some_and(is_listener)
+                && !has_listener(support, &removed, program)
+            {
+                // What is registered with the target group has to change too.
+                return None;
             }
         }
     }
@@ -75,6 +84,22 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
         change.join(Change::removed(block, result, edits));
     }
     Some(change)
+}
+
+/// Returns whether a type makes a load balancer send requests to a target group.
+fn is_listener(kind: &str) -> bool {
+    kind.starts_with("aws_lb_listener") || kind.starts_with("aws_alb_listener")
+}
+
+/// Returns whether a listener that stays uses a block, or the block is no target group.
+fn has_listener(block: &Block, removed: &[&Block], program: &Program) -> bool {
+    let is_group = block
+        .type_name()
+        .is_some_and(|it| it.ends_with("_target_group"));
+    let uses = block.borrowed_address().map(|it| program.index.uses(it));
+    let mut uses = uses.into_iter().flatten();
+    let stays = |used: &Block| !removed.iter().any(|known| std::ptr::eq(*known, used));
+    !is_group || uses.any(|it| it.block.type_name().is_some_and(is_listener) && stays(it.block))
 }
 
 /// Returns whether the deletion of a resource is forbidden.

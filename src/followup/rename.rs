@@ -56,7 +56,24 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
             }
             Some(old)
         }
-        None => None,
+        None => match prefix_of(block) {
+            Some((argument, old)) => {
+                let prefix = format!("{new}-");
+                if !accepts(kind, &old, &prefix) || prefix.len() > prefix_max(kind) {
+                    return None;
+                }
+                let value = quote(&prefix);
+                let edits = program.set(block, &[&argument], &value, &|old| old.is_some())?;
+                change.join(Change::set(block, &argument, &value, edits));
+                change.assumed.push(format!(
+                    "AWS completes the name after `{prefix}`. It cannot rename {}: it is deleted and \
+                     created again, without its content.",
+                    block.address()?
+                ));
+                Some(old.trim_end_matches('-').to_owned())
+            }
+            None => None,
+        },
     };
     if let Some(tag) = name_tag(block) {
         let text = tag.literal_text();
@@ -81,6 +98,23 @@ pub(super) fn name_of(block: &Block) -> Option<(&'static str, String)> {
         let text = block.body.attribute(name)?.value.literal()?;
         Some((*name, text))
     })
+}
+
+/// Returns the literal argument that begins the name of a resource in AWS.
+fn prefix_of(block: &Block) -> Option<(String, String)> {
+    NAMES.iter().find_map(|name| {
+        let argument = format!("{name}_prefix");
+        let text = block.body.attribute(&argument)?.value.literal()?;
+        Some((argument, text))
+    })
+}
+
+/// Returns the maximum length of a prefix, as the provider 5.100 checks it.
+fn prefix_max(kind: &str) -> usize {
+    match kind {
+        "aws_lb" | "aws_alb" | "aws_lb_target_group" | "aws_alb_target_group" => 6,
+        _ => 37,
+    }
 }
 
 /// Returns whether AWS accepts a name for a type.

@@ -157,14 +157,17 @@ impl VpcParts {
             } else {
                 u32::from(has_no_subnet_counts || wants_nat || needs_nat || has_public_server)
             };
-        let least_private =
-            if has_stores || balanced || is_plain || request.has(Scaling) && !only_public {
-                2
-            } else if is_private || wants_nat {
-                if has_no_subnet_counts { 2 } else { 1 }
-            } else {
-                0
-            };
+        let least_private = if has_stores
+            || balanced
+            || is_plain && !is_routed
+            || request.has(Scaling) && !only_public
+        {
+            2
+        } else if is_private || wants_nat {
+            if has_no_subnet_counts { 2 } else { 1 }
+        } else {
+            0
+        };
         self.public = subnet_count(get("public"), least_public, zones)?;
         self.private = subnet_count(get("private"), least_private, zones)?;
         let most = request.region.map_or(3, region::zones);
