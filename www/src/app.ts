@@ -106,7 +106,7 @@ function mountParts(
     {
       async check() {
         const { startCheck } = await import('./check');
-        check = startCheck(store, engine, platform.readTab, (code, request) => {
+        check = startCheck(store, engine, platform, (code, request) => {
           const subject = { name: 'the checked configuration', code };
           store.set({ subject, mode: 'compose', panel: null, request });
           void screens.show('generate');

@@ -44,6 +44,8 @@ export interface Platform {
   onIncoming(take: (given: IncomingFile) => void): void;
   /** Reads the active tab; null where no tab can be read. */
   readonly readTab: (() => Promise<IncomingFile>) | null;
+  /** Shows findings next to the lines of a tab; null where there are no tabs. */
+  readonly markTab: ((tab: number, marks: readonly TabMark[]) => Promise<void>) | null;
   /** URL of the page for links; null where nobody else could open it. */
   readonly address: string | null;
   /** Caches the page for offline use; reports progress. */
@@ -59,5 +61,20 @@ export type IncomingFile =
       readonly text: string;
       /** Host and path of the page that shows it. */
       readonly source: string;
+      /** Changed files of a pull request, of which the text has the blocks that are shown whole. */
+      readonly changes?: TabChanges;
     }
   | { readonly note: string };
+
+/** The tab that shows changed files, and their number. */
+export interface TabChanges {
+  readonly tab: number;
+  readonly files: number;
+}
+
+/** A finding to show next to a line of a changed file. */
+export interface TabMark {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}

@@ -15,6 +15,7 @@ if (!refuseFrame())
     requestAccess: async () => true,
     onIncoming: () => {},
     readTab: null,
+    markTab: null,
     address: new URL('.', document.baseURI).href,
     keepOffline,
     takeNewer,

@@ -9,8 +9,10 @@ import { toAppError } from '../errors';
 import { fixActionsFor } from '../fix-controller';
 import { createFixCosts } from '../fix-costs';
 import { EMPTY_SELECTION, type FixSelection, fixStateOf } from '../fix-selection';
-import type { IncomingFile, Platform } from '../host';
-import { type Check, derived, type State, type Store } from '../state';
+import { count } from '../format';
+import type { IncomingFile, Platform, TabMark } from '../host';
+import { type Check, derived, type State, type Store, type Verdict } from '../state';
+import type { Problem } from '../types';
 import { mountAsk } from '../view/ask';
 import { mountChanges } from '../view/changes';
 import { mountDangers } from '../view/dangers';
@@ -37,13 +39,13 @@ const REPORTS_MAX = 20;
 export function startCheck(
   store: Store,
   engine: Engine,
-  readTab: Platform['readTab'],
+  { readTab, markTab }: Pick<Platform, 'readTab' | 'markTab'>,
   change: (code: string, request: string) => void,
 ): CheckActions {
   const fixState = (state: State) => state.check.verdict?.fixState;
   let editor: Editor | null = null;
   const workspace = mountWorkspace(byId('checked'), store, PANELS, NARROW);
-  const actions = createCheckActions(store, engine, readTab, change, () => {
+  const actions = createCheckActions(store, engine, { readTab, markTab }, change, () => {
     workspace.select('editor');
     return editor;
   });
@@ -159,7 +161,7 @@ const NARROW = [
 function createCheckActions(
   store: Store,
   engine: Engine,
-  readTab: Platform['readTab'],
+  { readTab, markTab }: Pick<Platform, 'readTab' | 'markTab'>,
   change: (code: string, request: string) => void,
   editor: () => Editor | null,
 ): CheckActions {
@@ -173,6 +175,8 @@ function createCheckActions(
   let selection: FixSelection = EMPTY_SELECTION;
   /** The files that the text of the editor came from. */
   let opened: OpenedProject = new Map();
+  /** The tab whose changed files are the text, to be marked there. */
+  let marked: { readonly text: string; readonly tab: number } | null = null;
   const ask = latestOnly(engine.check);
 
   const check = async (): Promise<void> => {
@@ -199,6 +203,10 @@ function createCheckActions(
       const fixState = fixStateOf(code, null, wanted, pair, known);
       const verdict = { problems, findings, safety, suppressed, fixState, ms };
       note({ verdict, failure: null, isChecking: false });
+      if (marked?.text === code) {
+        // A tab that was left or closed cannot be marked; the panel shows the findings.
+        await markTab?.(marked.tab, marksOf(code, verdict)).catch(() => {});
+      }
     } catch (thrown) {
       if (code === text) note({ failure: toAppError(thrown), isChecking: false });
     }
@@ -257,7 +265,18 @@ function createCheckActions(
   };
   const take = (input: IncomingFile): void => {
     if ('note' in input) note({ notes: [input.note] });
-    else {
+    else if (input.changes !== undefined) {
+      const { tab, files } = input.changes;
+      marked = { text: input.text, tab };
+      give(input.text);
+      note({
+        notes: [
+          `Read ${count(files, 'changed file')} from the tab \`${input.source}\`: the blocks that it ` +
+            'shows whole. They are judged without the rest of the project, and findings are shown ' +
+            'next to their lines there.',
+        ],
+      });
+    } else {
       const { name, text, source } = input;
       void open([new File([text], name)], [`Read \`${name}\` from the tab \`${source}\`.`]);
     }
@@ -305,6 +324,35 @@ function createCheckActions(
       );
     },
   };
+}
+
+/**
+ * The marks of changed files.
+ *
+ * What other files declare is not known there, so that nothing is said of references.
+ */
+function marksOf(
+  code: string,
+  { problems, findings }: Pick<Verdict, 'problems' | 'findings'>,
+): TabMark[] {
+  const parts = splitFiles(code);
+  const isOfBlock = ({ kind }: Problem): boolean =>
+    !/^(Undeclared|Missing(Overridden|Provider|File)|InvalidReference)/.test(kind);
+  const found = [
+    ...problems
+      .filter(isOfBlock)
+      .map(({ start, summary, message }) => ({ start, text: `${summary}: ${message}` })),
+    ...findings.map(({ start, id, severity, message }) => ({
+      start,
+      text: `${id}, ${severity}: ${message}`,
+    })),
+  ];
+  return found.flatMap(({ start, text }) => {
+    const part = parts.findLast(({ head }) => head < start.line);
+    if (part === undefined) return [];
+    const line = start.line - part.head;
+    return [{ path: part.name, line, text: `InfraGenie, of this block alone: ${text}` }];
+  });
 }
 
 /** Returns a function that names lines; the files are split once for each text. */

@@ -56,9 +56,9 @@ export function isJoined(text: string): boolean {
   return HEAD.test(text);
 }
 
-/** `line 12`, or `network.tf line 3` where the text has several files. */
+/** `line 12`, or `network.tf line 3` where the text names its files. */
 export function lineName(parts: readonly Part[], line: number): string {
   const part = parts.findLast(({ head }) => head < line);
-  if (part === undefined || parts.length < 2) return `line ${line}`;
+  if (part === undefined || part.head === 0) return `line ${line}`;
   return `${part.name} line ${line - part.head}`;
 }

@@ -60,6 +60,56 @@ const PAGES = {
   '/none': ['text/html', '<p>resource of joy</p>'],
 };
 
+/** Pages of code hosts that show the changed files of a pull request. */
+const CHANGED = {
+  '/github/pull/7/files': [
+    'text/html',
+    `<div class="file" data-tagsearch-path="live/disk.tf"><table><tbody>
+      <tr><td class="blob-num blob-num-context" data-line-number="10"></td>
+        <td class="blob-num blob-num-context" data-line-number="10"></td>
+        <td class="blob-code"><span class="blob-code-inner">  half = true</span></td></tr>
+      <tr><td class="blob-num blob-num-deletion" data-line-number="11"></td><td class="blob-num"></td>
+        <td class="blob-code"><span class="blob-code-inner">resource "aws_gone" "a" {}</span></td></tr>
+      ${OTHERS.map(
+        (text, index) => `<tr><td class="blob-num"></td>
+        <td class="blob-num blob-num-addition" data-line-number="${index + 12}"></td>
+        <td class="blob-code"><span class="blob-code-inner">${text}</span></td></tr>`,
+      ).join('\n')}
+    </tbody></table></div>`,
+  ],
+  '/github-now/pull/7/changes': [
+    'text/html',
+    `<table aria-label="Diff for: live/disk.tf"><tbody>${OTHERS.map(
+      (text, index) => `<tr>
+      <td class="old-diff-line-number" data-diff-side="left" data-line-number="${index + 3}"></td>
+      <td class="new-diff-line-number" data-diff-side="right" data-line-number="${index + 12}"></td>
+      <td><code><div class="diff-text-inner">${text}</div></code></td></tr>`,
+    ).join('\n')}</tbody></table>`,
+  ],
+  '/gitlab/-/merge_requests/7/diffs': [
+    'text/html',
+    `<div class="diff-file" data-path="live/disk.tf">${OTHERS.map(
+      (text, index) => `<div class="line_holder"><div class="diff-td old_line"></div>
+      <div class="diff-td new_line"><a data-linenumber="${index + 12}"></a></div>
+      <div class="line_content new"><span>${text}</span></div></div>`,
+    ).join('\n')}</div>`,
+  ],
+  '/gitea/pulls/7/files': [
+    'text/html',
+    `<div class="diff-file-box" data-new-filename="live/disk.tf"><table>${OTHERS.map(
+      (text, index) => `<tr class="add-code"><td class="lines-num lines-num-old"></td>
+      <td class="lines-num lines-num-new" data-line-num="${index + 12}"></td>
+      <td class="lines-code"><code class="code-inner">${text}</code></td></tr>`,
+    ).join('\n')}</table></div>`,
+  ],
+  '/part/pull/8/files': [
+    'text/html',
+    `<div class="file" data-tagsearch-path="a.tf"><table><tbody><tr>
+      <td class="blob-num blob-num-addition" data-line-number="4"></td>
+      <td class="blob-code"><span class="blob-code-inner">  size = 9</span></td></tr></tbody></table></div>`,
+  ],
+};
+
 describe('the extension', () => {
   let stage;
   before(async () => {
@@ -93,6 +143,39 @@ describe('the extension', () => {
       'scripting',
       'storage',
     ]);
+  });
+
+  test('shows findings next to the changed files of a pull request', async () => {
+    for (const path of [
+      '/github/pull/7/files',
+      '/github-now/pull/7/changes',
+      '/gitlab/-/merge_requests/7/diffs',
+      '/gitea/pulls/7/files',
+    ]) {
+      const panel = await stage.panel('panel_changes');
+      const tab = await stage.open(path);
+      await stage.menu(tab);
+      const mark = tab.locator('.infragenie-mark', { hasText: 'CKV_AWS_3' }).first();
+      await mark.waitFor();
+      assert.match(await mark.innerText(), /^InfraGenie, of this block alone: CKV_AWS_3, /, path);
+      const row = mark.locator('xpath=ancestor::*[self::tr or contains(@class,"line_holder")]');
+      assert.match(await row.textContent(), /resource "aws_ebs_volume" "disk"/);
+      assert.equal(await tab.locator('.infragenie-mark', { hasText: 'gone' }).count(), 0);
+      await panel.page.getByText('Read 1 changed file from the tab').waitFor();
+      await panel.page.getByText('live/disk.tf line 12').first().waitFor({ state: 'attached' });
+      await tab.close();
+      await panel.leave();
+    }
+  });
+
+  test('reads no part of a block from a pull request', async () => {
+    const panel = await stage.panel('panel_part');
+    const tab = await stage.open('/part/pull/8/files');
+    await stage.menu(tab);
+    await panel.page.getByText('show no whole block of Terraform').waitFor();
+    assert.equal(await tab.locator('.infragenie-mark').count(), 0);
+    await tab.close();
+    await panel.leave();
   });
 
   test('the policy of the panel refuses texts as documents and foreign scripts', async () => {
@@ -169,6 +252,8 @@ describe('the extension', () => {
     await panel.ask(SMALL);
     await panel.ended();
     const left = panel.page.locator('.quota_item', { hasText: 'GPT-OSS 20B' });
+    // The ledger of the run is shown after its end.
+    await left.filter({ hasText: '996' }).waitFor();
     assert.match(await left.innerText(), /996 requests left/);
     await panel.leave();
   });
@@ -286,7 +371,7 @@ async function openPanelStage() {
   writeFileSync(path, JSON.stringify(manifest));
 
   const site = createServer(({ url }, response) => {
-    const [type, body] = PAGES[url] ?? ['text/plain', ''];
+    const [type, body] = PAGES[url] ?? CHANGED[url] ?? ['text/plain', ''];
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
   });
   await new Promise((done) => {

@@ -2,6 +2,7 @@
 
 import type { IncomingFile, Platform } from '../../host';
 import { createVault, type TextStorage } from '../../key/vault';
+import { markTab } from './changes';
 import { INCOMING, readProgram, type Tab } from './read-tab';
 
 const KEY = 'infragenie.key';
@@ -41,6 +42,7 @@ export const extension: Platform = {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return readProgram({ id: tab?.id } satisfies Tab);
   },
+  markTab,
   // Nobody else can open the address of a panel.
   address: null,
   // An extension is installed with all its files and updated by its store.

@@ -1,6 +1,7 @@
 // Reads the Terraform that a tab shows, once, when the user asks for it.
 
 import type { IncomingFile } from '../../host';
+import { readChanges } from './changes';
 
 /** Key under which the background script passes a configuration to the panel. */
 export const INCOMING = 'infragenie.given';
@@ -43,6 +44,10 @@ export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
   if (id === undefined) return { note: 'There is no tab to read.' };
   try {
     const target = frame === undefined ? { tabId: id } : { tabId: id, frameIds: [frame] };
+    // A selection says more precisely what is meant.
+    const [selected] = await chrome.scripting.executeScript({ target, func: hasSelection });
+    const changes = selected?.result === true ? null : await readChanges(target);
+    if (changes !== null) return changes;
     const [answer] = await chrome.scripting.executeScript({
       target,
       func: programOf,
@@ -61,6 +66,11 @@ const NOTHING = 'No Terraform was found in this tab. Select some and try again.'
 const FORBIDDEN =
   'The browser blocks access to this tab. Click the InfraGenie icon on that tab, ' +
   'or use its context menu, then try again.';
+
+/** Runs inside the tab. */
+function hasSelection(): boolean {
+  return (getSelection()?.toString() ?? '').trim() !== '';
+}
 
 /** Runs inside the tab, so it can use its arguments only. */
 function programOf(
