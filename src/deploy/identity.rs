@@ -349,16 +349,15 @@ fn identity(checker: &mut Checker) {
             }
             let pairs = [("Action", "NotAction"), ("Resource", "NotResource")];
             let both = pairs.iter().find(|(one, other)| {
-                let has = |it: &&Value| it.get(one).is_some() && it.get(other).is_some();
+                let has = |it: &Value| it.get(one).is_some() && it.get(other).is_some();
                 list.iter().any(|it| has(it))
             });
-            let has_none =
-                |it: &&Value| it.get("Action").is_none() && it.get("NotAction").is_none();
+            let has_none = |it: &Value| it.get("Action").is_none() && it.get("NotAction").is_none();
             if let Some((one, other)) = both {
                 let span = span_of_entry(expression, other);
                 let message = format!("a statement has either `{one}` or `{other}`");
                 checker.report("IG_DEPLOY_656", block, span, message);
-            } else if list.iter().any(|it| has_none(&it)) {
+            } else if list.iter().any(|it| has_none(it)) {
                 let message = "a statement names no action";
                 checker.report("IG_DEPLOY_656", block, expression.span, message);
             }
