@@ -449,6 +449,24 @@ fn zones(checker: &mut Checker) {
             let found = checker.report("IG_DEPLOY_812", block, block.header, message);
             found.fix(Safety::Likely, "give the record an identifier", edits);
         }
+        let policies = checker.are_absent(
+            body,
+            &[
+                "weighted_routing_policy",
+                "failover_routing_policy",
+                "geolocation_routing_policy",
+                "latency_routing_policy",
+                "geoproximity_routing_policy",
+                "cidr_routing_policy",
+                "multivalue_answer_routing_policy",
+            ],
+        );
+        if policies && checker.text(body, "set_identifier").is_some() {
+            let edits = checker.remove(body, "set_identifier");
+            let message = "a record with an identifier has a routing policy";
+            let found = checker.report_at("IG_DEPLOY_828", block, body, "set_identifier", message);
+            found.fix(Safety::Likely, "remove the identifier", edits);
+        }
         let Some(zone) = checker
             .target_in(body, "zone_id")
             .filter(|it| it.kind() == "aws_route53_zone")

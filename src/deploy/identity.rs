@@ -148,7 +148,10 @@ fn without<'m>(checker: &Checker<'_, 'm>, expression: &'m Expression, key: &str)
                     let resources = statement.body.attribute("resources");
                     spans.extend(resources.map(|it| it.span));
                 }
-                _ => spans.extend(statement.body.blocks_of("principals").map(|it| it.span)),
+                "Principal" => {
+                    spans.extend(statement.body.blocks_of("principals").map(|it| it.span));
+                }
+                _ => spans.extend(statement.body.blocks_of("not_principals").map(|it| it.span)),
             }
         }
         return spans
@@ -319,12 +322,19 @@ fn identity(checker: &mut Checker) {
                 continue;
             };
             let is_document = checker.target(expression).is_some();
-            if list.iter().any(|it| it.get("Principal").is_some()) {
-                let edits = without(checker, expression, "Principal");
-                let span = span_of_entry(expression, "Principal");
+            let named = ["Principal", "NotPrincipal"]
+                .into_iter()
+                .find(|key| list.iter().any(|it| it.get(key).is_some()));
+            if let Some(key) = named {
+                let edits = without(checker, expression, key);
+                let span = span_of_entry(expression, key);
                 let message = "the policy of an identity names no principal";
                 let found = checker.report("IG_DEPLOY_636", block, span, message);
-                found.fix(Safety::Likely, "remove `Principal` from the policy", edits);
+                found.fix(
+                    Safety::Likely,
+                    format!("remove `{key}` from the policy"),
+                    edits,
+                );
             }
             if !is_document && let Some((key, message)) = list.iter().find_map(|it| misspelt(it)) {
                 let span = span_of_entry(expression, &key);
@@ -337,7 +347,24 @@ fn identity(checker: &mut Checker) {
                 let message = "a statement names no resource";
                 checker.report("IG_DEPLOY_637", block, expression.span, message);
             }
-            let actions = list.iter().flat_map(|it| items(it.get("Action")));
+            let pairs = [("Action", "NotAction"), ("Resource", "NotResource")];
+            let both = pairs.iter().find(|(one, other)| {
+                let has = |it: &Value| it.get(one).is_some() && it.get(other).is_some();
+                list.iter().any(|it| has(it))
+            });
+            let has_none = |it: &Value| it.get("Action").is_none() && it.get("NotAction").is_none();
+            if let Some((one, other)) = both {
+                let span = span_of_entry(expression, other);
+                let message = format!("a statement has either `{one}` or `{other}`");
+                checker.report("IG_DEPLOY_656", block, span, message);
+            } else if list.iter().any(|it| has_none(it)) {
+                let message = "a statement names no action";
+                checker.report("IG_DEPLOY_656", block, expression.span, message);
+            }
+            let actions = list.iter().flat_map(|it| {
+                let excepted = items(it.get("NotAction"));
+                items(it.get("Action")).iter().chain(excepted)
+            });
             let bare = actions
                 .filter_map(Value::to_text)
                 .find(|it| !it.contains(':') && it != "*");

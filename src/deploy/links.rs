@@ -696,7 +696,7 @@ fn aliases(checker: &mut Checker) {
                 (Some(id), _) => {
                     (is_distribution || row.is_some())
                         && is_distribution != (id == DISTRIBUTIONS)
-                        && !(row.is_some_and(|it| it.1 == "cloudfront_domain_name"))
+                        && row.is_none_or(|it| it.1 != "cloudfront_domain_name")
                         && (is_distribution || id == DISTRIBUTIONS)
                 }
                 (None, Some(of)) => match (target, row) {

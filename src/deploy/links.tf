@@ -388,3 +388,223 @@ resource "aws_vpc_endpoint" "far" {
   service_name    = "com.amazonaws.us-east-1.s3" # IG_DEPLOY_225
   route_table_ids = []
 }
+#---
+provider "aws" {
+  region = "eu-central-1"
+}
+resource "aws_vpc" "core" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+}
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+resource "aws_subnet" "a" {
+  vpc_id                  = aws_vpc.core.id
+  cidr_block              = "10.20.1.0/24"
+  availability_zone       = "eu-central-1a"
+  map_public_ip_on_launch = true
+}
+resource "aws_subnet" "b" {
+  vpc_id                  = aws_vpc.core.id
+  cidr_block              = "10.20.2.0/24"
+  availability_zone       = "eu-central-1b"
+  map_public_ip_on_launch = true
+}
+resource "aws_route_table" "core" {
+  vpc_id = aws_vpc.core.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.core.id
+  }
+}
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.core.id
+}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.core.id
+}
+resource "aws_route" "in" {
+  route_table_id         = aws_route_table.core.id
+  destination_cidr_block = "10.20.0.0/16" # IG_DEPLOY_227
+  gateway_id             = aws_internet_gateway.core.id
+}
+#---
+provider "aws" {
+  region = "eu-central-1"
+}
+resource "aws_vpc" "core" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+}
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+resource "aws_subnet" "a" {
+  vpc_id                  = aws_vpc.core.id
+  cidr_block              = "10.20.1.0/24"
+  availability_zone       = "eu-central-1a"
+  map_public_ip_on_launch = true
+}
+resource "aws_subnet" "b" {
+  vpc_id                  = aws_vpc.core.id
+  cidr_block              = "10.20.2.0/24"
+  availability_zone       = "eu-central-1b"
+  map_public_ip_on_launch = true
+}
+resource "aws_route_table" "core" {
+  vpc_id = aws_vpc.core.id
+  route {
+    cidr_block = "10.20.0.0/16" # IG_DEPLOY_227
+    gateway_id = aws_internet_gateway.core.id
+  }
+}
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.core.id
+}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.core.id
+}
+#---
+resource "aws_route53_zone" "z" {
+  name = "acme-orders.net"
+}
+resource "aws_route53_record" "w" {
+  zone_id = aws_route53_zone.z.zone_id
+  name    = "www"
+  type    = "A"
+  ttl     = 60
+  records = ["203.0.113.9"]
+  set_identifier = "one" # IG_DEPLOY_828
+}
+resource "aws_route53_record" "v" {
+  zone_id = aws_route53_zone.z.zone_id
+  name    = "app"
+  type    = "A"
+  ttl     = 60
+  records = ["203.0.113.9"]
+  set_identifier = "one" # IG_DEPLOY_828
+}
+#---
+provider "aws" {
+  region = "eu-central-1"
+}
+resource "aws_vpc" "core" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+}
+resource "aws_internet_gateway" "core" {
+  vpc_id = aws_vpc.core.id
+}
+resource "aws_subnet" "a" {
+  vpc_id                  = aws_vpc.core.id
+  cidr_block              = "10.20.1.0/24"
+  availability_zone       = "eu-central-1a"
+  map_public_ip_on_launch = true
+}
+resource "aws_subnet" "b" {
+  vpc_id                  = aws_vpc.core.id
+  cidr_block              = "10.20.2.0/24"
+  availability_zone       = "eu-central-1b"
+  map_public_ip_on_launch = true
+}
+resource "aws_route_table" "core" {
+  vpc_id = aws_vpc.core.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.core.id
+  }
+}
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.core.id
+}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.core.id
+}
+resource "aws_security_group" "web" {
+  name   = "orders-web"
+  vpc_id = aws_vpc.core.id
+  ingress {
+    from_port   = 80
+    to_port     = 80
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+data "aws_ami" "al" {
+  most_recent = true
+  owners      = ["amazon"]
+  filter {
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }
+}
+resource "aws_instance" "web" {
+  ami                    = data.aws_ami.al.id
+  instance_type          = "t3.small"
+  subnet_id              = aws_subnet.a.id
+  vpc_security_group_ids = [aws_security_group.web.id]
+  # next: IG_DEPLOY_859
+  user_data = <<-EOF
+    #!/bin/bash
+    amazon-linux-extras install -y nginx1
+  EOF
+}
+#---
+resource "aws_iam_policy" "p37" {
+  name = "orders37"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:ListAllMyBuckets", NotPrincipal = { AWS = "*" }, Resource = "*" }] # IG_DEPLOY_636
+  })
+}
+resource "aws_iam_policy" "p38" {
+  name = "orders38"
+  policy = jsonencode({ # IG_DEPLOY_638
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", NotAction = ["DeleteUser"], Resource = "*" }]
+  })
+}
+resource "aws_iam_policy" "p39" {
+  name = "orders39"
+  policy = jsonencode({ # IG_DEPLOY_656
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Resource = "*" }]
+  })
+}
+resource "aws_iam_policy" "p40" {
+  name = "orders40"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:ListAllMyBuckets", NotAction = "iam:*", Resource = "*" }] # IG_DEPLOY_656
+  })
+}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:ListAllMyBuckets"]
+    resources = ["*"]
+    not_principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
+}
+resource "aws_iam_policy" "p41" {
+  name   = "orders41"
+  policy = data.aws_iam_policy_document.d.json # IG_DEPLOY_636
+}

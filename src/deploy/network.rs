@@ -699,6 +699,28 @@ fn routes(checker: &mut Checker) {
         let of_table = table
             .filter(|it| it.type_name() == Some("aws_route_table"))
             .map_or(Network::Unknown, |it| checker.vpc_in(&it.body));
+        let argument = match route.is_resource {
+            true => "destination_cidr_block",
+            false => "cidr_block",
+        };
+        if let Network::Vpc(vpc) = of_table
+            && let Some(attribute) = route.body.attribute(argument)
+            && let Some(destination) = range(checker, &attribute.value, CALLS_MAX)
+            && cidr(checker, &vpc.body) == Some(destination)
+            && route.body.attribute("gateway_id").is_some()
+            && checker.text(route.body, "gateway_id").as_deref() != Some("local")
+        {
+            let message = format!("`{}` has a route for `local` already", destination.text());
+            let edits = match checker.target_in(route.body, "gateway_id") {
+                Some(it) if it.kind() == "aws_internet_gateway" => {
+                    checker.replace(&attribute.value, quote(ANYWHERE))
+                }
+                _ => Vec::new(),
+            };
+            checker
+                .report("IG_DEPLOY_227", route.block, attribute.span, message)
+                .fix(Safety::Likely, format!("route `{ANYWHERE}`"), edits);
+        }
         if let Some(gateway) = checker.target_in(route.body, "gateway_id")
             && gateway.kind() == "aws_internet_gateway"
             && gateway.block.body.attribute("vpc_id").is_some()

@@ -1,12 +1,15 @@
 //! Checks for ids that somebody made up.
 
 use super::checker::{Checker, address_of};
-use crate::hcl::{Block, Body, Edit, Expression, Item};
+use crate::hcl::{Block, Body, Edit, Expression, Item, Reference};
 use crate::rewrite::Safety;
 use foldhash::HashSet;
 
+/// Prefix of an id, resource type, name of a variable for one.
+type Row = (&'static str, &'static str, &'static str);
+
 /// Prefixes of ids, with the resource type and the name of a variable for one.
-const IDS: &[(&str, &str, &str)] = &[
+const IDS: &[Row] = &[
     ("vpc-", "aws_vpc", "vpc_id"),
     ("subnet-", "aws_subnet", "subnet_id"),
     ("sg-", "aws_security_group", "security_group_id"),
@@ -30,6 +33,17 @@ const IDS: &[(&str, &str, &str)] = &[
     ("index-", "aws_kendra_index", "index_id"),
     ("i-", "aws_instance", "instance_id"),
 ];
+
+/// Variables of `IDS` whose arguments take an id and nothing else.
+///
+/// Source: Amazon EC2 User Guide, Resource IDs: 8 or 17 hexadecimal digits follow the prefix, read 2026-11.
+const ONLY_IDS: &[&str] = strings! {
+    "vpc_id", "subnet_id", "security_group_id", "internet_gateway_id", "nat_gateway_id", "route_table_id",
+    "network_interface_id", "allocation_id", "network_acl_id", "transit_gateway_id", "vpc_endpoint_id",
+    "launch_template_id",
+};
+/// Words before an argument for an id that name its part.
+const PARTS: &[&str] = strings! { "vpc_", "peer_", "source_", "referenced_" };
 
 /// Arguments whose values are texts, in which an id is an example.
 const TEXTS: &[&str] = strings! {
@@ -80,6 +94,7 @@ pub(super) fn is_made_up(id: &str) -> bool {
 
 pub(super) fn check(checker: &mut Checker) {
     let mut variables: HashSet<String> = HashSet::default();
+    let mut defaults: HashSet<usize> = HashSet::default();
     for block in checker.index.closed() {
         match block.kind.text.as_str() {
             "resource" | "data" | "module" | "locals" => {
@@ -91,8 +106,14 @@ pub(super) fn check(checker: &mut Checker) {
                             Item::Attribute(it) if !TEXTS.contains(&it.name.text.as_str()) => {
                                 let one = std::slice::from_ref(&it.value);
                                 let items = it.value.items().unwrap_or(one);
+                                let is_resource = block.kind.text == "resource";
+                                let row = wanted(&it.name.text).filter(|_| is_resource);
                                 for item in items {
-                                    literal(checker, block, item, items.len() == 1, &mut variables);
+                                    let is_only = items.len() == 1;
+                                    literal(checker, block, item, is_only, row, &mut variables);
+                                    if let Some(row) = row {
+                                        named(checker, item, row, &mut variables, &mut defaults);
+                                    }
                                 }
                             }
                             Item::Attribute(_) => {}
@@ -103,6 +124,73 @@ pub(super) fn check(checker: &mut Checker) {
             "variable" => default(checker, block),
             _ => {}
         }
+    }
+}
+
+/// Returns the row of what an argument takes, if it takes ids only.
+fn wanted(argument: &str) -> Option<&'static Row> {
+    let is_of = |row: &&Row| {
+        let own = argument.strip_suffix('s').unwrap_or(argument);
+        let part = PARTS.iter().find_map(|it| own.strip_prefix(it));
+        ONLY_IDS.contains(&row.2) && (own == row.2 || part == Some(row.2))
+    };
+    IDS.iter().find(is_of)
+}
+
+/// Whether a text cannot be an id with a prefix; a text with a dot is a reference in quotes.
+fn is_no_id(text: &str, prefix: &str) -> bool {
+    let digits = text.strip_prefix(prefix).unwrap_or_default();
+    let is_hexadecimal = digits.bytes().all(|it| it.is_ascii_hexdigit());
+    !(text.is_empty() || text.contains('.') || is_hexadecimal && [8, 17].contains(&digits.len()))
+}
+
+/// Checks the local value or the default of the variable that an argument for ids is.
+fn named<'m>(
+    checker: &mut Checker<'_, 'm>,
+    value: &'m Expression,
+    row: &Row,
+    variables: &mut HashSet<String>,
+    seen: &mut HashSet<usize>,
+) {
+    let Some(address) = Reference::new(value).and_then(|it| it.borrowed_address()) else {
+        return;
+    };
+    if address.kind == "local" {
+        let Some((block, attribute)) = checker.index.local(address.name) else {
+            return;
+        };
+        let text = attribute.value.literal_text().unwrap_or_default();
+        if made_up(text).is_none() && seen.insert(attribute.span.start) {
+            literal(checker, block, &attribute.value, true, Some(row), variables);
+        }
+        return;
+    }
+    let variable = checker
+        .index
+        .block(address)
+        .filter(|_| address.kind == "var");
+    let Some(variable) = variable.filter(|it| !checker.is_given(it) && checker.options.is_root)
+    else {
+        return;
+    };
+    let Some(attribute) = variable.body.attribute("default") else {
+        return;
+    };
+    let one = std::slice::from_ref(&attribute.value);
+    let mut texts = attribute.value.items().unwrap_or(one).iter();
+    let text = texts.find_map(|it| {
+        let text = it.literal_text()?;
+        (is_no_id(text, row.0) && !checker.is_requested(text)).then_some(text)
+    });
+    let Some(text) = text.filter(|it| made_up(it).is_none()) else {
+        return;
+    };
+    if seen.insert(attribute.span.start) {
+        let edits = checker.without_default(variable);
+        let message = format!("`{text}` is not an id of AWS");
+        checker
+            .report("IG_DEPLOY_551", variable, attribute.span, message)
+            .fix(Safety::Likely, "ask for the value", edits);
     }
 }
 
@@ -119,12 +207,16 @@ fn literal<'m>(
     block: &'m Block,
     value: &'m Expression,
     is_only: bool,
+    row: Option<&Row>,
     variables: &mut HashSet<String>,
 ) {
     let Some(text) = value.literal_text() else {
         return;
     };
-    let Some((kind, name)) = made_up(text).filter(|_| !checker.is_requested(text)) else {
+    let example = made_up(text);
+    let other = row.filter(|it| is_no_id(text, it.0)).map(|it| (it.1, it.2));
+    let found = example.or(other).filter(|_| !checker.is_requested(text));
+    let Some((kind, name)) = found else {
         return;
     };
     let own = checker.declared(kind);
@@ -151,7 +243,10 @@ fn literal<'m>(
             (edits, format!("ask for the id as the variable `{name}`"))
         }
     };
-    let message = format!("`{text}` is an example, not an id");
+    let message = match example {
+        Some(_) => format!("`{text}` is an example, not an id"),
+        None => format!("`{text}` is not an id of AWS"),
+    };
     checker
         .report("IG_DEPLOY_551", block, value.span, message)
         .fix(Safety::Likely, edits.1, edits.0);

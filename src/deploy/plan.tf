@@ -552,3 +552,39 @@ resource "aws_dynamodb_table" "restored" {
   restore_source_name    = "sessions"
   restore_to_latest_time = true
 }
+#---
+# What is no id at all becomes a question, and an id that may exist is kept.
+locals {
+  vpc_id = "your_vpc_id" # IG_DEPLOY_551
+  spared = "vpc-0c33dc8cd64f408c4"
+}
+variable "subnets" {
+  type    = list(string)
+  default = ["<your-subnet-id>", "REPLACE_ME"] # IG_DEPLOY_551
+}
+variable "spared" {
+  type    = string
+  default = "subnet-058f2539848691111"
+}
+resource "aws_security_group" "local" {
+  name   = "local"
+  vpc_id = local.vpc_id
+}
+resource "aws_security_group" "spared" {
+  name   = "spared"
+  vpc_id = local.spared
+  tags = {
+    vpc_id = "my-vpc"
+  }
+}
+resource "aws_eks_cluster" "it" {
+  name     = "it"
+  role_arn = "arn:aws:iam::406371962315:role/eks"
+  vpc_config {
+    subnet_ids         = var.subnets
+    security_group_ids = ["{{security_group_id}}"] # IG_DEPLOY_551
+  }
+}
+resource "aws_network_interface" "spared" {
+  subnet_id = var.spared
+}

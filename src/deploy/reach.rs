@@ -253,6 +253,11 @@ fn script<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
                 command.copied().unwrap_or_default().trim()
             );
             checker.report_at("IG_DEPLOY_859", block, body, "user_data", message);
+        } else if text.contains("amazon-linux-extras") && names.contains("al2023") {
+            let message = format!(
+                "the script calls `amazon-linux-extras`, which the image `{names}` does not have"
+            );
+            checker.report_at("IG_DEPLOY_859", block, body, "user_data", message);
         }
     }
     if !text.contains("mount") {
