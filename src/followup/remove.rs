@@ -21,7 +21,13 @@ const SUPPORTS: &[&str] = &[
     "aws_iam_instance_profile",
     "aws_iam_role",
     "random_password",
+    "aws_key_pair",
+    "tls_private_key",
+    "aws_lb_target_group",
 ];
+
+/// Types that serve nothing without a load balancer.
+const BALANCED: &[&str] = &["aws_lb_target_group", "aws_alb_target_group"];
 
 /// Maximum number of blocks that one clause removes.
 const BLOCKS_MAX: usize = 40;
@@ -64,6 +70,9 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
             }
         }
     }
+    if leaves_targets(&removed, program) {
+        return None;
+    }
     let mut change = Change::default();
     for (at, block) in removed.into_iter().enumerate() {
         let result = if at < named {
@@ -75,6 +84,27 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
         change.join(Change::removed(block, result, edits));
     }
     Some(change)
+}
+
+/// Returns whether a target group stays that only a removed load balancer sends to.
+///
+/// AWS makes no service with such a group, and an Auto Scaling group checks the health of nothing.
+fn leaves_targets(removed: &[&Block], program: &Program) -> bool {
+    let is_removed = |block: &Block| removed.iter().any(|known| std::ptr::eq(*known, block));
+    let sends = |block: &Block| {
+        let kind = block.type_name().unwrap_or_default();
+        kind.starts_with("aws_lb_listener") || kind.starts_with("aws_alb_listener")
+    };
+    program.module.resources().any(|group| {
+        let is_group = group.type_name().is_some_and(|it| BALANCED.contains(&it));
+        if !is_group || is_removed(group) {
+            return false;
+        }
+        let users = group.borrowed_address().map(|it| program.index.uses(it));
+        let users = users.unwrap_or_default();
+        let mut senders = users.iter().filter(|used| sends(used.block)).peekable();
+        senders.peek().is_some() && senders.all(|used| is_removed(used.block))
+    })
 }
 
 /// Returns whether the deletion of a resource is forbidden.

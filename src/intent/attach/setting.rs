@@ -1,7 +1,7 @@
 //! Assigns settings to the services of a request.
 
-use super::RequestBuilder;
 use super::mention::installs;
+use super::{OpenItem, RequestBuilder};
 use crate::intent::bounds;
 use crate::intent::read::{Part, Setting};
 use crate::intent::service::Service;
@@ -16,6 +16,17 @@ impl<'p> RequestBuilder<'p> {
         };
         if self.leads_to_thing(at, takes) || self.is_software_of_next(at) {
             self.later.push((readings, phrase));
+            return;
+        }
+        if self.is_server_of_size(at, phrase) {
+            let is_plural = phrase.ends_with(" instances");
+            self.items.push(OpenItem {
+                is_plural,
+                number: self.number.take(),
+                ..OpenItem::new(Service::Server, at)
+            });
+            self.link = None;
+            self.apply_to(0, readings);
             return;
         }
         if self.installs_one_of_a_list(at) || self.is_part_of_another_noun(at, readings) {
@@ -40,6 +51,18 @@ impl<'p> RequestBuilder<'p> {
         } else {
             self.unknown(phrase.to_owned());
         }
+    }
+
+    /// Returns whether the first words are servers of a size, to which a relation follows.
+    ///
+    /// Example: `two t3.small instances behind a load balancer`. In `… instances for an eks cluster` they
+    /// are those of the cluster.
+    fn is_server_of_size(&self, at: usize, phrase: &str) -> bool {
+        const RELATIONS: &[Link] = &[Link::Behind, Link::In, Link::And, Link::With];
+        let is_noun = phrase.ends_with(" instance") || phrase.ends_with(" instances");
+        let is_followed =
+            matches!(self.parts.get(at + 1), Some(Part::Link(link)) if RELATIONS.contains(link));
+        self.items.is_empty() && is_noun && is_followed
     }
 
     /// Returns whether a setting behind a list can be that of each service or of the last one.
