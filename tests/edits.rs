@@ -1,6 +1,7 @@
 //! Compares the results of requests to change a program with `edits.tsv`.
 
 use crate::common;
+use infragenie::complete;
 use infragenie::fix::FixSelection;
 use infragenie::followup::{self, FollowUp, Role};
 use infragenie::hcl::{self, Module};
@@ -497,14 +498,17 @@ const CHANGED: &[(&str, &str, &[&str], &[&str])] = &[
     (
         "s3 bucket for uploads",
         "rename the bucket to acme-files",
-        &["bucket = \"acme-files\"", "from = aws_s3_bucket.uploads"],
-        &["bucket_prefix"],
+        &[
+            "bucket_prefix = \"acme-files-\"",
+            "from = aws_s3_bucket.uploads",
+        ],
+        &["uploads-"],
     ),
     (
         "postgres database",
         "rename the database to orders",
-        &["identifier = \"orders\""],
-        &["identifier_prefix"],
+        &["identifier_prefix = \"orders-\""],
+        &["database-\""],
     ),
     (
         "postgres database",
@@ -693,6 +697,68 @@ fn a_closed_port_takes_its_variables_with_it() {
     assert!(!closed(&[variable, &text].concat()).contains("ssh_cidr"));
     let output = "output \"office\" {\n  value = var.ssh_cidr\n}\n";
     assert!(closed(&[variable, &text, output].concat()).contains(variable));
+}
+
+/// Returns the program after a request to change the answer of the templates to another one.
+fn edited_answer(answer: &str, request: &str) -> FollowUp {
+    let parsed = ParsedRequest::parse(&Request::parse(answer).unwrap());
+    let draft = hcl::parse(
+        templates::answer(&parsed)
+            .expect("the templates answer")
+            .text,
+    );
+    let completed = complete::complete(&draft, answer, &[]).module;
+    followup::read(request, &completed)
+}
+
+#[test]
+fn what_only_a_removed_resource_uses_goes_with_it() {
+    let after = |answer, request| match edited_answer(answer, request) {
+        FollowUp::Edited(edited) => edited.text,
+        other => panic!("{request}: {other:?}"),
+    };
+    let rest = after("ec2 instance with nginx and a bucket", "remove the server");
+    assert!(rest.contains("aws_s3_bucket"));
+    for gone in [
+        "aws_key_pair",
+        "tls_private_key",
+        "local_file",
+        "aws_security_group",
+    ] {
+        assert!(!rest.contains(gone), "{rest}");
+    }
+    let rest = after(
+        "ec2 with nginx behind a load balancer",
+        "delete the load balancer",
+    );
+    assert!(rest.contains("resource \"aws_instance\""));
+    assert!(!rest.contains("aws_lb"), "{rest}");
+    // The scaling group would go on asking a target group without a load balancer for its health.
+    let group = edited_answer(
+        "auto scaling group behind a load balancer",
+        "delete the load balancer",
+    );
+    assert!(matches!(group, FollowUp::Open), "{group:?}");
+}
+
+#[test]
+fn a_new_name_changes_the_begin_of_a_completed_name() {
+    let renamed = edited_answer("s3 bucket for uploads", "rename the bucket to media-files");
+    let FollowUp::Edited(edited) = renamed else {
+        panic!("{renamed:?}");
+    };
+    assert!(
+        edited.text.contains("bucket_prefix = \"media-files-\""),
+        "{}",
+        edited.text
+    );
+    assert!(edited.assumed.iter().any(|it| it.contains("created again")));
+    // The names of load balancers begin with six characters at most.
+    let renamed = edited_answer(
+        "ec2 with nginx behind a load balancer",
+        "rename the load balancer to storefront",
+    );
+    assert!(matches!(renamed, FollowUp::Open), "{renamed:?}");
 }
 
 #[test]

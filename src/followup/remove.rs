@@ -20,14 +20,12 @@ const SUPPORTS: &[&str] = &[
     "aws_security_group",
     "aws_iam_instance_profile",
     "aws_iam_role",
-    "random_password",
     "aws_key_pair",
-    "tls_private_key",
     "aws_lb_target_group",
+    "aws_alb_target_group",
+    "random_password",
+    "tls_private_key",
 ];
-
-/// Types that serve nothing without a load balancer.
-const BALANCED: &[&str] = &["aws_lb_target_group", "aws_alb_target_group"];
 
 /// Maximum number of blocks that one clause removes.
 const BLOCKS_MAX: usize = 40;
@@ -62,16 +60,18 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
             let Some(support) = address.address.and_then(|it| program.index.block(it)) else {
                 continue;
             };
-            if !removed.iter().any(|known| std::ptr::eq(*known, support))
-                && is_support(support)
-                && is_only_used_by(support, &removed, program)
-            {
+            if removed.iter().any(|known| std::ptr::eq(*known, support)) || !is_support(support) {
+                continue;
+            }
+            if is_only_used_by(support, &removed, program) {
                 removed.push(support);
+            } else if block.type_name().is_some_and(is_listener)
+                && !has_listener(support, &removed, program)
+            {
+                // What is registered with the target group has to change too.
+                return None;
             }
         }
-    }
-    if leaves_targets(&removed, program) {
-        return None;
     }
     let mut change = Change::default();
     for (at, block) in removed.into_iter().enumerate() {
@@ -86,25 +86,20 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     Some(change)
 }
 
-/// Returns whether a target group stays that only a removed load balancer sends to.
-///
-/// AWS makes no service with such a group, and an Auto Scaling group checks the health of nothing.
-fn leaves_targets(removed: &[&Block], program: &Program) -> bool {
-    let is_removed = |block: &Block| removed.iter().any(|known| std::ptr::eq(*known, block));
-    let sends = |block: &Block| {
-        let kind = block.type_name().unwrap_or_default();
-        kind.starts_with("aws_lb_listener") || kind.starts_with("aws_alb_listener")
-    };
-    program.module.resources().any(|group| {
-        let is_group = group.type_name().is_some_and(|it| BALANCED.contains(&it));
-        if !is_group || is_removed(group) {
-            return false;
-        }
-        let users = group.borrowed_address().map(|it| program.index.uses(it));
-        let users = users.unwrap_or_default();
-        let mut senders = users.iter().filter(|used| sends(used.block)).peekable();
-        senders.peek().is_some() && senders.all(|used| is_removed(used.block))
-    })
+/// Returns whether a type makes a load balancer send requests to a target group.
+fn is_listener(kind: &str) -> bool {
+    kind.starts_with("aws_lb_listener") || kind.starts_with("aws_alb_listener")
+}
+
+/// Returns whether a listener that stays uses a block, or the block is no target group.
+fn has_listener(block: &Block, removed: &[&Block], program: &Program) -> bool {
+    let is_group = block
+        .type_name()
+        .is_some_and(|it| it.ends_with("_target_group"));
+    let uses = block.borrowed_address().map(|it| program.index.uses(it));
+    let mut uses = uses.into_iter().flatten();
+    let stays = |used: &Block| !removed.iter().any(|known| std::ptr::eq(*known, used));
+    !is_group || uses.any(|it| it.block.type_name().is_some_and(is_listener) && stays(it.block))
 }
 
 /// Returns whether the deletion of a resource is forbidden.

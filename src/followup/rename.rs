@@ -4,7 +4,7 @@ use super::program::{NAMES, Program, Target, name_tag};
 use super::words::{Verb, slots};
 use super::{Change, Clause, Role};
 use crate::hcl::edit::{self, Edit, quote};
-use crate::hcl::{Attribute, Block, Body, Item, Step};
+use crate::hcl::{Block, Body, Item, Step};
 use crate::intent::Service;
 
 /// Reads a clause that renames a resource.
@@ -41,32 +41,40 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
         return labelled(block, new, program);
     }
     let mut change = Change::default();
-    let prefixed = prefix_of(block);
     let old = match name_of(block) {
-        None if prefixed.is_some() => {
-            let (attribute, argument) = prefixed?;
-            if !accepts(kind, "", new) || block.body.attribute(argument).is_some() {
-                return None;
-            }
-            let edits = vec![
-                Edit::replace(attribute.name.span, argument),
-                Edit::replace(attribute.value.span, quote(new)),
-            ];
-            change.join(Change::set(block, argument, &quote(new), edits));
-            change.assumed.extend(recreated(block, argument));
-            let prefix = attribute.value.literal()?;
-            Some(prefix.trim_end_matches(['-', '_']).to_owned())
-        }
         Some((argument, old)) => {
             if !accepts(kind, &old, new) || is_used_as_text(block, argument, &old, program) {
                 return None;
             }
             let edits = program.set(block, &[argument], &quote(new), &|old| old.is_some())?;
             change.join(Change::set(block, argument, &quote(new), edits));
-            change.assumed.extend(recreated(block, argument));
+            // RDS renames an instance in place.
+            if argument != "identifier" {
+                change.assumed.push(format!(
+                    "AWS cannot rename {}: it is deleted and created again, without its content.",
+                    block.address()?
+                ));
+            }
             Some(old)
         }
-        None => None,
+        None => match prefix_of(block) {
+            Some((argument, old)) => {
+                let prefix = format!("{new}-");
+                if !accepts(kind, &old, &prefix) || prefix.len() > prefix_max(kind) {
+                    return None;
+                }
+                let value = quote(&prefix);
+                let edits = program.set(block, &[&argument], &value, &|old| old.is_some())?;
+                change.join(Change::set(block, &argument, &value, edits));
+                change.assumed.push(format!(
+                    "AWS completes the name after `{prefix}`. It cannot rename {}: it is deleted and \
+                     created again, without its content.",
+                    block.address()?
+                ));
+                Some(old.trim_end_matches('-').to_owned())
+            }
+            None => None,
+        },
     };
     if let Some(tag) = name_tag(block) {
         let text = tag.literal_text();
@@ -85,37 +93,29 @@ pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
     Some(change)
 }
 
-/// Says what a new name does to a resource, unless AWS renames it in place.
-fn recreated(block: &Block, argument: &str) -> Option<String> {
-    // RDS renames an instance.
-    if argument == "identifier" {
-        return None;
-    }
-    Some(format!(
-        "AWS cannot rename {}: it is deleted and created again, without its content.",
-        block.address()?
-    ))
-}
-
-/// Returns the literal argument that begins a generated name, and the argument for a whole name.
-fn prefix_of<'b>(block: &'b Block) -> Option<(&'b Attribute, &'static str)> {
-    const PREFIXES: &[(&str, &str)] = &[
-        ("bucket_prefix", "bucket"),
-        ("identifier_prefix", "identifier"),
-        ("name_prefix", "name"),
-    ];
-    PREFIXES.iter().find_map(|(prefix, name)| {
-        let attribute = block.body.attribute(prefix)?;
-        attribute.value.literal().map(|_| (attribute, *name))
-    })
-}
-
 /// Returns the literal argument that names a resource in AWS.
 pub(super) fn name_of(block: &Block) -> Option<(&'static str, String)> {
     NAMES.iter().find_map(|name| {
         let text = block.body.attribute(name)?.value.literal()?;
         Some((*name, text))
     })
+}
+
+/// Returns the literal argument that begins the name of a resource in AWS.
+fn prefix_of(block: &Block) -> Option<(String, String)> {
+    NAMES.iter().find_map(|name| {
+        let argument = format!("{name}_prefix");
+        let text = block.body.attribute(&argument)?.value.literal()?;
+        Some((argument, text))
+    })
+}
+
+/// Returns the maximum length of a prefix, as the provider 5.100 checks it.
+fn prefix_max(kind: &str) -> usize {
+    match kind {
+        "aws_lb" | "aws_alb" | "aws_lb_target_group" | "aws_alb_target_group" => 6,
+        _ => 37,
+    }
 }
 
 /// Returns whether AWS accepts a name for a type.
@@ -131,7 +131,7 @@ fn accepts(kind: &str, old: &str, new: &str) -> bool {
     let mut services = Service::ALL.iter();
     let service = services.find(|it| it.resources().contains(&kind) && **it != Service::Zone);
     (1..=63).contains(&new.len())
-        && service.is_none_or(|service| service.accepts_name(new))
+        && service.is_none_or(|service| service.accepts_name(new.trim_end_matches('-')))
         && (!needs_lower || is_lower && new.len() >= 3)
         && is_fifo(old) == is_fifo(new)
 }

@@ -186,7 +186,8 @@ impl<'p> RequestBuilder<'p> {
             Part::Installed if self.is_software_installed(at) => {}
             Part::Installed => self.unknown("installed".to_owned()),
             Part::Number(number) => {
-                if self.number.replace(*number).is_some() || !self.leads_to_thing(at, |_| true) {
+                let is_of_thing = self.leads_to_thing(at, |_| true) || self.counts_servers(at);
+                if self.number.replace(*number).is_some() || !is_of_thing {
                     self.number = None;
                     self.unknown(number.to_string());
                 }

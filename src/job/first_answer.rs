@@ -72,8 +72,8 @@ pub fn removed(code: &str, request: &Request, policy: &Policy) -> Vec<String> {
 
 /// Returns the templates' answer to a request for a new program.
 ///
-/// The text is not fixed yet. It configures the provider only for the region of the request, on which
-/// prices depend. A module without the texts of templates returns None.
+/// The text is not completed and not fixed. It configures the provider only for the region of the
+/// request, on which prices depend.
 pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
     let text = answer(false, request, policy)?.text;
     let region = ParsedRequest::parse(request).region;
@@ -83,7 +83,7 @@ pub fn template_answer(request: &Request, policy: &Policy) -> Option<String> {
             hcl::edit::quote(region)
         )
     });
-    (!text.is_empty()).then(|| provider + &text)
+    Some(provider + &text)
 }
 
 /// Returns the words that the templates do not read, and the services that they do.

@@ -7,9 +7,6 @@ use crate::sorted_map::SortedMap;
 use crate::template::{self, Value, free_name};
 use foldhash::HashSet;
 
-/// Whether texts are written: a preview asks only whether the templates answer a request.
-const WRITES: bool = cfg!(feature = "whole");
-
 /// Builder of one module.
 #[derive(Debug, Default)]
 pub(super) struct ModuleBuilder {
@@ -58,9 +55,7 @@ impl Vars {
 
     /// Sets a value.
     pub(super) fn set(&mut self, name: &'static str, value: Value) {
-        if WRITES {
-            self.0.insert(name, value);
-        }
+        self.0.insert(name, value);
     }
 
     /// Sets a text, which is quoted.
@@ -118,28 +113,24 @@ pub(super) fn heredoc(text: &str) -> Value {
 impl ModuleBuilder {
     /// Adds a template and renames its `base` blocks to `label`.
     pub(super) fn write(&mut self, block: &str, base: &str, label: &str, vars: &Vars) {
-        if WRITES {
-            let block = template::relabel(block, base, label);
-            let text = template::fill(&block, &|name| Ok(vars.0.get(name).cloned()));
-            self.texts.extend(text);
-        }
+        let block = template::relabel(block, base, label);
+        let text = template::fill(&block, &|name| Ok(vars.0.get(name).cloned()));
+        self.texts.extend(text);
     }
 
     /// Adds a text once per name, even if several templates need it.
     pub(super) fn once(&mut self, name: &'static str, text: &str) {
-        if WRITES && self.written.insert(name) {
+        if self.written.insert(name) {
             self.texts.push(text.trim_end().to_owned());
         }
     }
 
     /// Adds an output, which comes after all other blocks.
     pub(super) fn output(&mut self, name: &str, about: &str, value: &str) {
-        if WRITES {
-            let name = self.label("output", name);
-            self.outputs.push(format!(
-                "output \"{name}\" {{\n  description = \"{about}\"\n  value = {value}\n}}"
-            ));
-        }
+        let name = self.label("output", name);
+        self.outputs.push(format!(
+            "output \"{name}\" {{\n  description = \"{about}\"\n  value = {value}\n}}"
+        ));
     }
 
     /// Records a choice that the request left open.
@@ -175,9 +166,6 @@ impl ModuleBuilder {
 
     /// Returns the text of the module.
     pub(super) fn text(&self) -> String {
-        if !WRITES {
-            return String::new();
-        }
         let texts = [self.texts.as_slice(), &self.outputs].concat();
         layout(&(texts.join("\n\n") + "\n"))
     }

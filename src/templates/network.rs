@@ -149,8 +149,6 @@ impl VpcParts {
         let wants_nat = get("nat").is_some_and(|nat| nat != "0");
         let has_no_subnet_counts = get("public").is_none() && get("private").is_none();
         let is_plain = has_no_subnet_counts && network.is_some();
-        // What a gateway serves is public.
-        let is_gateway = is_plain && !wants_nat && network.is_some_and(|it| it.has("gateway"));
         let has_public_server = any(request, &[Server], |item| {
             item.has("bastion")
                 || item.get("place") == Some("public")
@@ -167,7 +165,7 @@ impl VpcParts {
             };
         let least_private = if has_stores
             || balanced
-            || is_plain && !is_gateway
+            || is_plain && !is_routed
             || request.has(Scaling) && !only_public
         {
             2

@@ -107,7 +107,17 @@ fn database(item: &Item, is_alone: bool, draft: &mut ModuleBuilder) -> Option<()
     };
     let usual = engine.versions.first()?;
     let version = match item.get("version") {
-        Some(version) => engine.versions.iter().find(|known| **known == version)?,
+        Some(version) if engine.versions.contains(&version) => {
+            engine.versions.iter().find(|known| **known == version)?
+        }
+        // Of a major version, as in `mysql 8`, the newest release.
+        Some(version) => {
+            let is_of = |known: &&&str| known.split('.').next() == Some(version);
+            let newest = engine.versions.iter().find(is_of)?;
+            let title = engine.title;
+            draft.assume(format!("{title} {version} is {newest}."));
+            newest
+        }
         None => {
             draft.assume(format!("{} {usual}.", engine.title));
             usual
@@ -284,6 +294,13 @@ fn files(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Opt
     Some(())
 }
 
+/// Returns whether the bucket of somebody else is likely to have a name already.
+///
+/// This holds for single words: `logs`, `media`.
+fn is_taken(name: &str) -> bool {
+    name.len() <= 12 && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let is_site = item.has("site") || item.has("cdn");
     // A distribution serves everyone: a private site needs who may see it. One with a domain needs a
@@ -312,7 +329,14 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
     for name in instance_names(item, if is_site { "site" } else { "bucket" }) {
         let label = draft.label("bucket", &name);
         let mut values = vars([("name", text(name.as_str()))]);
-        values.identifier(item, &name);
+        match is_taken(&name) {
+            // AWS refuses the name as it is requested.
+            true if !item.names.is_empty() => draft.assume(format!(
+                "The name begins with `{name}-`: bucket names are unique over all accounts, and \
+                 `{name}` is taken."
+            )),
+            _ => values.identifier(item, &name),
+        }
         values.copy(item, &["glacier", "expire"]);
         values.flag("site", is_site);
         values.flag("spa", item.has("spa"));

@@ -71,8 +71,10 @@ export function startApp(host: Host, platform: Platform): void {
     (models) => {
       store.set({ module: { phase: 'ready' }, models });
       forecaster = createForecaster(store, engine, host);
-      // Started last: the download for offline use must not delay the first screen.
-      platform.keepOffline((offline) => store.set({ offline }));
+      // Started last: the download for offline use must not delay the first request.
+      void forecaster.loaded().then(() => {
+        platform.keepOffline((offline) => store.set({ offline }));
+      });
     },
     (thrown: unknown) => {
       const reason = toAppError(thrown).message;

@@ -67,8 +67,6 @@ export interface Engine {
   check(code: string, selection: FixSelection, companions: Companions): Promise<Checked>;
   /** A configuration as `terraform fmt` formats it. */
   format(code: string): Promise<FormatResult>;
-  /** Terraform of the templates' answer to a request; null where a model would be called. */
-  templateCode(request: string, options: Options): Promise<string | null>;
   /** The monthly cost of a configuration, and its difference to an earlier one. */
   estimate(
     code: string,
@@ -189,8 +187,6 @@ export function createEngine(folder: string): Engine {
       return client.call((worker) => worker.check(code, selection, companions), bounded);
     },
     format: (code) => callChecker((worker) => worker.format(code), bounded),
-    templateCode: (request, options) =>
-      whole.call((worker) => worker.templateCode(request, options), bounded),
     estimate: (code, before, request, companions = NO_COMPANIONS) =>
       callChecker((worker) => worker.estimate(code, before, request, companions, folder), bounded),
     fixCosts: (code, options, ids, companions = NO_COMPANIONS) =>

@@ -20,6 +20,8 @@ export interface Forecaster {
   settled(): Promise<void>;
   /** Fetches a pack, then updates the forecast. */
   load(pack: Pack): void;
+  /** Resolves once nothing that a first request needs is still being fetched. */
+  loaded(): Promise<void>;
   /** Sets the ledger; an unreadable ledger counts as none. */
   setLedger(ledger: Ledger | null): void;
 }
@@ -41,6 +43,10 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
   /** Whether the displayed quota is out of date. */
   let isLedgerNew = false;
   let prepared: Promise<void> | null = null;
+  let endLoading = (): void => {};
+  const loaded = new Promise<void>((resolve) => {
+    endLoading = resolve;
+  });
   /** Whether the vocabulary was asked for. */
   let isVocabularyAsked = false;
   /** Prefetches the whole module once a request is counted; a run fetches it again after a failure.
@@ -88,14 +94,17 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
       if (pack?.name === name) return;
       if (name === VOCABULARY) isVocabularyAsked = true;
       store.set({ pack: { name, failed: null } });
-      engine.load(name).then(
+      const loading = engine.load(name).then(
         () => {
           store.set({ pack: null });
           forecaster.forecast();
+          return pending.settled();
         },
         (thrown: unknown) => store.set({ pack: { name, failed: toAppError(thrown).message } }),
       );
+      void loading.then(() => prepared).then(endLoading);
     },
+    loaded: () => loaded,
     setLedger(ledger) {
       store.set({ ledger });
       isLedgerNew = true;

@@ -31,6 +31,7 @@ const FIRST: Run = {
   attemptsMax: null,
   entries: [],
   request: '',
+  draft: null,
   answer: '',
   answers: new Map(),
   waiting: null,
@@ -55,7 +56,12 @@ export function createRunner(store: Store, engine: Engine): Runner {
       stop = new AbortController();
       const { signal } = stop;
       store.set({
-        run: { ...FIRST, request: asked, attemptsMax: attemptsMax(store.get()) },
+        run: {
+          ...FIRST,
+          request: asked,
+          attemptsMax: attemptsMax(store.get()),
+          draft: draftOf(store.get(), asked),
+        },
         mode: 'work',
         panel: null,
         attention: null,
@@ -88,6 +94,12 @@ export function createRunner(store: Store, engine: Engine): Runner {
 function attemptsMax({ preview, profile }: State): number | null {
   if (preview?.state !== 'counted') return null;
   return preview.costs.find((cost) => cost.profile === profile)?.attemptsMax ?? null;
+}
+
+/** The templates' answer to a request, as its forecast has it. */
+function draftOf({ preview, request, subject }: State, asked: string): string | null {
+  const isForecast = subject === null && request === asked;
+  return isForecast && preview?.first === 'templates' ? preview.templateCode : null;
 }
 
 /** The run after one more event. */

@@ -63,6 +63,7 @@ function restore(store: Store, stored: unknown): void {
       request,
       attemptsMax: null,
       entries: [],
+      draft: null,
       answer: '',
       answers: new Map(),
       waiting: null,

@@ -156,6 +156,8 @@ export interface Run {
   readonly entries: readonly Entry[];
   /** The request of the run. */
   readonly request: string;
+  /** Text of the templates' answer, which is neither completed nor checked; null without one. */
+  readonly draft: string | null;
   /** Text of the answer so far. */
   readonly answer: string;
   /** Answers of earlier attempts as they came, by attempt. */

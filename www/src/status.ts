@@ -102,7 +102,9 @@ export function statusOfRun(run: Run, result: Result | null): Status | null {
     return {
       text:
         sent === 0
-          ? 'Working…'
+          ? run.draft === null
+            ? 'Working…'
+            : 'Draft from templates: not completed and not checked yet'
           : run.answer === ''
             ? 'Waiting for the answer…'
             : 'Receiving the answer…',

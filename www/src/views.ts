@@ -4,7 +4,6 @@ import type { Actions } from './actions';
 import { dangersOf } from './dangers';
 import { byId } from './dom';
 import type { Engine } from './engine';
-import { options } from './forecaster';
 import { openRow } from './rows';
 import { derived, type State, type Store } from './state';
 import { statusOf } from './status';
@@ -44,10 +43,7 @@ export function mountViews(
   mountRequest(byId('request'), store, actions);
   mountKey(byId('key'), store, actions);
   mountSend(byId('send'), store, actions);
-  mountForecast(byId('forecast'), store, actions, async (request) => {
-    const code = await engine.templateCode(request, options(store));
-    return code === null ? null : engine.estimate(code, null, request);
-  });
+  mountForecast(byId('forecast'), store, actions, engine.estimate);
   mountCosts(byId('costs'), store);
   mountRun(byId('run'), store, actions);
   mountFailure(byId('failure'), store);

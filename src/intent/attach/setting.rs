@@ -1,11 +1,20 @@
 //! Assigns settings to the services of a request.
 
+use super::RequestBuilder;
 use super::mention::installs;
-use super::{OpenItem, RequestBuilder};
 use crate::intent::bounds;
-use crate::intent::read::{Part, Setting};
+use crate::intent::read::{Mention, Part, Setting};
 use crate::intent::service::Service;
+use crate::intent::text::Determiner;
 use crate::intent::vocabulary::{Link, Rule};
+
+/// Services of which an instance type is the size.
+const SIZED: &[Service] = &[
+    Service::Server,
+    Service::Scaling,
+    Service::Kubernetes,
+    Service::Containers,
+];
 
 impl<'p> RequestBuilder<'p> {
     pub(super) fn set(&mut self, at: usize, readings: &'p [Vec<Setting>], phrase: &'p str) {
@@ -18,16 +27,8 @@ impl<'p> RequestBuilder<'p> {
             self.later.push((readings, phrase));
             return;
         }
-        if self.is_server_of_size(at, phrase) {
-            let is_plural = phrase.ends_with(" instances");
-            self.items.push(OpenItem {
-                is_plural,
-                number: self.number.take(),
-                ..OpenItem::new(Service::Server, at)
-            });
-            self.link = None;
-            self.apply_to(0, readings);
-            return;
+        if let Some(reading) = self.sized_server(readings, phrase) {
+            return self.server_of(at, reading, phrase);
         }
         if self.installs_one_of_a_list(at) || self.is_part_of_another_noun(at, readings) {
             self.unknown(phrase.to_owned());
@@ -53,16 +54,48 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
-    /// Returns whether the first words are servers of a size, to which a relation follows.
+    /// Returns the settings of a server that only its size names, next to other services.
     ///
-    /// Example: `two t3.small instances behind a load balancer`. In `… instances for an eks cluster` they
-    /// are those of the cluster.
-    fn is_server_of_size(&self, at: usize, phrase: &str) -> bool {
-        const RELATIONS: &[Link] = &[Link::Behind, Link::In, Link::And, Link::With];
-        let is_noun = phrase.ends_with(" instance") || phrase.ends_with(" instances");
-        let is_followed =
-            matches!(self.parts.get(at + 1), Some(Part::Link(link)) if RELATIONS.contains(link));
-        self.items.is_empty() && is_noun && is_followed
+    /// Example: `two t3.small servers behind a load balancer`. Next to a service whose nodes have a
+    /// size, the phrase is about these.
+    fn sized_server(&self, readings: &'p [Vec<Setting>], phrase: &str) -> Option<&'p [Setting]> {
+        const NOUNS: &[&str] = &[" instance", " instances", " server", " servers"];
+        let is_size =
+            |one: &Setting| one.rule.key == "size" && one.rule.of.contains(&Service::Server);
+        let reading = readings
+            .iter()
+            .find(|reading| reading.iter().any(is_size))?;
+        let is_noun = NOUNS.iter().any(|noun| phrase.ends_with(noun));
+        let is_of = |part: &Part, sized: bool| match part {
+            Part::Thing { service, .. } => SIZED.contains(service) == sized,
+            _ => false,
+        };
+        let mut parts = self.parts.iter();
+        let is_beside = self.parts.iter().any(|part| is_of(part, false));
+        (is_noun && is_beside && !parts.any(|part| is_of(part, true))).then_some(reading)
+    }
+
+    /// Returns whether a number counts servers that only their size names.
+    pub(super) fn counts_servers(&self, at: usize) -> bool {
+        let next = self.parts.get(at + 1);
+        matches!(next, Some(Part::Set { readings, text })
+            if self.sized_server(readings, text).is_some())
+    }
+
+    /// Adds a server with settings.
+    fn server_of(&mut self, at: usize, reading: &[Setting], phrase: &str) {
+        let settings: Vec<_> = reading
+            .iter()
+            .map(|one| (one.rule.key, one.value.clone()))
+            .collect();
+        let mention = Mention {
+            determiner: Determiner::Indefinite,
+            is_plural: phrase.ends_with('s'),
+            is_subject: false,
+            is_software: false,
+            is_generic: true,
+        };
+        self.thing(at, Service::Server, &settings, mention);
     }
 
     /// Returns whether a setting behind a list can be that of each service or of the last one.

@@ -72,16 +72,26 @@ async function keepAll(): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-/** Caches a file after comparing its digest with the build's, so that versions never mix. */
+/**
+ * Caches a file after comparing its digest with the build's, so that versions never mix.
+ *
+ * What the page has just fetched comes from the browser's cache, unless it is of another version.
+ */
 async function keep(cache: Cache, name: string): Promise<void> {
-  const answer = await fetch(address(name), { cache: 'no-cache' });
-  const bytes = await answer.clone().arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (!answer.ok || !hex.startsWith(FILES[name] ?? ' ')) {
-    throw new Error(`\`${name}\` is not the file of this version`);
+  for (const mode of ['default', 'reload'] as const) {
+    const answer = await fetch(address(name), { cache: mode });
+    if (answer.ok && (await digestOf(answer.clone())).startsWith(FILES[name] ?? ' ')) {
+      await cache.put(keyOf(name), answer);
+      return;
+    }
   }
-  await cache.put(keyOf(name), answer);
+  throw new Error(`\`${name}\` is not the file of this version`);
+}
+
+/** SHA-256 of a body, in hexadecimal digits. */
+async function digestOf(answer: Response): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await answer.arrayBuffer()));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function dropOld(): Promise<void> {

@@ -32,9 +32,6 @@ const calls = {
   /** Forecasts a change of a configuration, once the vocabulary is loaded. */
   forecast: (request: string, options: Options, cache: Cache | null) =>
     forecast(module, request, options, cache),
-  /** Terraform of the templates' answer to a request; null where a model would be called. */
-  templateCode: (request: string, options: Options): string | null =>
-    module.preview(request, options, null).templateCode,
   /** Runs a request to its end. */
   async generate(
     request: string,

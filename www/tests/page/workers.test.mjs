@@ -78,6 +78,30 @@ describe('the workers', () => {
     await visit.leave();
   });
 
+  test('shows the draft of a template answer while the checks are loading', async () => {
+    const visit = await slow('clean_workers_draft', { whole: 2_000 });
+    const { page, words, generateButton } = visit;
+    await words.fill('private s3 bucket called acme-raw');
+    await page.locator('.forecast_answer', { hasText: '0 tokens' }).waitFor();
+    await generateButton.click();
+    const draft = page.locator('.run_stream');
+    await draft.filter({ hasText: 'resource "aws_s3_bucket"' }).waitFor();
+    const status = page.locator('.result_headline');
+    assert.equal(
+      await status.innerText(),
+      'Draft from templates: not completed and not checked yet',
+    );
+    assert.match(await status.getAttribute('class'), /is-busy/);
+    await visit.ended();
+    assert.ok(await draft.isHidden());
+    const code = await visit.code();
+    assert.match(code, /provider "aws"/, 'the result is completed');
+    assert.match(code, /bucket\s+= "acme-raw"/);
+    assert.match(await status.innerText(), /^No errors found/);
+    assert.deepEqual(visit.sent(), []);
+    await visit.leave();
+  });
+
   test('applies all changes of a quickly changing fix selection', async () => {
     const visit = await slow('findings_workers_wishes', { whole: 300 });
     await visit.ask(SMALL);

@@ -20,8 +20,8 @@ import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 /** Pause before the cost of a template answer is computed, in milliseconds. */
 const COST_REST_MS = 400;
 
-/** Estimates the monthly cost of the templates' answer to a request; null where there is none. */
-type EstimateOf = (request: string) => Promise<CostEstimate | null>;
+/** Estimates the monthly cost of a configuration. */
+type EstimateOf = (code: string, before: null, request: string) => Promise<CostEstimate>;
 
 export function mountForecast(
   root: HTMLElement,
@@ -154,12 +154,13 @@ function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
           line.textContent = reading(preview);
         }, COST_REST_MS);
       }
-      if (preview?.first !== 'templates') return;
+      const code = preview?.first === 'templates' ? preview.templateCode : null;
+      if (code === null) return;
       timer = setTimeout(() => {
-        estimateOf(request).then(
+        estimateOf(code, null, request).then(
           (found) => {
             // A newer request is estimated by its own call.
-            if (found === null || store.get().preview !== preview) return;
+            if (store.get().preview !== preview) return;
             const over = budgetText(found.estimate, found.budget);
             const cost = `AWS: ${headline(found.estimate)}`;
             line.textContent = over === null ? cost : `${cost}. ${over}`;

@@ -21,7 +21,13 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
   });
   const sofar = progressLine(store);
   const none = el('p', { class: 'note', text: 'No model was called for this configuration.' });
-  root.append(pause, list, sofar, answer, none);
+  const draft = el('p', {
+    class: 'note',
+    text:
+      'Written from templates, at 0 tokens. The parts that complete it (provider, keys, images) ' +
+      'and the checks are still loading.',
+  });
+  root.append(pause, list, sofar, draft, answer, none);
 
   store.watch(
     (state) => (state.run?.entries.length ?? 0) === 0 && !isRunning(state),
@@ -43,16 +49,30 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
   store.watch(
     (state) => state.run?.answer ?? '',
     (text, state) => {
+      if (text === '' && draftOf(state) !== null) return;
       shown(answer, text !== '' && isRunning(state));
       answer.textContent = text.slice(-TAIL_CHARS_MAX);
       answer.scrollTop = answer.scrollHeight;
     },
   );
+  store.watch(draftOf, (text) => {
+    shown(draft, text !== null);
+    if (text === null) return;
+    // The text is whole, so it is shown from its start.
+    shown(answer, true);
+    answer.textContent = text;
+    answer.scrollTop = 0;
+  });
   store.watch(
     (state) => state.run?.answers,
     (_, state) =>
       list.replaceChildren(...(state.run?.entries ?? []).map((one) => item(one, state))),
   );
+}
+
+/** The templates' draft of a running run; null once a model is asked. */
+function draftOf({ run }: State): string | null {
+  return run?.phase === 'running' && run.entries.length === 0 ? run.draft : null;
 }
 
 /** Mounts the reason for an early end of a run. */
