@@ -508,7 +508,7 @@ const CHANGED: &[(&str, &str, &[&str], &[&str])] = &[
         "postgres database",
         "rename the database to orders",
         &["identifier_prefix = \"orders-\""],
-        &["database-\""],
+        &["identifier_prefix = \"database-"],
     ),
     (
         "postgres database",
