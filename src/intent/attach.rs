@@ -235,7 +235,7 @@ impl<'p> RequestBuilder<'p> {
         let is_network = |open: &OpenItem| open.item.service == Service::Network;
         match before {
             Some(Part::Link(Link::And)) | None => false,
-            Some(Part::Link(Link::In)) => !self.items.iter().any(is_network),
+            Some(Part::Link(Link::In | Link::To)) if self.items.iter().any(is_network) => false,
             Some(Part::Link(link)) => !self.relates_to_other(*link),
             _ => false,
         }
