@@ -15,6 +15,7 @@ mod fixing;
 mod functions;
 mod identity;
 mod instances;
+mod links;
 mod load_balancers;
 mod lookup;
 mod network;
@@ -62,6 +63,7 @@ const AREAS: &[Area] = &[
     containers::check,
     edge::check,
     reach::check,
+    links::check,
     // What another rule reports is not reported again.
     required::check,
 ];

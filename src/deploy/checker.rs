@@ -501,6 +501,17 @@ impl<'i, 'm> Checker<'i, 'm> {
         self.text(&provider.body, "region")
     }
 
+    /// Returns the region of a resource, if it is known.
+    ///
+    /// From version 6 of the provider on, a resource can name its region.
+    pub fn region_of(&self, block: &'m Block) -> Option<String> {
+        match block.body.attribute("region") {
+            Some(_) => self.text(&block.body, "region"),
+            None if block.body.attribute("provider").is_some() => None,
+            None => self.region(),
+        }
+    }
+
     /// Returns the literal of an argument, or the default of its variable.
     pub fn literal(&self, body: &'m Body, name: &str) -> Option<&'m Expression> {
         let value = &body.attribute(name)?.value;

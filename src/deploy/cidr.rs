@@ -73,6 +73,23 @@ impl Cidr {
         None
     }
 
+    /// Returns a numbered part of the block, with some more bits of prefix.
+    pub fn part(self, bits: f64, at: f64) -> Option<Cidr> {
+        let prefix = f64::from(self.prefix) + bits;
+        if bits < 0.0 || prefix > 32.0 || at < 0.0 || at >= 2f64.powf(bits) {
+            return None;
+        }
+        let part = Cidr {
+            start: 0,
+            prefix: prefix as u8,
+        };
+        let start = u64::from(self.start) + at as u64 * part.size();
+        Some(Cidr {
+            start: u32::try_from(start).ok()?,
+            ..part
+        })
+    }
+
     /// Writes the block.
     pub fn text(self) -> String {
         let [a, b, c, d] = self.start.to_be_bytes();
@@ -99,6 +116,10 @@ mod tests {
             of("255.255.255.0/24").free(24, &[of("255.255.255.0/24")]),
             None
         );
+        let part = |bits, at| Some(of("10.0.0.0/16").part(bits, at)?.text());
+        assert_eq!(part(8.0, 3.0).as_deref(), Some("10.0.3.0/24"));
+        assert_eq!(part(8.0, 256.0), None);
+        assert_eq!(part(20.0, 0.0), None);
         assert_eq!(Cidr::read("10.0.0.0"), None);
         assert_eq!(Cidr::read("10.0.0.0/40"), None);
     }

@@ -164,12 +164,8 @@ fn distributions(checker: &mut Checker) {
             let Some(target) = target.filter(|it| is_certificate(it.kind(), it.attribute)) else {
                 continue;
             };
-            // Version 6 of the provider gives resources a region of their own.
-            let is_default = checker.are_absent(&target.block.body, &["provider", "region"]);
-            if let Some(region) = checker
-                .region()
-                .filter(|it| is_default && it != "us-east-1")
-            {
+            let region = checker.region_of(target.block);
+            if let Some(region) = region.filter(|it| it != "us-east-1") {
                 let message = format!(
                     "CloudFront takes certificates of us-east-1, and this one is in {region}"
                 );
@@ -333,10 +329,8 @@ fn web_acls(checker: &mut Checker) {
     ] {
         for block in checker.created(kind) {
             let is_global = checker.text(&block.body, "scope").as_deref() == Some("CLOUDFRONT");
-            let region = checker.region().filter(|it| it != "us-east-1");
-            if let Some(region) =
-                region.filter(|_| is_global && checker.is_absent(&block.body, "provider"))
-            {
+            let region = checker.region_of(block).filter(|it| it != "us-east-1");
+            if let Some(region) = region.filter(|_| is_global) {
                 let message = format!("the scope CLOUDFRONT exists in us-east-1, not in {region}");
                 checker.report_at("IG_DEPLOY_809", block, &block.body, "scope", message);
             }

@@ -6,7 +6,7 @@ use super::policy::{
 };
 use super::storage::permission;
 use crate::hcl::edit::{self, quote};
-use crate::hcl::{Block, Edit, Value};
+use crate::hcl::{Block, Edit, ExpressionKind, Value};
 use crate::rewrite::Safety;
 
 /// Names of environment variables that Lambda sets.
@@ -270,8 +270,7 @@ fn runtime<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
     }
     let end = name.find(|c: char| !c.is_ascii_alphabetic());
     let language = &name[..end.unwrap_or(name.len())];
-    let admitted = ADMITTED.iter().find(|it| it.starts_with(language));
-    let successor = admitted.copied().unwrap_or(known.successor);
+    let successor = admitted(language).unwrap_or(known.successor);
     let edits = match successor {
         "" => Vec::new(),
         it => checker.replace_literal(&block.body, "runtime", it),
@@ -283,6 +282,12 @@ fn runtime<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
         format!("use the runtime {successor}"),
         edits,
     );
+}
+
+/// Returns a runtime of a language that AWS creates functions with.
+pub(super) fn admitted(language: &str) -> Option<&'static str> {
+    let mut runtimes = ADMITTED.iter();
+    runtimes.find(|it| it.starts_with(language)).copied()
 }
 
 fn environment<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block) {
@@ -954,10 +959,20 @@ fn queues(checker: &mut Checker) {
                     format!("the name `{name}` does not end with `.fifo`"),
                     checker.replace(value, quote(&format!("{name}.fifo"))),
                 ),
-                (true, _) => (
+                (true, Some(value)) => (
                     format!("the name `{name}` does not end with `.fifo`"),
-                    Vec::new(),
+                    match &value.kind {
+                        ExpressionKind::Template { heredoc: false, .. } => {
+                            vec![Edit::insert(value.span.end - 1, ".fifo")]
+                        }
+                        ExpressionKind::Template { .. } => Vec::new(),
+                        _ => {
+                            let text = checker.index.text(value);
+                            checker.replace(value, format!("\"${{{text}}}.fifo\""))
+                        }
+                    },
                 ),
+                (true, None) => continue,
                 (false, _) => (
                     format!("`{name}` ends with `.fifo`"),
                     checker.set(block, &[argument], "true"),

@@ -14,7 +14,7 @@ const ACCOUNTS: &[&str] = strings! {
     "000000000000", "111111111111", "111122223333", "123456789012", "999999999999", "012345678901",
 };
 /// Resources with a policy for an identity, and its argument.
-const IDENTITY_POLICIES: &[&str] = strings! {
+pub(super) const IDENTITY_POLICIES: &[&str] = strings! {
     "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy",
 };
 /// Arguments that take the name of a role.
@@ -164,13 +164,16 @@ fn without<'m>(checker: &Checker<'_, 'm>, expression: &'m Expression, key: &str)
 }
 
 /// Whether one reference of the module is to a block.
-fn is_only_use(checker: &Checker, block: &Block) -> bool {
+pub(super) fn is_only_use(checker: &Checker, block: &Block) -> bool {
     let address = block.borrowed_address();
     block.is_single() && address.is_some_and(|it| checker.index.uses(it).len() == 1)
 }
 
 /// Returns the expressions that the statements of a policy name as resources.
-fn resources<'m>(checker: &Checker<'_, 'm>, expression: &'m Expression) -> Vec<&'m Expression> {
+pub(super) fn resources<'m>(
+    checker: &Checker<'_, 'm>,
+    expression: &'m Expression,
+) -> Vec<&'m Expression> {
     let named: Vec<&'m Expression> = match checker.target(expression) {
         Some(document) => {
             let statements = document.block.body.blocks_of("statement");
@@ -549,7 +552,7 @@ fn keys(checker: &mut Checker) {
         }
         if admits(checker, target.block, "logs.") == Some(false) {
             let message = format!("CloudWatch Logs may not use `{address}`");
-            let edits = match checker.region() {
+            let edits = match checker.region_of(block) {
                 Some(region) => admit(
                     checker,
                     target.block,

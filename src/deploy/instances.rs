@@ -178,10 +178,7 @@ fn offered<'m>(checker: &mut Checker<'_, 'm>, block: &'m Block, class: &str) {
         checker.report_at("IG_DEPLOY_126", block, body, "instance_type", message);
         return;
     }
-    let is_default = checker.is_absent(body, "provider");
-    let own = checker.text(body, "region");
-    let region = own.or_else(|| checker.region().filter(|_| is_default));
-    if let Some(region) = region
+    if let Some(region) = checker.region_of(block)
         && facts.is_offered_in(class, &region) == Some(false)
     {
         let message = format!("the region {region} has no type `{class}`");

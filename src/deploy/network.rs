@@ -3,11 +3,18 @@
 use super::checker::{Checker, Network, Target, address_of, name_of, same};
 use super::cidr::Cidr;
 use crate::hcl::edit::quote;
-use crate::hcl::{Block, Body, Edit, Expression, ExpressionKind, Part, Value, edit};
+use crate::hcl::{
+    Block, Body, Edit, Expression, ExpressionKind, Part, Reference, Step, Value, edit,
+};
 use crate::rewrite::Safety;
 
 /// Destination of a default route.
 const ANYWHERE: &str = "0.0.0.0/0";
+
+/// Most calls and references on the way to a range.
+const CALLS_MAX: usize = 8;
+/// Most parts of a range that are tried.
+const PARTS_MAX: u16 = 4096;
 
 /// Services whose endpoints are gateways.
 const GATEWAY_SERVICES: &[&str] = strings! { "s3", "dynamodb", "s3express" };
@@ -51,18 +58,14 @@ fn peerings(checker: &mut Checker) {
 
 /// Checks that zones are in the region of the provider.
 fn zones(checker: &mut Checker) {
-    let Some(region) = checker.region() else {
-        return;
-    };
     for block in checker
         .index
         .closed()
         .filter(|it| it.kind.text == "resource")
     {
-        // From version 6 of the provider on, a resource can name its region.
-        if block.body.attribute("provider").is_some() || block.body.attribute("region").is_some() {
+        let Some(region) = checker.region_of(block) else {
             continue;
-        }
+        };
         for name in ["availability_zone", "availability_zones"] {
             let Some(attribute) = block.body.attribute(name) else {
                 continue;
@@ -105,7 +108,62 @@ fn region_of_zone(zone: &str) -> Option<&str> {
 
 /// Returns the range of an argument.
 fn cidr<'m>(checker: &Checker<'_, 'm>, body: &'m Body) -> Option<Cidr> {
-    Cidr::read(&checker.text(body, "cidr_block")?)
+    range(checker, &body.attribute("cidr_block")?.value, CALLS_MAX)
+}
+
+/// Returns the range that an expression is, also as a part of another range.
+fn range<'m>(checker: &Checker<'_, 'm>, value: &'m Expression, calls: usize) -> Option<Cidr> {
+    if let Some(text) = checker.index.value(value).to_text() {
+        return Cidr::read(&text);
+    }
+    if calls == 0 {
+        return None;
+    }
+    if let Some(("cidrsubnet", [base, bits, at])) = value.call() {
+        let number = |it| checker.index.value(it).to_number();
+        return range(checker, base, calls - 1)?.part(number(bits)?, number(at)?);
+    }
+    let reference = Reference::new(value)?;
+    let address = reference.borrowed_address()?;
+    match (address.mode, address.kind, reference.path()) {
+        ("", "local", []) => range(
+            checker,
+            &checker.index.local(address.name)?.1.value,
+            calls - 1,
+        ),
+        ("", _, [Step::Attribute(name)]) if name.text == "cidr_block" => {
+            let block = checker.index.block(address).filter(|it| it.is_single())?;
+            range(
+                checker,
+                &block.body.attribute("cidr_block")?.value,
+                calls - 1,
+            )
+        }
+        _ => None,
+    }
+}
+
+/// Returns the edits that give a subnet another part of the range that its own is a part of.
+fn other_part<'m>(
+    checker: &Checker<'_, 'm>,
+    value: &'m Expression,
+    vpc: Option<Cidr>,
+    taken: &[Cidr],
+) -> Option<(Vec<Edit>, Cidr)> {
+    let ("cidrsubnet", [base, bits, at]) = value.call()? else {
+        return None;
+    };
+    if !matches!(at.kind, ExpressionKind::Number(_)) {
+        return None;
+    }
+    let base = range(checker, base, CALLS_MAX)?;
+    let bits = checker.index.value(bits).to_number()?;
+    let is_free = |it: &Cidr| {
+        vpc.is_none_or(|vpc| vpc.contains(*it)) && !taken.iter().any(|other| other.overlaps(*it))
+    };
+    let parts = (0..PARTS_MAX).map_while(|at| Some((at, base.part(bits, f64::from(at))?)));
+    let (number, free) = parts.into_iter().find(|(_, it)| is_free(it))?;
+    Some((checker.replace(at, number.to_string()), free))
 }
 
 /// Checks the ranges of VPCs and subnets.
@@ -177,7 +235,13 @@ fn addresses(checker: &mut Checker) {
                 let all: Vec<Cidr> = others.iter().chain(&taken).copied().collect();
                 vpc.free(range.prefix.max(vpc.prefix), &all)
             });
+            let all: Vec<Cidr> = others.iter().chain(&taken).copied().collect();
+            let value = subnet.body.attribute("cidr_block").map(|it| &it.value);
+            let part = value.filter(|_| !is_repeated);
+            let part = part.and_then(|it| other_part(checker, it, ranges.first().copied(), &all));
+            let free = part.as_ref().map(|it| it.1).or(free);
             let edits = match (subnet.body.attribute("cidr_block"), free) {
+                _ if part.is_some() => part.map(|it| it.0).unwrap_or_default(),
                 (Some(it), Some(free)) if !is_repeated && it.value.literal_text().is_some() => {
                     checker.replace(&it.value, quote(&free.text()))
                 }
@@ -1009,8 +1073,8 @@ fn tail(checker: &Checker, expression: &Expression) -> Option<String> {
 }
 
 fn endpoints(checker: &mut Checker) {
-    let region = checker.region();
     for block in checker.created("aws_vpc_endpoint") {
+        let region = checker.region_of(block);
         let body = &block.body;
         let Some(name) = body.attribute("service_name") else {
             continue;
@@ -1076,8 +1140,6 @@ fn endpoints(checker: &mut Checker) {
         }
         if let (Some(region), Value::Text(full)) = (&region, checker.index.value(&name.value))
             && body.attribute("service_region").is_none()
-            && body.attribute("provider").is_none()
-            && body.attribute("region").is_none()
             && let Some(own) = full
                 .strip_prefix("com.amazonaws.")
                 .and_then(|it| it.split('.').next())

@@ -9,11 +9,11 @@ use crate::rewrite::Safety;
 
 /// Words of names that somebody else has already taken.
 const GENERIC: &[&str] = strings! {
-    "a", "access", "an", "app", "artifacts", "assets", "aws", "backup", "backups", "bucket", "build", "code", "codebuild", "codepipeline",
-    "company", "config", "content", "data", "default", "demo", "deployment", "dest", "destination", "dev",
-    "example", "files", "images", "input", "lambda", "log", "logging", "logs", "main", "media", "my", "name",
-    "new", "output", "pipeline", "primary", "private", "prod", "public", "replica", "results", "s3", "sample",
-    "site", "source", "state", "static", "storage", "target", "terraform", "test", "tf", "the", "unique",
+    "a", "access", "an", "app", "artifact", "artifacts", "assets", "aws", "backup", "backups", "bucket", "build", "code", "codebuild", "codepipeline",
+    "company", "config", "content", "data", "default", "demo", "deploy", "deployment", "deployments", "dest", "destination", "dev",
+    "example", "files", "function", "functions", "images", "input", "lambda", "lambdas", "layers", "log", "logging", "logs", "main", "media", "my", "name",
+    "new", "output", "package", "packages", "pipeline", "primary", "private", "prod", "public", "replica", "results", "s3", "sample",
+    "site", "source", "sources", "state", "static", "storage", "target", "terraform", "test", "tf", "the", "unique",
     "upload", "uploads", "web", "website", "your",
 };
 /// Maximum length of the beginning of a name to which Terraform adds 26 characters.
@@ -162,7 +162,7 @@ fn renamed<'m>(
 }
 
 /// Returns the bucket that a resource belongs to.
-fn bucket_of<'m>(checker: &Checker<'_, 'm>, block: &'m Block) -> Option<&'m Block> {
+pub(super) fn bucket_of<'m>(checker: &Checker<'_, 'm>, block: &'m Block) -> Option<&'m Block> {
     let target = checker.target_in(&block.body, "bucket")?;
     match target.kind() {
         "aws_s3_bucket" if !target.is_instance && target.block.is_single() => Some(target.block),

@@ -21,6 +21,7 @@ const READ: &[&str] = &[
     "containers",
     "edge",
     "reach",
+    "links",
 ];
 
 /// Returns the cases of all areas.

@@ -94,7 +94,7 @@ export interface CheckActions {
   /** Formats the editor's text. */
   format(): void;
   /** Starts a request that changes the checked configuration. */
-  change(): void;
+  change(request: string): void;
   /** Opens files: Terraform in the editor, reports in the list of reports. */
   open(files: readonly File[]): void;
   /** Opens a file that came from outside the page. */

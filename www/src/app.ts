@@ -106,9 +106,9 @@ function mountParts(
     {
       async check() {
         const { startCheck } = await import('./check');
-        check = startCheck(store, engine, platform.readTab, (code) => {
+        check = startCheck(store, engine, platform.readTab, (code, request) => {
           const subject = { name: 'the checked configuration', code };
-          store.set({ subject, mode: 'compose', panel: null, request: '' });
+          store.set({ subject, mode: 'compose', panel: null, request });
           void screens.show('generate');
           forecaster()?.forecast();
           attendTo(store, 'request', '');

@@ -11,6 +11,7 @@ import { createFixCosts } from '../fix-costs';
 import { EMPTY_SELECTION, type FixSelection, fixStateOf } from '../fix-selection';
 import type { IncomingFile, Platform } from '../host';
 import { type Check, derived, type State, type Store } from '../state';
+import { mountAsk } from '../view/ask';
 import { mountChanges } from '../view/changes';
 import { mountDangers } from '../view/dangers';
 import { type Editor, mountEditor } from '../view/editor';
@@ -37,7 +38,7 @@ export function startCheck(
   store: Store,
   engine: Engine,
   readTab: Platform['readTab'],
-  change: (code: string) => void,
+  change: (code: string, request: string) => void,
 ): CheckActions {
   const fixState = (state: State) => state.check.verdict?.fixState;
   let editor: Editor | null = null;
@@ -83,6 +84,7 @@ export function startCheck(
     actions.fixActions.goToLine,
   );
   mountFixedSummary(byId('fixed_summary'), store, actions);
+  mountAsk(byId('checked_ask'), store, actions);
   mountEstimate(
     byId('checked_estimate'),
     store,
@@ -158,7 +160,7 @@ function createCheckActions(
   store: Store,
   engine: Engine,
   readTab: Platform['readTab'],
-  change: (code: string) => void,
+  change: (code: string, request: string) => void,
   editor: () => Editor | null,
 ): CheckActions {
   const note = (part: Partial<Check>): void => {
@@ -278,9 +280,9 @@ function createCheckActions(
     format: () => void format(),
     open: (files) => void open(files),
     take,
-    change() {
+    change(request) {
       const fixed = store.get().check.verdict?.fixState.shown;
-      if (fixed !== undefined) change(fixed.code);
+      if (fixed !== undefined) change(fixed.code, request);
     },
     readTab: readTab === null ? null : () => void readTab().then(take),
     report: (content) => void report('pasted report', content),

@@ -116,6 +116,44 @@ describe('checking', () => {
     };
   }
 
+  test('shows the files of a project as tabs', async () => {
+    const visit = await checking('check_tabs');
+    const { page, editor } = visit;
+    await visit.drop([
+      { name: 'a.tf', text: 'variable "one" {\n  type = string\n}\n' },
+      { name: 'b.tf', text: `# second\n${VOLUME}` },
+    ]);
+    await visit.items.first().waitFor();
+    const shownLines = async () => (await editor.locator('.cm-line').allTextContents()).join('\n');
+    const tab = (name) => page.locator('.editor_tab', { hasText: name });
+    assert.equal(await tab('a.tf').getAttribute('aria-pressed'), 'true');
+    assert.doesNotMatch(await shownLines(), /second|# file:/);
+
+    // A row leads to the file of its line, whose lines are counted from its begin.
+    const problem = page.locator('.verdict_item.is-problem');
+    await visit.expanded(problem);
+    await problem.getByRole('button', { name: 'b.tf line 4' }).click();
+    assert.equal(await tab('b.tf').getAttribute('aria-pressed'), 'true');
+    assert.match(await shownLines(), /^# second\nresource/);
+    const numbers = await editor.locator('xpath=..').locator('.cm-lineNumbers').textContent();
+    assert.match(numbers, /1.*2.*3.*4/);
+
+    // Typing, selecting all and deleting change the shown file only.
+    await editor.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.insertText('variable "two" {}');
+    await tab('All files').click();
+    assert.equal(
+      await shownLines(),
+      '# file: a.tf\nvariable "one" {\n  type = string\n}\n\n# file: b.tf\nvariable "two" {}',
+    );
+    await tab('a.tf').click();
+    assert.equal(await shownLines(), 'variable "one" {\n  type = string\n}\n');
+    await visit.leave();
+  });
+
   test('shows problems at their lines and findings with their fixes', async () => {
     const visit = await checking('check_paste');
     await visit.paste(VOLUME);

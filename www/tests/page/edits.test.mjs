@@ -123,10 +123,13 @@ describe('edits', () => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.locator('.editor_frame .cm-content').click();
     await page.keyboard.insertText(TOPIC);
-    await page.locator('#fixed_summary').getByRole('button', { name: 'Ask for a change' }).click();
+    await page.getByLabel('Ask for a change of the fixed configuration').fill(ADD);
+    await page.keyboard.press('Enter');
     await page.getByText('Applies to the checked configuration').waitFor();
     answerWithQueue(visit);
-    await page.getByLabel('What should change?').fill(ADD);
+    const request = page.getByLabel('What should change?');
+    assert.equal(await request.inputValue(), ADD);
+    assert.deepEqual(visit.sent(), [], 'nothing is sent before Generate');
     await visit.fillKey(visit.key);
     await page.locator('.forecast_facts').waitFor({ state: 'attached' });
     await visit.generateButton.click();

@@ -216,6 +216,7 @@ describe('the outcome', () => {
     const files = page.locator('#intake_files');
     await files.setInputFiles({ name: 'shop.zip', mimeType: 'application/zip', buffer });
     await page.locator('.verdict_item').first().waitFor();
+    await page.getByRole('button', { name: 'All files' }).click();
     const text = (await page.locator('.editor_frame .cm-line').allTextContents()).join('\n');
     assert.match(text, /# file: shop\/main\.tf[^]*"one"[^]*# file: shop\/more\/two\.tf[^]*"two"/);
     assert.doesNotMatch(text, /three/);

@@ -5,7 +5,9 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import type { CheckActions } from '../../actions';
-import { el } from '../../dom';
+import { type Part, splitFiles } from '../../check/parts';
+import { el, shown } from '../../dom';
+import { fileView, nameOfShown, showFile } from '../../editor/file-view';
 import {
   createEditor,
   createEditorState,
@@ -25,11 +27,16 @@ export interface Editor {
 }
 
 export function mountEditor(root: HTMLElement, store: Store, actions: CheckActions): Editor {
+  const tabs = el('div', {
+    class: 'editor_tabs',
+    attributes: { role: 'group', 'aria-label': 'Files in the editor' },
+  });
   const frame = el('div', { class: 'editor_frame' });
-  root.append(frame);
+  root.append(tabs, frame);
   const view = createEditor(
     frame,
     createEditorState('Terraform to check', [
+      fileView(),
       history(),
       placeholder('Paste Terraform here, or drop files'),
       keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -47,10 +54,58 @@ export function mountEditor(root: HTMLElement, store: Store, actions: CheckActio
       }),
     ]),
   );
+  let parts: readonly Part[] = [];
+  /** Lists the files of the text, and shows one of several. */
+  const list = (text: string, isNew: boolean): void => {
+    const before = nameOfShown(view);
+    const wasOne = parts.length < 2;
+    const found = splitFiles(text);
+    parts = found.length > 1 && found.every(({ head }) => head > 0) ? found : [];
+    const isKnown = parts.some(({ name }) => name === before);
+    const name = isKnown ? before : wasOne || isNew ? (parts[0]?.name ?? null) : null;
+    if (isNew || name !== before) showFile(view, parts, name);
+    showTabs();
+  };
+  const showTabs = (): void => {
+    const now = nameOfShown(view);
+    shown(tabs, parts.length > 1);
+    const names = parts.length > 1 ? [null, ...parts.map(({ name }) => name)] : [];
+    tabs.replaceChildren(
+      ...names.map((name) =>
+        el('button', {
+          class: 'editor_tab',
+          text: name ?? 'All files',
+          attributes: { type: 'button', 'aria-pressed': String(name === now) },
+          on: {
+            click: () => {
+              parts = splitFiles(view.state.doc.toString());
+              showFile(view, parts, name);
+              for (const tab of tabs.children) {
+                tab.setAttribute('aria-pressed', String(tab.textContent === (name ?? 'All files')));
+              }
+              view.focus();
+            },
+          },
+        }),
+      ),
+    );
+  };
+  /** Shows the file of a line before the line. */
+  const open = (line: number): void => {
+    const now = nameOfShown(view);
+    if (now === null) return;
+    parts = splitFiles(view.state.doc.toString());
+    const part = parts.findLast(({ head }) => head <= line);
+    if (part === undefined || part.name === now) return;
+    showFile(view, parts, part.name);
+    showTabs();
+  };
   store.watch(
     (state) => state.check.input,
     (input) => {
-      if (input !== null) replaceText(view, input.text);
+      if (input === null) return;
+      replaceText(view, input.text);
+      list(input.text, true);
     },
   );
   store.watch(
@@ -64,11 +119,18 @@ export function mountEditor(root: HTMLElement, store: Store, actions: CheckActio
           ? []
           : marks(doc, verdict.problems, verdict.findings, findingMarks(verdict, actions));
       view.dispatch(setDiagnostics(view.state, found));
+      if (verdict !== null) list(verdict.fixState.base, false);
     },
   );
   return {
-    goToLine: (line) => goToLine(view, line),
-    showLine: (line) => showLine(view, line),
+    goToLine: (line) => {
+      open(line);
+      goToLine(view, line);
+    },
+    showLine: (line) => {
+      open(line);
+      showLine(view, line);
+    },
   };
 }
 

@@ -37,12 +37,6 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
       copy,
       el('button', {
         class: 'button button_small',
-        text: 'Ask for a change',
-        attributes: { type: 'button' },
-        on: { click: () => actions.change() },
-      }),
-      el('button', {
-        class: 'button button_small',
         text: 'Use as new input',
         attributes: { type: 'button' },
         on: {
