@@ -6,6 +6,7 @@
 //! certain, and a model is called. Everything outside the changed ranges stays byte for byte.
 
 mod add;
+mod address;
 mod network;
 mod parts;
 mod program;
@@ -328,6 +329,7 @@ fn change(
         tags::read,
         rename::read,
         remove::read,
+        address::read,
         add::read,
     ];
     let change = readers.iter().find_map(|read| read(&clause, program))?;

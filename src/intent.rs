@@ -38,7 +38,7 @@ use crate::request::Request;
 /// assert_eq!(two.region, Some("eu-central-1"));
 /// assert!(two.is_understood());
 ///
-/// let unsupported = parsed("s3 bucket without versioning");
+/// let unsupported = parsed("s3 bucket without encryption");
 /// assert_eq!(unsupported.unknown, ["without"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -81,6 +81,18 @@ pub fn answer_within(request: &ParsedRequest, network: Option<ExistingNetwork>) 
         Some(network) => draft.join(network),
         None => VpcParts::plan(&request, &mut draft)?,
     };
+    if request.items.iter().any(|item| item.has("cheap")) {
+        let is_dear = [Service::Balancer, Service::Kubernetes, Service::Containers];
+        if draft.net.has_nat || is_dear.into_iter().any(|service| request.has(service)) {
+            return None;
+        }
+        let sized = [Service::Server, Service::Database, Service::Cache];
+        let is_open =
+            |item: &Item| sized.contains(&item.service) && !item.has("size") && !item.has("class");
+        if request.items.iter().any(is_open) {
+            draft.assume("The smallest usual size is meant.");
+        }
+    }
     compute::write(&request, &mut draft)?;
     containers::write(&request, &mut draft)?;
     stores::write(&request, &mut draft)?;

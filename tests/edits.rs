@@ -2,16 +2,19 @@
 
 use crate::common;
 use infragenie::complete;
+use infragenie::fix::FixSelection;
 use infragenie::followup::{self, FollowUp, Role};
 use infragenie::hcl::{self, Module};
 use infragenie::intent::ParsedRequest;
 use infragenie::job::Job;
+use infragenie::job::autofix::autofix;
 use infragenie::job::candidate::Candidate;
 use infragenie::ledger::Ledger;
 use infragenie::policy::Policy;
 use infragenie::prompt::{ModelAvailability, Plan};
 use infragenie::reply;
 use infragenie::request::Request;
+use infragenie::scan::aws::TABLES;
 use infragenie::templates;
 use infragenie::tokens::{Pack, Vocabulary};
 use std::collections::BTreeSet;
@@ -447,6 +450,130 @@ fn what_is_unsaid_is_the_only_resource_with_the_property() {
         "enable deletion protection",
         &[database, balancer].concat()
     ));
+}
+
+/// Returns the program that the templates write for a request, and its changed text.
+fn changed(base: &str, change: &str) -> (String, FollowUp) {
+    let request = Request::parse(base).unwrap();
+    let answer = templates::answer(&ParsedRequest::parse(&request)).expect(base);
+    let selection = FixSelection::default();
+    let module = hcl::parse(answer.text.as_str());
+    let text = autofix(&module, base, TABLES, None, selection).module.text;
+    let result = followup::read(change, &hcl::parse(text.as_str()));
+    (text, result)
+}
+
+/// Columns: the request of the program, the change, lines that come, texts that no line has afterwards.
+/// Without such texts a model is asked.
+const CHANGED: &[(&str, &str, &[&str], &[&str])] = &[
+    (
+        "ec2 instance with nginx",
+        "remove the server",
+        &[],
+        &[
+            "aws_key_pair",
+            "tls_private_key",
+            "local_file",
+            "aws_iam_role",
+        ],
+    ),
+    (
+        "two web servers behind a load balancer",
+        "delete the load balancer",
+        &[],
+        &["aws_lb", "\"balancer", "target_group"],
+    ),
+    (
+        "auto scaling group behind a load balancer",
+        "remove the load balancer",
+        &[],
+        &[],
+    ),
+    (
+        "ecs fargate service running nginx behind a load balancer",
+        "remove the load balancer",
+        &[],
+        &[],
+    ),
+    (
+        "s3 bucket for uploads",
+        "rename the bucket to acme-files",
+        &[
+            "bucket_prefix = \"acme-files-\"",
+            "from = aws_s3_bucket.uploads",
+        ],
+        &["uploads-"],
+    ),
+    (
+        "postgres database",
+        "rename the database to orders",
+        &["identifier_prefix = \"orders-\""],
+        &["identifier_prefix = \"database-"],
+    ),
+    (
+        "postgres database",
+        "rename the database to Orders",
+        &[],
+        &[],
+    ),
+    (
+        "web server and a load balancer",
+        "rename the load balancer to internal-web",
+        &[],
+        &[],
+    ),
+    (
+        "two web servers behind a load balancer",
+        "3 servers",
+        &["count = 3", "count = 3"],
+        &["for_each"],
+    ),
+    ("web server and postgres database", "3 servers", &[], &[]),
+    (
+        "ec2 instance with nginx",
+        "add an elastic ip",
+        &[
+            "instance = aws_instance.web.id",
+            "value = aws_eip.web.public_ip",
+        ],
+        &["value = aws_instance.web.public_ip"],
+    ),
+    (
+        "private ec2 instance with session manager",
+        "add an elastic ip",
+        &[],
+        &[],
+    ),
+    ("3 ec2 instances", "add an elastic ip", &[], &[]),
+    (
+        "ec2 instance with an elastic ip",
+        "add an elastic ip",
+        &[],
+        &[],
+    ),
+];
+
+#[test]
+fn answers_of_templates_are_changed_with_all_that_belongs_to_them() {
+    for (base, change, comes, goes) in CHANGED {
+        let (before, result) = changed(base, change);
+        let edited = match result {
+            FollowUp::Edited(edited) if !goes.is_empty() => edited,
+            FollowUp::Open if goes.is_empty() => continue,
+            other => panic!("{base}: {change}: {other:?}"),
+        };
+        let all: Vec<String> = edited.text.lines().map(words).collect();
+        for line in *comes {
+            let wanted = comes.iter().filter(|other| *other == line).count();
+            let found = all.iter().filter(|other| *other == line).count();
+            assert!(found >= wanted, "{base}: {change}: {line}\n{}", edited.text);
+        }
+        for gone in *goes {
+            let is_there = all.iter().any(|line| line.contains(gone));
+            assert!(!is_there, "{base}: {change}: {gone}\n{}", edited.text);
+        }
+        assert_ne!(before, edited.text);
+    }
 }
 
 /// A second use of a building block has names and addresses of its own.

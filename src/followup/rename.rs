@@ -5,6 +5,7 @@ use super::words::{Verb, slots};
 use super::{Change, Clause, Role};
 use crate::hcl::edit::{self, Edit, quote};
 use crate::hcl::{Block, Body, Item, Step};
+use crate::intent::Service;
 
 /// Reads a clause that renames a resource.
 pub(super) fn read(clause: &Clause, program: &Program) -> Option<Change> {
@@ -127,7 +128,10 @@ fn accepts(kind: &str, old: &str, new: &str) -> bool {
         || kind.starts_with("aws_rds_")
         || kind.starts_with("aws_elasticache_");
     let is_fifo = |name: &str| name.ends_with(".fifo");
+    let mut services = Service::ALL.iter();
+    let service = services.find(|it| it.resources().contains(&kind) && **it != Service::Zone);
     (1..=63).contains(&new.len())
+        && service.is_none_or(|service| service.accepts_name(new.trim_end_matches('-')))
         && (!needs_lower || is_lower && new.len() >= 3)
         && is_fifo(old) == is_fifo(new)
 }

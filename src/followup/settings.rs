@@ -76,6 +76,12 @@ fn is_bare(clause: &Clause, parts: &Parts) -> bool {
     let words = clause.tokens.iter().map(|token| token.lower.as_str());
     let fillers = super::words::FILLERS;
     let mut spoken = words.filter(|word| fillers.contains(word));
+    // `3 servers`, of which the program has another number.
+    let is_number =
+        matches!(clause.slots.as_slice(), [Slot::Number(_), Slot::Noun(noun)] if noun.is_plural);
+    if is_number && clause.verb.is_none() {
+        return clause.tokens.len() == 2;
+    }
     clause.verb.is_none()
         && parts.target.is_empty()
         && parts.property != Some(Property::Disk)
@@ -495,22 +501,38 @@ fn count(parts: &Parts, to: u32, clause: &Clause, program: &Program) -> Option<C
     let [block] = found.as_slice() else {
         return None;
     };
-    // Another block that repeats with the servers, or that refers to one of them, changes with them.
-    let address = block.borrowed_address()?;
-    let is_repeated = |used: &crate::semantic::Use| {
-        used.block.body.attribute("count").is_some()
-            || used.block.body.attribute("for_each").is_some()
-            || used
-                .reference
-                .path()
-                .first()
-                .is_some_and(hcl::Step::is_constant_index)
-    };
-    if program.index.uses(address).iter().any(is_repeated) {
-        return None;
-    }
+    // A block with one instance for each server has the same count. With one that repeats otherwise, or
+    // that refers to one server, more is to change.
+    let old = program.text(block, &["count"])?;
     let edits = program.set(block, &["count"], &to.to_string(), &accepts)?;
-    Some(Change::set(block, "count", &to.to_string(), edits))
+    let mut change = Change::set(block, "count", &to.to_string(), edits);
+    let mut repeated: Vec<&Block> = Vec::new();
+    for used in program.index.uses(block.borrowed_address()?) {
+        let step = used.reference.path().first();
+        if step.is_some_and(hcl::Step::is_constant_index)
+            || used.block.body.attribute("for_each").is_some()
+        {
+            return None;
+        }
+        if used.block.body.attribute("count").is_none()
+            || repeated
+                .iter()
+                .any(|known| std::ptr::eq(*known, used.block))
+        {
+            continue;
+        }
+        let is_each = |text: Option<String>| text.as_ref() == Some(&old);
+        if used.block.kind.text != "resource"
+            || !program.index.may_change(used.block)
+            || !is_each(program.text(used.block, &["count"]))
+        {
+            return None;
+        }
+        repeated.push(used.block);
+        let edits = program.set(used.block, &["count"], &to.to_string(), &|_| true)?;
+        change.join(Change::set(used.block, "count", &to.to_string(), edits));
+    }
+    Some(change)
 }
 
 /// Returns which of two nouns is only the unit of the other.

@@ -177,7 +177,12 @@ impl<'p> RequestBuilder<'p> {
                     self.unknown("app".to_owned());
                 }
             }
-            Part::Pronoun => self.is_pronoun = true,
+            Part::Pronoun => {
+                if self.is_end_of_relation(at) {
+                    self.unknown("it".to_owned());
+                }
+                self.is_pronoun = true;
+            }
             Part::Installed if self.is_software_installed(at) => {}
             Part::Installed => self.unknown("installed".to_owned()),
             Part::Number(number) => {
@@ -219,6 +224,34 @@ impl<'p> RequestBuilder<'p> {
             Some(Part::Link(_)) => link != Link::And,
             _ => false,
         }
+    }
+
+    /// Returns whether a pronoun ends a relation, which pairs of services do not say.
+    ///
+    /// Examples: `a topic and a queue subscribed to it`, `a server and a load balancer for it`. A
+    /// network is all around: `a vpc and a server in it`.
+    fn is_end_of_relation(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        let is_network = |open: &OpenItem| open.item.service == Service::Network;
+        match before {
+            Some(Part::Link(Link::And)) | None => false,
+            Some(Part::Link(Link::In | Link::To)) if self.items.iter().any(is_network) => false,
+            Some(Part::Link(link)) => !self.relates_to_other(*link),
+            _ => false,
+        }
+    }
+
+    /// Returns whether a template connects the item in focus with the only other one by a relation.
+    fn relates_to_other(&self, link: Link) -> bool {
+        let mut others = self.items.iter().enumerate();
+        let mut others = others.by_ref().filter(|(at, _)| *at != self.focus);
+        let (Some((_, other)), None, Some(focus)) =
+            (others.next(), others.next(), self.items.get(self.focus))
+        else {
+            return false;
+        };
+        let pair = (focus.item.service, other.item.service);
+        !mention::needs_noun(pair.0, pair.1) && finish::can_combine(pair.0, link, pair.1)
     }
 
     fn mark(&mut self, at: usize, mark: char) {

@@ -78,7 +78,13 @@ pub(super) struct Setting {
 
 /// Reads the parts of a text.
 pub(super) fn parts(words: &[Word]) -> Vec<Part> {
+    parts_with_ends(words).0
+}
+
+/// Reads the parts of a text, and returns where the words of each rule end.
+pub(super) fn parts_with_ends(words: &[Word]) -> (Vec<Part>, Vec<usize>) {
     let mut parts = Vec::new();
+    let mut ends = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let rest = words.get(at..).unwrap_or_default();
@@ -91,8 +97,9 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
         } else {
             at += part(rest, word, &mut parts);
         }
+        ends.push(at);
     }
-    parts
+    (parts, ends)
 }
 
 /// Reads words that name one service and nothing else.

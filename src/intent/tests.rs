@@ -82,7 +82,7 @@ fn reads_names_after_called_or_by_their_form() {
 fn reports_words_that_are_not_understood() {
     let cases: [(&str, &[&str]); 9] = [
         ("rds proxy", &["proxy"]),
-        ("s3 bucket without versioning", &["without"]),
+        ("s3 bucket without encryption", &["without"]),
         ("ec2 instance 7", &["7"]),
         ("public s3 bucket", &["S3 bucket", "public"]),
         ("rds with 5 gb", &["storage 5"]),
@@ -197,4 +197,35 @@ fn words_that_change_the_meaning_are_unknown() {
         assert_eq!(parsed(request).unknown, Vec::<String>::new(), "{request}");
         assert_ne!(parsed(other).unknown, Vec::<String>::new(), "{other}");
     }
+}
+
+/// Every word is read by one rule, and what no rule reads is reported.
+#[test]
+fn every_word_has_one_role() {
+    use super::read::{Part, parts_with_ends};
+    let rows = include_str!("../../tests/requests.tsv").lines();
+    let rows = rows.filter(|line| !line.starts_with('#') && !line.is_empty());
+    let mut requests = 0;
+    for request in rows.filter_map(|line| line.split('\t').nth(1)) {
+        requests += 1;
+        let read = Request::parse(request).unwrap();
+        let mut words = super::text::words(read.text());
+        super::typo::correct(&mut words);
+        let (parts, ends) = parts_with_ends(&words);
+        let is_onward = ends.windows(2).all(|pair| pair[0] < pair[1]);
+        assert!(is_onward && ends.first() != Some(&0), "{request}: {ends:?}");
+        assert_eq!(ends.last(), Some(&words.len()), "{request}");
+        let parsed = ParsedRequest::parse(&read);
+        for part in &parts {
+            if let Part::Unknown(word) = part {
+                assert!(parsed.unknown.contains(word), "{request}: {word}");
+            }
+        }
+        // What is not understood is in the text, each word once.
+        let unread = parsed.unread(read.text());
+        for (at, word) in unread.iter().enumerate() {
+            assert!(!unread[..at].contains(word), "{request}: {word} twice");
+        }
+    }
+    assert!(requests > 600, "{requests} requests");
 }

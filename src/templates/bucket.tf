@@ -18,6 +18,7 @@ resource "aws_s3_bucket_public_access_block" "bucket" {
   restrict_public_buckets = true
 }
 
+# if versioned
 resource "aws_s3_bucket_versioning" "bucket" {
   bucket = aws_s3_bucket.bucket.id
 
@@ -62,6 +63,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
       days = local.expire
     }
 
+    # if versioned
     noncurrent_version_expiration {
       noncurrent_days = local.old
     }

@@ -318,7 +318,12 @@ fn open_ports(
                 continue;
             }
             Some(cidr) => TrafficSource::Cidr(cidr.to_owned()),
-            None if is_public => TrafficSource::anywhere(),
+            None if is_public => {
+                if ![80, 443].contains(&port) && served != Some(port) {
+                    draft.assume(format!("Port {port} is open to the internet."));
+                }
+                TrafficSource::anywhere()
+            }
             None => draft.net.cidr(),
         };
         draft.allow_inbound(label, port, peer, &about);

@@ -110,7 +110,7 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     }
     draft.write(FUNCTION, "function", "function", &values);
     if let Some(expression) = schedule(item)? {
-        if item.has("daily") {
+        if item.has("daily") || item.has("oclock") {
             draft.assume("The time of the schedule is in UTC.");
         }
         draft.write(
@@ -136,9 +136,19 @@ fn schedule(item: &Item) -> Option<Option<String>> {
         let plural = if number == "1" { "" } else { "s" };
         Some(format!("rate({number} {unit}{plural})"))
     });
-    let daily = item
-        .get("daily")
-        .map(|hour| format!("cron(0 {hour} * * ? *)"));
+    // `12` can be noon or midnight.
+    let is_noon = item.get("oclock") == Some("12");
+    let hour = match (item.get("daily"), item.get("oclock")) {
+        (Some(_), Some(_)) => return None,
+        (one, other) => one.or(other.filter(|_| !is_noon)),
+    };
+    let daily = hour.map(|hour| match item.get("weekday") {
+        Some(day) => format!("cron(0 {hour} ? * {day} *)"),
+        None => format!("cron(0 {hour} * * ? *)"),
+    });
+    if is_noon {
+        return None;
+    }
     // `daily` repeats what `daily at 6 am` says.
     let rate = expressions
         .next()

@@ -132,13 +132,19 @@ impl VpcParts {
             get("public").is_some() && get("private").is_none() && get("nat").is_none();
         let scales = in_private(Scaling) || request.has(Balancer) && in_private(Server);
         let balanced = scales && !only_public;
+        // Servers behind a bastion are reached through it.
+        let is_reached = request.items_of(Server).any(|item| item.has("bastion"))
+            && !request.has(Files)
+            && request
+                .items_of(Server)
+                .filter(|item| !item.has("bastion"))
+                .all(|item| !SOFTWARE.iter().any(|key| item.has(key)));
         let needs_nat = request.has(Kubernetes)
             || any(request, &[Containers], |item| {
                 super::containers::has_service(request, item)
             })
-            || has(&[Server, Scaling], |item| {
-                item.get("place") == Some("private")
-            })
+            || has(&[Scaling], |item| item.get("place") == Some("private"))
+            || !is_reached && has(&[Server], |item| item.get("place") == Some("private"))
             || balanced;
         let wants_nat = get("nat").is_some_and(|nat| nat != "0");
         let has_no_subnet_counts = get("public").is_none() && get("private").is_none();
@@ -192,6 +198,9 @@ impl VpcParts {
             self.public = subnet_count(get("public"), nat, None)?;
         }
         self.has_nat = nat > 0;
+        if is_reached && !needs_nat && self.private > 0 && !self.has_nat && is_private {
+            draft.assume("The private servers are reached through the bastion; without a NAT gateway they do not reach the internet.");
+        }
         if needs_nat && get("nat").is_none() {
             draft.assume("One NAT gateway connects the private subnets to the internet; it is billed by the hour.");
         }
@@ -429,15 +438,18 @@ impl ModuleBuilder {
     }
 }
 
+/// Settings of servers that need the internet, to install software or to be reached.
+const SOFTWARE: &[&str] = &["app", "web", "docker", "node", "ssm", "debian"];
+
 /// Returns whether servers without software are all that runs in the network.
 fn has_offline_servers(request: &ParsedRequest) -> bool {
     const OFFLINE: &[Service] = &[
         Server, Network, Group, Database, Cache, Bucket, Table, Queue, Topic,
     ];
-    const SOFTWARE: &[&str] = &["app", "web", "docker", "node", "bastion", "ssm", "debian"];
     request.items.iter().all(|item| {
         OFFLINE.contains(&item.service)
-            && !(item.service == Server && SOFTWARE.iter().any(|key| item.has(key)))
+            && !(item.service == Server
+                && (item.has("bastion") || SOFTWARE.iter().any(|key| item.has(key))))
     })
 }
 

@@ -213,7 +213,7 @@ fn cache(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
         (Some(Some(nodes)), None) => nodes,
         (None, Some(Some(replicas))) => replicas + 1,
         (None, None) if item.has("multi_az") => 2,
-        (None, None) if is_memcached => 1,
+        (None, None) if is_memcached || item.has("cheap") => 1,
         (None, None) => 2,
         _ => return None,
     };
@@ -303,7 +303,11 @@ fn is_taken(name: &str) -> bool {
 
 fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let is_site = item.has("site") || item.has("cdn");
-    if is_site && (item.get("kms") == Some("true") || item.has("tls"))
+    // A distribution serves everyone: a private site needs who may see it. One with a domain needs a
+    // certificate.
+    if is_site && item.has("private") && !item.has("cdn")
+        || is_site && request.has(Service::Zone)
+        || is_site && (item.get("kms") == Some("true") || item.has("tls"))
         || item.has("oac") && !is_site
     {
         return None;
@@ -321,6 +325,7 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
     }
     // Objects that are to be deleted leave no old versions, unless versions were requested.
     let is_short = expire.is_some() && !item.has("versioning");
+    let is_versioned = item.get("versioning") != Some("false");
     for name in instance_names(item, if is_site { "site" } else { "bucket" }) {
         let label = draft.label("bucket", &name);
         let mut values = vars([("name", text(name.as_str()))]);
@@ -341,6 +346,7 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
             name.split(['-', '.', '_'])
                 .any(|word| ["log", "logs"].contains(&word)),
         );
+        values.flag("versioned", is_versioned);
         values.code("old", if is_short { 1 } else { 90 });
         values.flag("kms", !is_site && item.get("kms") != Some("false"));
         draft.write(BUCKET, "bucket", &label, &values);
@@ -357,10 +363,12 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
             );
         }
     }
-    draft.assume(match is_short {
-        true => "Expired objects are gone a day later.",
-        false => "Old versions of objects are kept for 90 days.",
-    });
+    if is_versioned {
+        draft.assume(match is_short {
+            true => "Expired objects are gone a day later.",
+            false => "Old versions of objects are kept for 90 days.",
+        });
+    }
     if is_site {
         if !item.has("cdn") {
             draft.assume("CloudFront serves the site over HTTPS, and the bucket stays private.");

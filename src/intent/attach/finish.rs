@@ -65,6 +65,9 @@ impl RequestBuilder<'_> {
         /// Services that no template adds to another one.
         const ADDED: &[Service] = &[Network, Role, Key, Group, Logs, Secret];
         for declined in std::mem::take(&mut self.declined) {
+            if self.switches_off(declined) {
+                continue;
+            }
             let items = || self.items.iter();
             let is_left_out = match declined.service {
                 Some(service) => {
@@ -96,6 +99,25 @@ impl RequestBuilder<'_> {
                 self.unknown(declined.word.clone());
             }
         }
+    }
+
+    /// Records a declined setting that a template has unless it is declined, and returns whether it is one.
+    fn switches_off(&mut self, declined: &Declined) -> bool {
+        const ON: &[&str] = &["versioning"];
+        let [rule] = declined.rules[..] else {
+            return false;
+        };
+        let items = self.items.iter_mut().map(|open| &mut open.item);
+        let mut takers: Vec<_> = items
+            .filter(|item| rule.of.contains(&item.service))
+            .collect();
+        let is_switch = ON.contains(&rule.key)
+            && takers.len() == 1
+            && !takers.iter().any(|item| item.has(rule.key));
+        for item in takers.iter_mut().filter(|_| is_switch) {
+            item.settings.push((rule.key, "false".to_owned()));
+        }
+        is_switch
     }
 
     /// Gives the caches of which copies are declined one node, and returns whether they have one.

@@ -18,6 +18,12 @@ const DISTINCT: &[&str] = &["engine", "version", "bastion", "fifo", "site"];
 /// Pairs that a template connects only where the request names a relation between them.
 const RELATED: &[[Service; 2]] = &[[Topic, Queue], [Scaling, Server]];
 
+/// Returns whether a template connects two services only where a noun names the relation.
+pub(super) fn needs_noun(one: Service, other: Service) -> bool {
+    let mut pairs = RELATED.iter();
+    pairs.any(|pair| pair.contains(&one) && pair.contains(&other) && one != other)
+}
+
 impl RequestBuilder<'_> {
     /// Returns the item that a mention speaks of, or `None` for a new one.
     ///

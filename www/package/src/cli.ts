@@ -14,7 +14,6 @@ import {
   checkProject,
   cost,
   deployRules,
-  type Forecast,
   fixCost,
   fixProject,
   format,
@@ -45,6 +44,7 @@ import type {
   ProjectDeploy,
   ProjectFinding,
   ProjectProblem,
+  Report,
   SafetyRule,
   Severity,
 } from './types.js';
@@ -577,10 +577,14 @@ async function forecast(
     const forecasted = await preview(request, options);
     const { plan, first, fromTemplates, perDay, templateCode, notUnderstood, understood } =
       forecasted;
-    if (terraform !== undefined) await writeAnswer(request, options, first, terraform);
+    if (terraform !== undefined && first === 'model') {
+      throw usage(`a model answers this request, so that \`${terraform}\` is not written`);
+    }
+    const answer = first === 'model' ? undefined : await freeAnswer(request, options);
+    if (terraform !== undefined && answer !== undefined) await written(terraform, answer.code);
     const by = first === 'templates' ? 'answered by templates' : 'answered without a model';
     lines += fromTemplates
-      ? `${oneLine(path)}: 0 tokens, ${by}${await billOf(templateCode, request)}\n`
+      ? `${oneLine(path)}: 0 tokens, ${by}${await billOf(templateCode, request)}\n${assumed(answer)}`
       : `${oneLine(path)}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
         `tokens, ${plan.model}, ${perDay} such requests a day` +
         `${listOf('not understood', notUnderstood)}${listOf('understood', understood)}\n`;
@@ -593,19 +597,18 @@ function listOf(name: string, items: readonly string[]): string {
   return items.length > 0 ? `; ${name}: ${items.map((one) => oneLine(one)).join(', ')}` : '';
 }
 
-/** Writes the configuration of an answer that costs no tokens; no key is needed. */
-async function writeAnswer(
-  request: string,
-  options: RunOptions,
-  first: Forecast['first'],
-  path: string,
-): Promise<void> {
-  if (first === 'model') {
-    throw usage(`a model answers this request, so that \`${path}\` is not written`);
-  }
+/** Makes an answer that costs no tokens; no key is needed. */
+async function freeAnswer(request: string, options: RunOptions): Promise<Report | undefined> {
   for await (const event of generate(request, undefined, options)) {
-    if (event.event === 'done') await written(path, event.report.code);
+    if (event.event === 'done') return event.report;
   }
+  return undefined;
+}
+
+/** Lists the choices that a request left open, one line each. */
+function assumed(answer: Report | undefined): string {
+  const lines = answer?.assumptions ?? [];
+  return lines.map((line) => `  assumed: ${oneLine(line)}\n`).join('');
 }
 
 /** Corrects a request by an argument such as `cache=name`. */

@@ -428,6 +428,7 @@ test('preview names what it does not understand', async () => {
   const free = await infragenie('preview', '--request', 'ec2 instance with nginx, no database');
   assert.match(free.out, /: 0 tokens, answered by templates/);
   assert.doesNotMatch(free.out, /understood/);
+  assert.match(free.out, /\n {2}assumed: Servers are t3\.micro\.\n/);
 });
 
 test('preview writes answers that cost no tokens, without a key', async () => {
