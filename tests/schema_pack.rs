@@ -3,6 +3,8 @@
 #[allow(dead_code, reason = "the helper providers are not read here")]
 #[path = "../examples/schema/bindings.rs"]
 mod bindings;
+#[path = "../examples/schema/carried.rs"]
+mod carried;
 #[path = "../examples/schema/constraints.rs"]
 mod constraints;
 #[path = "../examples/schema/encode.rs"]
@@ -215,6 +217,19 @@ fn a_value_outside_of_an_earlier_list_is_no_certain_error() {
     // A version that the pack does not have yet can know more.
     let newer = Some("hashicorp/aws 6.69.1".to_owned());
     assert_eq!(judged(">= 6.900", name), [newer]);
+}
+
+#[test]
+fn version_6_takes_over_the_rules_of_the_same_arguments() {
+    let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
+    let before = Schema::read(&shipped()).expect("the pack reads");
+    let text = include_str!("../examples/schema/constraints.json");
+    let constraints: record::Constraints = serde_json::from_str(text).expect("it is JSON");
+    let carried = carried::count(&constraints, &before, &later);
+    println!("{carried}; not: {:?}", carried.left);
+    for (all, held) in [carried.rules, carried.groups] {
+        assert!(held * 100 >= all * 95, "{carried}");
+    }
 }
 
 #[test]

@@ -23,6 +23,7 @@
 //! package `cdktn-provider-aws`, unpacked into the folder.
 
 mod bindings;
+mod carried;
 mod constraints;
 mod distil;
 mod encode;
@@ -172,21 +173,24 @@ fn pack_constraints() -> Result<String, String> {
     let text = read(&source::folder().join("constraints.json"))?;
     let constraints: record::Constraints =
         serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    let bytes = constraints::encode(&shipped_schema()?, &constraints)?;
+    let schema = shipped_schema(pack::FILE)?;
+    let bytes = constraints::encode(&schema, &constraints)?;
     let (name, gzip) = shipped("aws-5-constraints", &bytes)?;
     let values: usize = constraints.values().map(|own| own.values.len()).sum();
     let groups: usize = constraints.values().map(|own| own.groups.len()).sum();
+    let later = shipped_schema(pack::FILE_6)?;
+    let carried = carried::count(&constraints, &schema, &later);
     Ok(format!(
-        "{name}: {} bytes, {gzip} gzip; {values} arguments, {groups} groups of {} types",
+        "{name}: {} bytes, {gzip} gzip; {values} arguments, {groups} groups of {} types\n{carried}",
         bytes.len(),
         constraints.len(),
     ))
 }
 
-/// Returns the schema pack in `www/public/data`.
-fn shipped_schema() -> Result<Schema, String> {
+/// Returns a schema pack in `www/public/data`.
+fn shipped_schema(name: &str) -> Result<Schema, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
-    let path = folder.join(pack::FILE);
+    let path = folder.join(name);
     let file = std::fs::File::open(&path);
     let file = file.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     let mut bytes = Vec::new();

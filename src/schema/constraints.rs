@@ -154,18 +154,53 @@ impl Schema {
     fn rules_at(&self, data: bool, kind: &str, path: &str) -> Option<Vec<Rule<'_>>> {
         let constraints = self.constraints()?;
         let root = constraints.root(data, self.type_index(data, kind)?)?;
+        let mut node = constraints.nodes.get(usize::from(root.node))?;
+        let (block, name) = self.at(data, kind, path, |index| {
+            node = constraints.block(node, index)?;
+            Some(())
+        })?;
+        let index = block.argument_index(name)?;
+        Some(constraints.values(node, index).collect())
+    }
+
+    /// Returns whether the rules of an argument hold in a later version too.
+    ///
+    /// They do where that version has the argument with the same type.
+    pub fn rules_hold_in(&self, later: &Schema, data: bool, kind: &str, path: &str) -> bool {
+        let at = |schema: &'_ Schema| -> Option<String> {
+            let (block, name) = schema.at(data, kind, path, |_| Some(()))?;
+            Some(block.argument_type(name)?.to_string())
+        };
+        let own = at(self);
+        own.is_some() && own == at(later)
+    }
+
+    /// Returns whether a type has an argument or a block at a path.
+    pub fn has_path(&self, data: bool, kind: &str, path: &str) -> bool {
+        let found = self.at(data, kind, path, |_| Some(()));
+        found.is_some_and(|(block, name)| block.has(name))
+    }
+
+    /// Returns the block that holds an argument, and the argument's name.
+    ///
+    /// `visit` gets the index of each block on the way, and ends the search with `None`.
+    fn at<'s, 'p>(
+        &'s self,
+        data: bool,
+        kind: &str,
+        path: &'p str,
+        mut visit: impl FnMut(usize) -> Option<()>,
+    ) -> Option<(Within<'s>, &'p str)> {
         let mut block = Within::Block(match data {
             true => self.data(kind)?,
             false => self.resource(kind)?,
         });
-        let mut node = constraints.nodes.get(usize::from(root.node))?;
         let (blocks, name) = path.rsplit_once('.').unwrap_or(("", path));
         for step in blocks.split('.').filter(|step| !step.is_empty()) {
             let (index, within, _) = block.block(step)?;
-            node = constraints.block(node, index)?;
+            visit(index)?;
             block = within;
         }
-        let index = block.argument_index(name)?;
-        Some(constraints.values(node, index).collect())
+        Some((block, name))
     }
 }

@@ -56,7 +56,13 @@ fn count<'a>(value: &'a Expression, cx: &Checker<'a>) {
 }
 
 fn for_each<'a>(value: &'a Expression, cx: &Checker<'a>) {
-    if let Some(secret) = cx.secret(value) {
+    // The keys of an object are not sensitive if its values are, and the items of a set are its keys.
+    let keys = match (value.call(), cx.known(value)) {
+        (Some(("toset", [list])), _) => Some(list),
+        (_, Known::Object(_) | Known::Mapping) => None,
+        _ => Some(value),
+    };
+    if let Some(secret) = keys.and_then(|keys| cx.secret(keys)) {
         let secret = shortened(secret);
         let message = format!("`var.{secret}` is sensitive and cannot be walked");
         return cx.report(Kind::InvalidForEach, value.span, message);

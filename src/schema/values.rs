@@ -70,6 +70,21 @@ impl Known<'_> {
 
 /// Maximum number of local values that are followed to evaluate one.
 const LOCALS_DEPTH_MAX: usize = 8;
+/// Functions of texts whose result is sensitive if an argument is.
+const KEEPS_SECRETS: &[&str] = &[
+    "base64encode",
+    "format",
+    "join",
+    "jsonencode",
+    "lower",
+    "md5",
+    "replace",
+    "sha256",
+    "substr",
+    "trimspace",
+    "upper",
+    "urlencode",
+];
 
 /// Result of following a chain of steps.
 enum Target<'a> {
@@ -143,8 +158,13 @@ impl<'a> Checker<'a> {
 
     /// Returns the sensitive variable that makes an expression sensitive.
     ///
-    /// The expression is the variable, or certainly contains it.
+    /// The expression is the variable, or certainly contains it, also through local values.
     pub(super) fn secret(&self, expression: &'a Expression) -> Option<&'a str> {
+        self.secret_to_depth(expression, LOCALS_DEPTH_MAX)
+    }
+
+    fn secret_to_depth(&self, expression: &'a Expression, hops: usize) -> Option<&'a str> {
+        let secret = |it: &'a Expression| self.secret_to_depth(it, hops);
         match &expression.kind {
             ExpressionKind::Traversal { root, steps } if root.text == "var" => {
                 let Some(Step::Attribute(Name { text: name, .. })) = steps.first() else {
@@ -154,15 +174,23 @@ impl<'a> Checker<'a> {
                 let sensitive = &variable.body.attribute("sensitive")?.value.kind;
                 matches!(sensitive, ExpressionKind::Bool(true)).then_some(name)
             }
+            ExpressionKind::Traversal { root, steps } if root.text == "local" => {
+                let hops = hops.checked_sub(1)?;
+                match self.walk(root, steps, hops) {
+                    Ok(Target::Value(value)) if self.spend(1) => self.secret_to_depth(value, hops),
+                    _ => None,
+                }
+            }
             ExpressionKind::Template { parts, .. } => parts.iter().find_map(|part| match part {
-                Part::Interpolation(inner, _) => self.secret(inner),
+                Part::Interpolation(inner, _) => secret(inner),
                 _ => None,
             }),
-            ExpressionKind::List(items) => items.iter().find_map(|item| self.secret(item)),
-            ExpressionKind::Object(entries) => {
-                entries.iter().find_map(|entry| self.secret(&entry.value))
-            }
-            ExpressionKind::Parentheses(inner) => self.secret(inner),
+            ExpressionKind::List(items) => items.iter().find_map(secret),
+            ExpressionKind::Object(entries) => entries.iter().find_map(|it| secret(&it.value)),
+            ExpressionKind::Parentheses(inner) => secret(inner),
+            ExpressionKind::Call {
+                name, arguments, ..
+            } if KEEPS_SECRETS.contains(&name.text.as_str()) => arguments.iter().find_map(secret),
             _ => None,
         }
     }

@@ -144,6 +144,18 @@ output "marked_secret" {
   sensitive = true
 }
 
+locals {
+  account = { password = var.secret, name = "admin" }
+}
+
+output "secret_of_a_local" { # Output refers to sensitive values
+  value = upper(local.account.password)
+}
+
+output "beside_a_secret" {
+  value = upper(local.account.name)
+}
+
 output "cleared_secret" {
   value = nonsensitive(var.secret)
 }

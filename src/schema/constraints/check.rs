@@ -67,7 +67,7 @@ pub(in crate::schema) fn check<'a>(schema: &'a Schema, judge: &'a Schema, cx: &C
         };
         body(&block.body, context, cx);
         let groups = known.groups.0 as usize..known.groups.1 as usize;
-        groups::check(block, &constraints.groups[groups], root, cx);
+        groups::check(block, &constraints.groups[groups], root, judged_by, cx);
     }
 }
 

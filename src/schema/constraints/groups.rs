@@ -5,7 +5,7 @@ use super::{Group, GroupKind, Path};
 use crate::hcl::{Attribute, Block, Body, Kind, Span, Value};
 use crate::schema::checker::Checker;
 use crate::schema::nearest::shortened;
-use crate::schema::pack::{self, Shape};
+use crate::schema::pack::{self, Shape, Within};
 
 /// Maximum length of the names listed in a message, in characters.
 const LISTED_CHARS_MAX: usize = 70;
@@ -44,16 +44,25 @@ impl Member<'_> {
 }
 
 /// Checks the groups of a resource or data source.
+///
+/// `later` is the schema that judges the module, if it is another one. A group is left out if that
+/// schema lacks one of its members, since another argument can have replaced it.
 pub(super) fn check<'a>(
     block: &'a Block,
     groups: &[Group],
     schema: pack::Block<'a>,
+    later: Option<Within<'a>>,
     cx: &Checker<'a>,
 ) {
     let has_syntax_errors = cx.has_syntax_errors(block);
     // An argument that lacks a required argument is not checked further, as in the provider.
     let is_all = |group: &&Group| group.kind == GroupKind::All;
-    let (alls, others): (Vec<&Group>, Vec<&Group>) = groups.iter().partition(is_all);
+    let holds = |group: &&Group| {
+        let has_all = |it| group.members.iter().all(|path| is_in(path, schema, it));
+        later.is_none_or(has_all)
+    };
+    let held = groups.iter().filter(holds);
+    let (alls, others): (Vec<&Group>, Vec<&Group>) = held.partition(is_all);
     let mut incomplete = Vec::new();
     for group in alls.into_iter().chain(others) {
         let members = group.members.iter().zip(&group.is_reported_at);
@@ -168,6 +177,25 @@ fn all(members: &[Member], cx: &Checker) -> Vec<Span> {
         member.span
     };
     given.map(report).collect()
+}
+
+/// Returns whether another schema has what a path leads to.
+fn is_in(path: &Path, mut schema: pack::Block, mut other: Within) -> bool {
+    for index in &path.blocks {
+        let Some(nested) = schema.nested_at(usize::from(*index)) else {
+            return false;
+        };
+        let Some((_, within, _)) = other.block(nested.name) else {
+            return false;
+        };
+        (schema, other) = (nested.block, within);
+    }
+    let last = usize::from(path.last);
+    let name = match path.is_block {
+        true => schema.nested_at(last).map(|it| it.name),
+        false => schema.attribute_at(last).map(|it| it.name),
+    };
+    name.is_some_and(|name| other.has(name))
 }
 
 /// Finds a member of a group in a resource.

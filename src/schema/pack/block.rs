@@ -176,6 +176,11 @@ impl<'a> Within<'a> {
         }
     }
 
+    /// Returns whether there is an argument or a nested block of a name.
+    pub fn has(self, name: &str) -> bool {
+        self.argument_index(name).is_some() || self.block(name).is_some()
+    }
+
     /// Returns the type of an argument.
     pub fn argument_type(self, name: &str) -> Option<Type<'a>> {
         match self {
