@@ -1,6 +1,7 @@
 // Tests that the status of every end of a run states only what holds.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { before, describe, test } from 'node:test';
 
@@ -107,12 +108,43 @@ const ENDS = [
     tone: 'bad',
   },
   {
+    name: 'a worker that stops during the answer',
+    report: { end: 'failed', failure: failure('stopped'), attempts: [] },
+    text: 'Incomplete: the run stopped early · No errors found · no open findings',
+    tone: 'bad',
+  },
+  {
+    name: 'a worker that stops after a whole answer',
+    report: { end: 'failed', failure: failure('stopped'), attempts: [attempt('stop')] },
+    text: 'Incomplete: the run stopped early · No errors found · no open findings',
+    tone: 'bad',
+  },
+  {
+    name: 'a cut answer whose second draft is refused in words',
+    report: { end: 'open', failure: failure('unusable'), attempts: [attempt('length')] },
+    text: 'Incomplete: the model returned no usable Terraform · No errors found · no open findings',
+    tone: 'bad',
+  },
+  {
+    name: 'a whole answer whose repair finds no network',
+    report: { end: 'open', failure: failure('network'), attempts: [attempt('stop')] },
+    text: 'Not repaired: the connection broke · No errors found · no open findings',
+    tone: 'bad',
+  },
+  {
     name: 'an early end of an unknown kind',
     report: { end: 'failed', failure: null, attempts: [] },
     text: 'Incomplete: the run stopped early · No errors found · no open findings',
     tone: 'bad',
   },
 ];
+
+/** The kinds of failure that the module reports, from its types. */
+function refusals() {
+  const types = readFileSync(resolve(WWW, '../src/web/types.ts'), 'utf8');
+  const [, union] = types.match(/export type RefusalKind = ([^;]+);/);
+  return union.split('|').map((kind) => JSON.parse(kind.trim()));
+}
 
 describe('the status', () => {
   let status;
@@ -125,6 +157,34 @@ describe('the status', () => {
       assert.deepEqual(status.statusOfResult(report, shown, dangers, null), { text, tone });
     });
   }
+
+  test('is good only where the whole answer arrived and nothing failed', () => {
+    const kinds = [null, ...refusals(), 'stopped', 'interrupted', 'unforeseen'];
+    for (const kind of kinds) {
+      for (const finish of ['stop', 'length', 'content_filter', 'broken']) {
+        for (const end of ['clean', 'open', 'failed']) {
+          const report = {
+            end,
+            failure: kind === null ? null : failure(kind),
+            attempts: [attempt(finish)],
+          };
+          const isWhole = kind === null && finish === 'stop' && end !== 'failed';
+          const { text, tone } = status.statusOfResult(report, CLEAN, 0, null);
+          assert.equal(tone, isWhole ? 'good' : 'bad', `${kind} ${finish} ${end}`);
+          assert.equal(/^(?:Incomplete|Not repaired): /.test(text), !isWhole, text);
+        }
+      }
+    }
+  });
+
+  test('names a reason for each kind of failure that the module reports', () => {
+    const kinds = refusals();
+    assert.ok(kinds.length > 5, 'the kinds are read from the types');
+    for (const kind of kinds) {
+      const run = { phase: 'done', failure: failure(kind), isShown: false, entries: [] };
+      assert.doesNotMatch(status.statusOfRun(run, null).text, /the run stopped early/, kind);
+    }
+  });
 
   test('of a run without a configuration names the reason and what is kept', () => {
     for (const [kind, reason] of [
@@ -151,5 +211,8 @@ describe('the status', () => {
     const run = { phase: 'running', failure: null, entries: [], waiting: null, answer: '' };
     assert.equal(status.statusOfRun(run, null).tone, 'busy');
     assert.equal(status.statusOfRun({ ...run, phase: 'cancelling' }, null).text, 'Cancelling…');
+    const draft = status.statusOfRun({ ...run, draft: 'resource "aws_vpc" "main" {}\n' }, null);
+    assert.equal(draft.tone, 'busy', 'a draft that is not checked is not good');
+    assert.match(draft.text, /not checked yet/);
   });
 });
