@@ -253,7 +253,7 @@ describe('the extension', () => {
     await panel.ended();
     const left = panel.page.locator('.quota_item', { hasText: 'GPT-OSS 20B' });
     // The ledger of the run is shown after its end.
-    await left.filter({ hasText: '996' }).waitFor();
+    await left.filter({ hasText: '996' }).waitFor({ state: 'attached' });
     assert.match(await left.innerText(), /996 requests left/);
     await panel.leave();
   });
