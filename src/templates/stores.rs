@@ -330,10 +330,10 @@ fn buckets(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> O
         let label = draft.label("bucket", &name);
         let mut values = vars([("name", text(name.as_str()))]);
         match is_taken(&name) {
-            // AWS refuses the name as it is requested.
+            // AWS is likely to refuse the name as it is requested.
             true if !item.names.is_empty() => draft.assume(format!(
-                "The name begins with `{name}-`: bucket names are unique over all accounts, and \
-                 `{name}` is taken."
+                "The name begins with `{name}-`: bucket names are unique over all accounts, and a \
+                 single word is likely to be taken."
             )),
             _ => values.identifier(item, &name),
         }
