@@ -271,9 +271,9 @@ function createCheckActions(
       give(input.text);
       note({
         notes: [
-          `Read ${count(files, 'changed file')} from the tab \`${input.source}\`: the blocks that it ` +
-            'shows whole. They are judged without the rest of the project, and findings are shown ' +
-            'next to their lines there.',
+          `Read ${count(files, 'changed file')} from the tab \`${input.source}\`: the blocks ` +
+            'that it shows whole. They are judged without the rest of the project, and findings ' +
+            'are shown next to their lines there.',
         ],
       });
     } else {
