@@ -14,7 +14,7 @@ import {
   PROFILE_NAMES,
   sentence,
 } from '../../format';
-import type { ComposePanel, State, Store } from '../../state';
+import { type ComposePanel, isRunning, type State, type Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 
 /** Pause before the cost of a template answer is computed, in milliseconds. */
@@ -144,11 +144,19 @@ function reading({ notUnderstood, understood }: Extract<Preview, { state: 'count
 function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
   const line = el('span', { class: 'forecast_cost', attributes: { role: 'status' } });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // What appears or goes during a run moves the field below the result.
+  store.watch(isRunning, (running) => {
+    if (!running) return;
+    clearTimeout(timer);
+    line.textContent = '';
+  });
   store.watch(
     ({ preview }) => preview,
-    (preview, { request }) => {
+    (preview, state) => {
+      const { request } = state;
       clearTimeout(timer);
       line.textContent = '';
+      if (isRunning(state)) return;
       if (preview?.state === 'counted' && preview.first === 'model') {
         timer = setTimeout(() => {
           line.textContent = reading(preview);
