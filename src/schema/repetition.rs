@@ -56,11 +56,11 @@ fn count<'a>(value: &'a Expression, cx: &Checker<'a>) {
 }
 
 fn for_each<'a>(value: &'a Expression, cx: &Checker<'a>) {
-    // The keys of an object are not sensitive if its values are, and the items of a set are its keys.
-    let keys = match (value.call(), cx.known(value)) {
-        (Some(("toset", [list])), _) => Some(list),
-        (_, Known::Object(_) | Known::Mapping) => None,
-        _ => Some(value),
+    // The keys of an object that is written out are not sensitive if its values are. A sensitive variable
+    // is sensitive as a whole, and the items of a set are its keys.
+    let keys = match value.call() {
+        Some(("toset", [list])) => Some(list),
+        _ => (!cx.is_written_object(value)).then_some(value),
     };
     if let Some(secret) = keys.and_then(|keys| cx.secret(keys)) {
         let secret = shortened(secret);

@@ -195,6 +195,30 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Returns whether an expression is an object that is written out, also as a local value.
+    pub(super) fn is_written_object(&self, expression: &'a Expression) -> bool {
+        self.is_written_to_depth(expression, LOCALS_DEPTH_MAX)
+    }
+
+    fn is_written_to_depth(&self, expression: &'a Expression, hops: usize) -> bool {
+        match &expression.kind {
+            ExpressionKind::Object(_) => true,
+            ExpressionKind::Parentheses(inner) => self.is_written_to_depth(inner, hops),
+            ExpressionKind::Traversal { root, steps } if root.text == "local" => {
+                let Some(hops) = hops.checked_sub(1) else {
+                    return false;
+                };
+                match self.walk(root, steps, hops) {
+                    Ok(Target::Value(value)) if self.spend(1) => {
+                        self.is_written_to_depth(value, hops)
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the step of a reference that cannot be applied.
     pub(super) fn invalid_step(&self, root: &Name, steps: &'a [Step]) -> Option<InvalidStep<'a>> {
         self.walk(root, steps, LOCALS_DEPTH_MAX).err()

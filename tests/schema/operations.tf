@@ -152,6 +152,27 @@ output "secret_of_a_local" { # Output refers to sensitive values
   value = upper(local.account.password)
 }
 
+variable "secrets" {
+  type      = map(string)
+  sensitive = true
+}
+
+locals {
+  secrets = var.secrets
+}
+
+resource "aws_sns_topic" "sensitive_map" {
+  for_each = var.secrets # Invalid for_each argument
+}
+
+resource "aws_sns_topic" "sensitive_local" {
+  for_each = local.secrets # Invalid for_each argument
+}
+
+resource "aws_sns_topic" "sensitive_values" {
+  for_each = local.account
+}
+
 output "beside_a_secret" {
   value = upper(local.account.name)
 }
