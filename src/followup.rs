@@ -40,8 +40,6 @@ pub enum FollowUp {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
     /// Terraform text of the program.
-    ///
-    /// A module without the texts of templates leaves new services out.
     pub text: String,
     /// Parts of the request with their results.
     pub understood: Vec<Understood>,

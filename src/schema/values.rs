@@ -196,27 +196,20 @@ impl<'a> Checker<'a> {
     }
 
     /// Returns whether an expression is an object that is written out, also as a local value.
-    pub(super) fn is_written_object(&self, expression: &'a Expression) -> bool {
-        self.is_written_to_depth(expression, LOCALS_DEPTH_MAX)
-    }
-
-    fn is_written_to_depth(&self, expression: &'a Expression, hops: usize) -> bool {
-        match &expression.kind {
-            ExpressionKind::Object(_) => true,
-            ExpressionKind::Parentheses(inner) => self.is_written_to_depth(inner, hops),
-            ExpressionKind::Traversal { root, steps } if root.text == "local" => {
-                let Some(hops) = hops.checked_sub(1) else {
-                    return false;
-                };
-                match self.walk(root, steps, hops) {
-                    Ok(Target::Value(value)) if self.spend(1) => {
-                        self.is_written_to_depth(value, hops)
+    pub(super) fn is_written_object(&self, mut expression: &'a Expression) -> bool {
+        for hops in (0..LOCALS_DEPTH_MAX).rev() {
+            expression = match &expression.kind {
+                ExpressionKind::Parentheses(inner) => inner,
+                ExpressionKind::Traversal { root, steps } if root.text == "local" => {
+                    match self.walk(root, steps, hops) {
+                        Ok(Target::Value(value)) if self.spend(1) => value,
+                        _ => return false,
                     }
-                    _ => false,
                 }
-            }
-            _ => false,
+                kind => return matches!(kind, ExpressionKind::Object(_)),
+            };
         }
+        false
     }
 
     /// Returns the step of a reference that cannot be applied.

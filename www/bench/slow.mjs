@@ -1,8 +1,8 @@
 // Measures the first visit on a line of 400 kbit/s, in seconds.
 //
 // Three moments are measured in a new profile: the draft of a template answer, its checked
-// configuration, and the exact forecast of a request that a model answers. Run by `npm --prefix
-// www run bench`, or after a build by `node www/bench/slow.mjs`.
+// configuration, and the exact forecast of a request that a model answers. Run
+// by `npm --prefix www run bench`, or after a build by `node www/bench/slow.mjs`.
 
 import { chromium } from 'playwright-core';
 

@@ -115,9 +115,13 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
     if (!isRunning(store.get())) forecaster.setLedger(store.get().ledger);
   };
   setInterval(refresh, REFRESH_MS);
+  /** Whether the ledger changed during a run. */
+  let isOutdated = false;
   const loadLedger = (): void => {
-    // A run's own entries arrive here too; the run updates the ledger itself.
-    if (isRunning(store.get())) return;
+    // A run's own entries arrive here too. The last ones can be stored after the run has read the
+    // ledger, so that it is read again at the end.
+    isOutdated = isRunning(store.get());
+    if (isOutdated) return;
     engine.ledgerStore.ledger().then(
       (ledger) => {
         if (!isRunning(store.get())) forecaster.setLedger(ledger);
@@ -126,6 +130,9 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
     );
   };
   host.onLedger(loadLedger);
+  store.watch(isRunning, (running) => {
+    if (!running && isOutdated) loadLedger();
+  });
   loadLedger();
   forecaster.forecast();
   return forecaster;

@@ -44,8 +44,11 @@ export interface Platform {
   onIncoming(take: (given: IncomingFile) => void): void;
   /** Reads the active tab; null where no tab can be read. */
   readonly readTab: (() => Promise<IncomingFile>) | null;
-  /** Shows findings next to the lines of a tab; null where there are no tabs. */
-  readonly markTab: ((tab: number, marks: readonly TabMark[]) => Promise<void>) | null;
+  /**
+   * Shows findings next to the lines of a tab, and returns the number of those shown; null where
+   * there are no tabs.
+   */
+  readonly markTab: ((tab: number, marks: readonly TabMark[]) => Promise<number>) | null;
   /** URL of the page for links; null where nobody else could open it. */
   readonly address: string | null;
   /** Caches the page for offline use; reports progress. */

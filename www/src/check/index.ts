@@ -9,7 +9,7 @@ import { toAppError } from '../errors';
 import { fixActionsFor } from '../fix-controller';
 import { createFixCosts } from '../fix-costs';
 import { EMPTY_SELECTION, type FixSelection, fixStateOf } from '../fix-selection';
-import { count } from '../format';
+import { count, number } from '../format';
 import type { IncomingFile, Platform, TabMark } from '../host';
 import { type Check, derived, type State, type Store, type Verdict } from '../state';
 import type { Problem } from '../types';
@@ -34,6 +34,16 @@ import { companionsOf, downloadOf, type OpenedProject } from './project';
 /** Pause in typing before a check starts, in milliseconds. */
 const REST_MS = 180;
 const REPORTS_MAX = 20;
+/** Maximum marks that are added to a tab. */
+const MARKS_MAX = 300;
+
+/** A tab whose changed files are the text. */
+interface Marked {
+  readonly text: string;
+  readonly tab: number;
+  /** Sentence about the files that were read. */
+  readonly note: string;
+}
 
 /** Mounts the views of the screen. */
 export function startCheck(
@@ -176,7 +186,7 @@ function createCheckActions(
   /** The files that the text of the editor came from. */
   let opened: OpenedProject = new Map();
   /** The tab whose changed files are the text, to be marked there. */
-  let marked: { readonly text: string; readonly tab: number } | null = null;
+  let marked: Marked | null = null;
   const ask = latestOnly(engine.check);
 
   const check = async (): Promise<void> => {
@@ -203,13 +213,18 @@ function createCheckActions(
       const fixState = fixStateOf(code, null, wanted, pair, known);
       const verdict = { problems, findings, safety, suppressed, fixState, ms };
       note({ verdict, failure: null, isChecking: false });
-      if (marked?.text === code) {
-        // A tab that was left or closed cannot be marked; the panel shows the findings.
-        await markTab?.(marked.tab, marksOf(code, verdict)).catch(() => {});
-      }
+      if (marked?.text === code) await showMarks(marked, verdict);
     } catch (thrown) {
       if (code === text) note({ failure: toAppError(thrown), isChecking: false });
     }
+  };
+  /** Marks the changed files in their tab, and says how many findings are shown there. */
+  const showMarks = async ({ text: code, tab, note: read }: Marked, found: Verdict) => {
+    const marks = marksOf(code, found);
+    // A tab that was left or closed cannot be marked.
+    const shown = await markTab?.(tab, marks.slice(0, MARKS_MAX)).catch(() => 0);
+    const all = count(marks.length, 'finding');
+    note({ notes: [read, `${number(shown ?? 0)} of ${all} are shown next to their lines there.`] });
   };
   const fixActions: FixActions = {
     ...fixActionsFor((next) => {
@@ -267,15 +282,12 @@ function createCheckActions(
     if ('note' in input) note({ notes: [input.note] });
     else if (input.changes !== undefined) {
       const { tab, files } = input.changes;
-      marked = { text: input.text, tab };
+      const read =
+        `Read ${count(files, 'changed file')} from the tab \`${input.source}\`: the blocks that ` +
+        'it shows whole. They are judged without the rest of the project.';
+      marked = { text: input.text, tab, note: read };
       give(input.text);
-      note({
-        notes: [
-          `Read ${count(files, 'changed file')} from the tab \`${input.source}\`: the blocks ` +
-            'that it shows whole. They are judged without the rest of the project, and findings ' +
-            'are shown next to their lines there.',
-        ],
-      });
+      note({ notes: [read] });
     } else {
       const { name, text, source } = input;
       void open([new File([text], name)], [`Read \`${name}\` from the tab \`${source}\`.`]);

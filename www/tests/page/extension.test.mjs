@@ -102,6 +102,26 @@ const CHANGED = {
       <td class="lines-code"><code class="code-inner">${text}</code></td></tr>`,
     ).join('\n')}</table></div>`,
   ],
+  '/heredoc/pull/9/files': [
+    'text/html',
+    `<div class="file" data-tagsearch-path="iam.tf"><table><tbody>${[
+      'locals { a = 1 } # } one',
+      'resource "aws_iam_policy" "p" {',
+      '  policy = <<-JSON',
+      '{ "Version": "2012-10-17", "Statement": [',
+      '  { "Effect": "Allow", "Action": "*", "Resource": "*" }',
+      ']',
+      '}',
+      '  JSON',
+      '}',
+    ]
+      .map(
+        (text, index) => `<tr>
+      <td class="blob-num blob-num-addition" data-line-number="${index + 1}"></td>
+      <td class="blob-code"><span class="blob-code-inner">${text}</span></td></tr>`,
+      )
+      .join('\n')}</tbody></table></div>`,
+  ],
   '/part/pull/8/files': [
     'text/html',
     `<div class="file" data-tagsearch-path="a.tf"><table><tbody><tr>
@@ -162,10 +182,29 @@ describe('the extension', () => {
       assert.match(await row.textContent(), /resource "aws_ebs_volume" "disk"/);
       assert.equal(await tab.locator('.infragenie-mark', { hasText: 'gone' }).count(), 0);
       await panel.page.getByText('Read 1 changed file from the tab').waitFor();
+      const said = panel.page.getByText(/^\d+ of \d+ findings? are shown next to their lines/);
+      const [shown, all] = (await said.innerText()).match(/\d+/g);
+      assert.equal(shown, all);
+      assert.equal(await tab.locator('.infragenie-mark').count(), Number(all));
       await panel.page.getByText('live/disk.tf line 12').first().waitFor({ state: 'attached' });
       await tab.close();
       await panel.leave();
     }
+  });
+
+  test('reads a block of a pull request to its own end', async () => {
+    const panel = await stage.panel('panel_heredoc');
+    const tab = await stage.open('/heredoc/pull/9/files');
+    await stage.menu(tab);
+    await tab.locator('.infragenie-mark', { hasText: 'CKV_AWS_62' }).waitFor();
+    const marks = await tab.locator('.infragenie-mark').allInnerTexts();
+    assert.deepEqual(
+      marks.filter((text) => !/: (CKV|IG_)/.test(text)),
+      [],
+      'no problem is reported',
+    );
+    await tab.close();
+    await panel.leave();
   });
 
   test('reads no part of a block from a pull request', async () => {

@@ -66,7 +66,6 @@ const HOSTS: readonly Changes[] = [
 ];
 
 const LINES_MAX = 50_000;
-const MARKS_MAX = 300;
 /** Class of the elements that are added to the page. */
 const MARK = 'infragenie-mark';
 
@@ -87,13 +86,14 @@ export async function readChanges(target: chrome.scripting.InjectionTarget) {
   return found == null ? null : incomingOf(found.files, found.source, target.tabId);
 }
 
-/** Shows marks in a tab, in place of earlier ones. */
-export async function markTab(tab: number, marks: readonly TabMark[]): Promise<void> {
-  await chrome.scripting.executeScript({
+/** Shows marks in a tab, and returns their number; earlier marks go. */
+export async function markTab(tab: number, marks: readonly TabMark[]): Promise<number> {
+  const [answer] = await chrome.scripting.executeScript({
     target: { tabId: tab },
     func: mark,
-    args: [HOSTS, marks.slice(0, MARKS_MAX), MARK],
+    args: [HOSTS, marks, MARK],
   });
+  return answer?.result ?? 0;
 }
 
 function incomingOf(files: readonly ChangedFile[], source: string, tab: number): IncomingFile {
@@ -113,18 +113,31 @@ function wholeBlocks(lines: ChangedFile['lines']): string {
   const last = Math.max(0, ...shown.keys());
   const text = Array.from({ length: last }, () => '');
   for (let at = 1; at <= last; at += 1) {
-    const first = shown.get(at);
-    if (first === undefined || !/^[a-z]+\b[^#]*\{/.test(first)) continue;
-    let end = at;
-    if (!/\}\s*$/.test(first)) {
-      do end += 1;
-      while (shown.has(end) && !/^\}/.test(shown.get(end) ?? ''));
-    }
-    if (!shown.has(end)) continue;
+    if (!/^[a-z]+\b[^#]*\{/.test(shown.get(at) ?? '')) continue;
+    const end = endOf(at, shown);
+    if (end === null) continue;
     for (let line = at; line <= end; line += 1) text[line - 1] = shown.get(line) ?? '';
     at = end;
   }
   return text.join('\n');
+}
+
+/** The last line of a block; null where not all of it is shown. */
+function endOf(first: number, shown: ReadonlyMap<number, string>): number | null {
+  /** End marker of the heredoc around the line: a brace in it closes nothing. */
+  let marker: string | null = null;
+  for (let at = first; ; at += 1) {
+    const line = shown.get(at);
+    if (line === undefined) return null;
+    if (marker !== null) {
+      if (line.trim() === marker) marker = null;
+      continue;
+    }
+    if (at === first ? /\}\s*$/.test(line.replace(/\s(#|\/\/).*$/, '')) : line.startsWith('}')) {
+      return at;
+    }
+    marker = /<<-?\s*([\p{L}_][\p{L}\p{N}_-]*)\s*$/u.exec(line)?.[1] ?? null;
+  }
 }
 
 /** Runs inside the tab. */
@@ -155,7 +168,8 @@ function changesOf(
 }
 
 /** Runs inside the tab. */
-function mark(hosts: readonly Changes[], marks: readonly TabMark[], className: string): void {
+function mark(hosts: readonly Changes[], marks: readonly TabMark[], className: string): number {
+  let count = 0;
   for (const old of document.querySelectorAll(`.${className}`)) old.remove();
   for (const { file, path, prefix, number, attribute, removed, code } of hosts) {
     for (const box of document.querySelectorAll(file)) {
@@ -176,9 +190,12 @@ function mark(hosts: readonly Changes[], marks: readonly TabMark[], className: s
           note.style.cssText =
             'margin:2px 0;padding:2px 8px;border-left:3px solid #8a5a00;background:#fdf3dc;' +
             'color:#1e1d1b;font:12px/1.5 system-ui,sans-serif;white-space:normal;user-select:text';
-          line?.parentElement?.append(note);
+          if (line?.parentElement == null) continue;
+          line.parentElement.append(note);
+          count += 1;
         }
       }
     }
   }
+  return count;
 }

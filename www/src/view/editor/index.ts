@@ -20,6 +20,9 @@ import { changeFor } from '../../fix-selection';
 import type { Store, Verdict } from '../../state';
 import type { Finding } from '../../types';
 
+/** Name of the tab that shows the joined text. */
+const ALL = 'All files';
+
 export interface Editor {
   goToLine(line: number): void;
   /** Scrolls a line into view; the focus stays. */
@@ -67,29 +70,30 @@ export function mountEditor(root: HTMLElement, store: Store, actions: CheckActio
     showTabs();
   };
   const showTabs = (): void => {
-    const now = nameOfShown(view);
-    shown(tabs, parts.length > 1);
-    const names = parts.length > 1 ? [null, ...parts.map(({ name }) => name)] : [];
-    tabs.replaceChildren(
-      ...names.map((name) =>
-        el('button', {
-          class: 'editor_tab',
-          text: name ?? 'All files',
-          attributes: { type: 'button', 'aria-pressed': String(name === now) },
-          on: {
-            click: () => {
-              parts = splitFiles(view.state.doc.toString());
-              showFile(view, parts, name);
-              for (const tab of tabs.children) {
-                tab.setAttribute('aria-pressed', String(tab.textContent === (name ?? 'All files')));
-              }
-              view.focus();
-            },
-          },
-        }),
-      ),
-    );
+    const names = parts.length > 1 ? [ALL, ...parts.map(({ name }) => name)] : [];
+    shown(tabs, names.length > 0);
+    // Equal tabs stay, so that one of them keeps the focus.
+    const old = Array.from(tabs.children, ({ textContent }) => textContent);
+    if (old.join('\n') !== names.join('\n')) tabs.replaceChildren(...names.map(tabOf));
+    const now = nameOfShown(view) ?? ALL;
+    for (const tab of tabs.children) {
+      tab.setAttribute('aria-pressed', String(tab.textContent === now));
+    }
   };
+  const tabOf = (name: string): HTMLElement =>
+    el('button', {
+      class: 'editor_tab',
+      text: name,
+      attributes: { type: 'button' },
+      on: {
+        click() {
+          parts = splitFiles(view.state.doc.toString());
+          showFile(view, parts, name === ALL ? null : name);
+          showTabs();
+          view.focus();
+        },
+      },
+    });
   /** Shows the file of a line before the line. */
   const open = (line: number): void => {
     const now = nameOfShown(view);

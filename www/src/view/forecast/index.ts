@@ -144,19 +144,12 @@ function reading({ notUnderstood, understood }: Extract<Preview, { state: 'count
 function templateCost(store: Store, estimateOf: EstimateOf): HTMLElement {
   const line = el('span', { class: 'forecast_cost', attributes: { role: 'status' } });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // What appears or goes during a run moves the field below the result.
-  store.watch(isRunning, (running) => {
-    if (!running) return;
-    clearTimeout(timer);
-    line.textContent = '';
-  });
   store.watch(
-    ({ preview }) => preview,
-    (preview, state) => {
-      const { request } = state;
+    // What appears or goes during a run moves the field below the result.
+    (state) => (isRunning(state) ? null : state.preview),
+    (preview, { request }) => {
       clearTimeout(timer);
       line.textContent = '';
-      if (isRunning(state)) return;
       if (preview?.state === 'counted' && preview.first === 'model') {
         timer = setTimeout(() => {
           line.textContent = reading(preview);
